@@ -1,0 +1,1 @@
+namespace CleanFte.WebApi; internal static class Program { private static void Main() { } }
