@@ -1,0 +1,110 @@
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Domain.Conversations;
+
+/// <summary>What happened in a conversation: one per customer and channel account.</summary>
+public abstract record ConversationEvent : IEvent;
+
+/// <param name="ReplyAddress">Where answers go, as the provider spells it.</param>
+public sealed record ConversationOpened(
+    ConversationId Conversation,
+    CustomerId Customer,
+    Channel Channel,
+    string Account,
+    [property: PersonalData] string ReplyAddress,
+    DateTimeOffset At) : ConversationEvent;
+
+/// <param name="Message">Our id of it.</param>
+/// <param name="ProviderMessageId">The provider's id; appears in one event only.</param>
+/// <param name="ReceivedAt">When the ledger recorded it; <paramref name="At"/> is when it was processed.</param>
+public sealed record MessageReceived(
+    Guid Message,
+    string ProviderMessageId,
+    Channel Channel,
+    [property: PersonalData] string Text,
+    [property: PersonalData] string? ButtonPayload,
+    IReadOnlyList<ReceivedMedia> Media,
+    Place? Place,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset At) : ConversationEvent;
+
+/// <summary>A file that came with a message. Its fate is recorded on the ticket, if there is one.</summary>
+public sealed record ReceivedMedia(Guid Media, [property: PersonalData] string Reference, string DeclaredType);
+
+/// <param name="Sentiment">0 (bad) to 1 (good), or null when it was not judged.</param>
+public sealed record MessageAssessed(
+    Guid Message, Channel Channel, string Language, double? Sentiment, IReadOnlyList<Finding> Findings, DateTimeOffset At)
+    : ConversationEvent;
+
+/// <summary>A guardrail's finding.</summary>
+public sealed record Finding(string Reason, [property: PersonalData] string Evidence);
+
+/// <summary>The conversation now uses a service of the catalogue; a report's ticket is named.</summary>
+public sealed record SessionOpened(
+    Guid Session, string ServiceCode, TicketId? Ticket, string? TrackingNumber, DateTimeOffset At) : ConversationEvent;
+
+public sealed record SessionEnded(Guid Session, string Reason, DateTimeOffset At) : ConversationEvent;
+
+/// <param name="InReplyTo">Our ids of the messages it answers, oldest first; empty for what nobody asked.</param>
+/// <param name="AgentEpoch">The epoch it was computed under; see <see cref="Conversation.AgentEpoch"/>.</param>
+/// <param name="Run">The agent's run, when one computed it.</param>
+public sealed record ReplyDecided(
+    Guid Reply,
+    ReplyAuthor Author,
+    IReadOnlyList<Guid> InReplyTo,
+    IReadOnlyList<ReplyPart> Parts,
+    int AgentEpoch,
+    Guid? Run,
+    TicketId? Ticket,
+    DateTimeOffset At) : ConversationEvent;
+
+/// <summary>What is sent as one message.</summary>
+public sealed record ReplyPart(Guid Part, [property: PersonalData] string Text);
+
+public sealed record ReplyWithheld(IReadOnlyList<Guid> Parts, string Reason, DateTimeOffset At) : ConversationEvent;
+
+/// <summary>The provider took a part.</summary>
+/// <param name="AnsweredReceivedAt">
+/// On a reply's first part: when the oldest message it answers was received. Response latency is the difference to
+/// <paramref name="At"/>.
+/// </param>
+public sealed record ReplySent(
+    Guid Part, Channel Channel, string Account, string ProviderMessageId, DateTimeOffset? AnsweredReceivedAt, DateTimeOffset At)
+    : ConversationEvent;
+
+public sealed record ReplyDelivered(Guid Part, string Account, string ProviderMessageId, DateTimeOffset At)
+    : ConversationEvent;
+
+public sealed record ReplyRead(Guid Part, string Account, string ProviderMessageId, DateTimeOffset At) : ConversationEvent;
+
+/// <summary>A part will not arrive.</summary>
+/// <param name="Code">The provider's code, or ours: <c>expired</c>, <c>refused</c>.</param>
+public sealed record ReplyFailed(Guid Part, Channel Channel, string Account, string? ProviderMessageId, string Code, DateTimeOffset At)
+    : ConversationEvent;
+
+/// <summary>Sending was interrupted: the provider may or may not have it.</summary>
+public sealed record ReplyUncertain(Guid Part, string Account, string Code, DateTimeOffset At) : ConversationEvent;
+
+/// <summary>The provider did not have an uncertain part in two look-ups, so it is sent once more.</summary>
+public sealed record ReplyResent(Guid Part, string Account, DateTimeOffset At) : ConversationEvent;
+
+/// <summary>A human takes over; the agent is off in this conversation.</summary>
+/// <param name="AgentEpoch">The new epoch: what the agent computed under an older one is never sent.</param>
+public sealed record HandedOver(
+    Channel Channel, string Reason, [property: PersonalData] string? Evidence, int AgentEpoch, DateTimeOffset At)
+    : ConversationEvent;
+
+public sealed record AgentResumed(int AgentEpoch, DateTimeOffset At) : ConversationEvent;
+
+/// <param name="Reason"><c>idle</c>, <c>full</c>, <c>staff</c>.</param>
+/// <param name="HandedOver">Whether a human ever took over; what the automation rate counts.</param>
+public sealed record ConversationClosed(Channel Channel, string Reason, bool HandedOver, DateTimeOffset At)
+    : ConversationEvent;
+
+public enum ReplyAuthor
+{
+    Agent,
+    Human,
+    System,
+}

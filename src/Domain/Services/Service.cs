@@ -1,0 +1,78 @@
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Domain.Services;
+
+/// <summary>What happened to an entry of the catalogue.</summary>
+public abstract record ServiceEvent : IEvent;
+
+public sealed record ServiceDefined(ServiceId Service, ServiceDefinition Definition, DateTimeOffset At) : ServiceEvent;
+
+public sealed record ServiceChanged(ServiceDefinition Definition, DateTimeOffset At) : ServiceEvent;
+
+public sealed record ServiceRetired(DateTimeOffset At) : ServiceEvent;
+
+/// <summary>An entry of a tenant's catalogue.</summary>
+/// <param name="Code">Unique in the tenant, <c>[a-z0-9_]{2,40}</c>: <c>pothole</c>.</param>
+/// <param name="Group">What it is listed under.</param>
+/// <param name="Public">Whether citizens may choose it on the form and in Open311.</param>
+/// <param name="Roles">Roles a customer needs to use it; none means everybody.</param>
+/// <param name="Severity">How bad what it reports is, unless the words say worse.</param>
+/// <param name="Texts">By language: en, es, fr.</param>
+public sealed record ServiceDefinition(
+    string Code,
+    string Group,
+    ServiceKind Kind,
+    bool Public,
+    IReadOnlyList<string> Roles,
+    Severity Severity,
+    bool AsksPlace,
+    bool AsksPhoto,
+    IReadOnlyDictionary<string, ServiceText> Texts);
+
+/// <param name="Triggers">Words or phrases that choose the service, in lower case without accents.</param>
+public sealed record ServiceText(string Name, string Description, IReadOnlyList<string> Triggers);
+
+public enum ServiceKind
+{
+    /// <summary>Municipal intake: asks for place and photo, opens a ticket.</summary>
+    Report,
+
+    /// <summary>Answers from knowledge.</summary>
+    Information,
+
+    /// <summary>Steps with validation.</summary>
+    Guided,
+
+    /// <summary>Hand over at once.</summary>
+    Human,
+}
+
+/// <summary>A catalogue entry's present state.</summary>
+public sealed record Service(ServiceId Id, ServiceDefinition Definition, bool Retired) : IStream<Service>
+{
+    public static string StreamType => "service";
+
+    static Service? IStream<Service>.Evolve(Service? state, IEvent e) => e is ServiceEvent s ? Evolve(state, s) : state;
+
+    public static Service? Evolve(Service? service, ServiceEvent e) => e switch
+    {
+        ServiceDefined d => new Service(d.Service, d.Definition, false),
+        ServiceChanged c => service! with { Definition = c.Definition },
+        ServiceRetired => service! with { Retired = true },
+        _ => service,
+    };
+}
+
+/// <summary>What may be done with the catalogue.</summary>
+public static class ServiceDecider
+{
+    public static Decision<ServiceEvent> Define(
+        Service? service, ServiceId id, ServiceDefinition definition, DateTimeOffset now) => service switch
+    {
+        null => new ServiceDefined(id, definition, now),
+        _ => new ServiceChanged(definition, now),
+    };
+
+    public static Decision<ServiceEvent> Retire(Service service, DateTimeOffset now) =>
+        service.Retired ? Decision.Nothing : new ServiceRetired(now);
+}

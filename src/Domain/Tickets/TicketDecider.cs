@@ -1,0 +1,121 @@
+namespace CleanFte.Domain.Tickets;
+
+/// <summary>What may be done with a ticket, and what then has happened. Pure: times and ids come in.</summary>
+public static class TicketDecider
+{
+    /// <summary>How long after it was resolved a ticket can be reopened; later a new one is due.</summary>
+    public static readonly TimeSpan ReopenWindow = TimeSpan.FromDays(30);
+
+    public static Decision<TicketEvent> Create(Ticket? ticket, TicketCreated created) =>
+        ticket is null ? created : Decision.Nothing;
+
+    public static Decision<TicketEvent> Escalate(Ticket ticket, string reason, string? evidence, DateTimeOffset now) =>
+        ticket.Status switch
+        {
+            TicketStatus.Escalated => Decision.Nothing,
+            TicketStatus.Resolved or TicketStatus.Closed => TicketRefusals.AlreadyResolved,
+            _ => new TicketEscalated(ticket.Channel, reason, evidence, now),
+        };
+
+    /// <summary>A note is taken whatever the state: a late remark still belongs to the file.</summary>
+    public static Decision<TicketEvent> AddNote(NoteAdded note) => note;
+
+    public static Decision<TicketEvent> ChangeStatus(Ticket ticket, TicketStatus to, DateTimeOffset now) => to switch
+    {
+        _ when to == ticket.Status => Decision.Nothing,
+        TicketStatus.Resolved => Resolve(ticket, null, now),
+        TicketStatus.Closed when ticket.Status == TicketStatus.Resolved =>
+            new StatusChanged(ticket.Status, to, now),
+        TicketStatus.Escalated => TicketRefusals.EscalationNeedsReason,
+        _ when ticket.IsOver => TicketRefusals.AlreadyResolved,
+        _ => new StatusChanged(ticket.Status, to, now),
+    };
+
+    public static Decision<TicketEvent> Resolve(Ticket ticket, string? resolution, DateTimeOffset now) =>
+        ticket.Status switch
+        {
+            TicketStatus.Resolved => Decision.Nothing,
+            TicketStatus.Closed => TicketRefusals.AlreadyResolved,
+            _ => new TicketResolved(resolution, now),
+        };
+
+    public static Decision<TicketEvent> Reopen(Ticket ticket, string? reason, DateTimeOffset now) => ticket switch
+    {
+        { IsOver: false } => Decision.Nothing,
+        _ when now - (ticket.ResolvedAt ?? ticket.UpdatedAt) > ReopenWindow => TicketRefusals.TooLateToReopen,
+        _ => new TicketReopened(reason, now),
+    };
+
+    public static Decision<TicketEvent> RaisePriority(
+        Ticket ticket, Priority priority, string reason, DateTimeOffset now) => priority switch
+    {
+        _ when priority == ticket.Priority => Decision.Nothing,
+        _ when priority < ticket.Priority => TicketRefusals.PriorityOnlyRises,
+        _ when ticket.IsOver => TicketRefusals.AlreadyResolved,
+        _ => new PriorityRaised(priority, reason, now),
+    };
+
+    public static Decision<TicketEvent> PublishText(Ticket ticket, string text, DateTimeOffset now) =>
+        ticket.PublicText == text ? Decision.Nothing : new PublicTextPublished(text, now);
+
+    public static Decision<TicketEvent> SetPlace(Ticket ticket, Place place, DateTimeOffset now) => ticket switch
+    {
+        { IsOver: true } => TicketRefusals.AlreadyResolved,
+        _ when ticket.Place == place => Decision.Nothing,
+        _ => new PlaceSet(place, now),
+    };
+
+    public static Decision<TicketEvent> ReferenceMedia(Ticket ticket, MediaReferenced media) => ticket switch
+    {
+        _ when ticket.Media.ContainsKey(media.Media) => Decision.Nothing,
+        _ when ticket.Media.Count >= Ticket.MaxMedia => TicketRefusals.TooManyMedia,
+        _ => media,
+    };
+
+    public static Decision<TicketEvent> AttachMedia(Ticket ticket, MediaAttached media) => ticket switch
+    {
+        _ when ticket.Media.TryGetValue(media.Media, out var kept) && kept is not null => Decision.Nothing,
+        _ when !ticket.Media.ContainsKey(media.Media) && ticket.Media.Count >= Ticket.MaxMedia =>
+            TicketRefusals.TooManyMedia,
+        _ => media,
+    };
+
+    public static Decision<TicketEvent> RefuseMedia(Ticket ticket, Guid media, string reason, DateTimeOffset now) =>
+        ticket.Media.TryGetValue(media, out var kept) && kept is not null
+            ? Decision.Nothing
+            : new MediaRefused(media, reason, now);
+
+    public static Decision<TicketEvent> GiveFeedback(Ticket ticket, int rating, string? comment, DateTimeOffset now) =>
+        ticket switch
+        {
+            _ when rating is < 1 or > 5 => TicketRefusals.RatingOutOfRange,
+            { IsOver: false } => TicketRefusals.NotResolvedYet,
+            _ => new FeedbackGiven(rating, comment, now),
+        };
+}
+
+public static class TicketRefusals
+{
+    public static readonly Refusal AlreadyResolved = new(
+        "ticket.already_resolved", "The ticket is resolved or closed. Reopen it first.", RefusalKind.State);
+
+    public static readonly Refusal TooLateToReopen = new(
+        "ticket.too_late_to_reopen",
+        $"A ticket can be reopened for {TicketDecider.ReopenWindow.Days} days after it was resolved. Open a new one.",
+        RefusalKind.State);
+
+    public static readonly Refusal EscalationNeedsReason = new(
+        "ticket.escalation_needs_reason", "Escalate with a reason: POST /tickets/{ticket}/escalate.", RefusalKind.Rule, "status");
+
+    public static readonly Refusal PriorityOnlyRises = new(
+        "ticket.priority_only_rises", "A ticket's priority can be raised, not lowered.", RefusalKind.Rule, "priority");
+
+    public static readonly Refusal TooManyMedia = new(
+        "ticket.too_many_media", $"A ticket holds at most {Ticket.MaxMedia} files.", RefusalKind.Rule);
+
+    public static readonly Refusal RatingOutOfRange = new(
+        "ticket.rating_out_of_range", "A rating is a whole number from 1 to 5.", RefusalKind.Shape, "rating");
+
+    public static readonly Refusal NotResolvedYet = new(
+        "ticket.not_resolved_yet", "The outcome can be rated once the ticket is resolved.", RefusalKind.State);
+}

@@ -1,0 +1,142 @@
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+
+namespace CleanFte.Domain.Tickets;
+
+/// <summary>What happened to a ticket.</summary>
+public abstract record TicketEvent : IEvent;
+
+/// <param name="TrackingNumber">Canonical spelling, unique in the database.</param>
+/// <param name="Conversation">Where it was reported, when by a conversation.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="AccessCodeHash">See <see cref="AccessCode"/>; null when the reporter has his own channel.</param>
+public sealed record TicketCreated(
+    TicketId Ticket,
+    string TrackingNumber,
+    CustomerId Customer,
+    ConversationId? Conversation,
+    Channel Channel,
+    string ServiceCode,
+    string Language,
+    Priority Priority,
+    Severity Severity,
+    [property: PersonalData] string Subject,
+    [property: PersonalData] string Description,
+    Place? Place,
+    string? AccessCodeHash,
+    DateTimeOffset At) : TicketEvent;
+
+/// <summary>A file is known of but not here yet.</summary>
+/// <param name="Reference">Its address or id at the provider.</param>
+public sealed record MediaReferenced(
+    Guid Media,
+    [property: PersonalData] string Reference,
+    string DeclaredType,
+    MediaSource Source,
+    MediaPurpose Purpose,
+    string? Account,
+    DateTimeOffset At) : TicketEvent;
+
+/// <summary>A file is stored as evidence.</summary>
+/// <param name="ContentType">What its bytes say it is.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">Lower-case hex.</param>
+/// <param name="PublicKey">Where the copy without metadata is, for kinds that can have one.</param>
+/// <param name="Processed">Whether it was checked and, where possible, copied for the public.</param>
+public sealed record MediaAttached(
+    Guid Media,
+    string Key,
+    string? PublicKey,
+    string ContentType,
+    string DeclaredType,
+    long Size,
+    string Sha256,
+    [property: PersonalData] string? FileName,
+    MediaSource Source,
+    MediaPurpose Purpose,
+    bool Processed,
+    DateTimeOffset At) : TicketEvent;
+
+/// <summary>A file will not be kept.</summary>
+/// <param name="Reason">Stable: <c>too_large</c>, <c>type_mismatch</c>, <c>unreachable</c> ...</param>
+public sealed record MediaRefused(Guid Media, string Reason, DateTimeOffset At) : TicketEvent;
+
+public sealed record TicketCategorised(string ServiceCode, DateTimeOffset At) : TicketEvent;
+
+public sealed record PriorityRaised(Priority Priority, string Reason, DateTimeOffset At) : TicketEvent;
+
+/// <param name="Evidence">The words that led to it, or null.</param>
+public sealed record TicketEscalated(
+    Channel Channel, string Reason, [property: PersonalData] string? Evidence, DateTimeOffset At) : TicketEvent;
+
+public sealed record TicketAssigned(Guid Member, DateTimeOffset At) : TicketEvent;
+
+/// <summary>Something was added to the file: by staff for colleagues, or by the reporter.</summary>
+public sealed record NoteAdded(Guid Note, NoteAuthor Author, [property: PersonalData] string Text, DateTimeOffset At)
+    : TicketEvent;
+
+public sealed record PlaceSet(Place Place, DateTimeOffset At) : TicketEvent;
+
+/// <summary>Words written for everybody to read.</summary>
+public sealed record PublicTextPublished([property: PersonalData] string Text, DateTimeOffset At) : TicketEvent;
+
+public sealed record StatusChanged(TicketStatus From, TicketStatus To, DateTimeOffset At) : TicketEvent;
+
+/// <param name="Resolution">What was done, for the file.</param>
+public sealed record TicketResolved([property: PersonalData] string? Resolution, DateTimeOffset At) : TicketEvent;
+
+public sealed record TicketReopened([property: PersonalData] string? Reason, DateTimeOffset At) : TicketEvent;
+
+/// <param name="Rating">1 (bad) to 5 (good).</param>
+public sealed record FeedbackGiven(int Rating, [property: PersonalData] string? Comment, DateTimeOffset At) : TicketEvent;
+
+/// <summary>A place in WGS 84 degrees, or only its address.</summary>
+public sealed record Place(double? Latitude, double? Longitude, [property: PersonalData] string? Address);
+
+public enum TicketStatus
+{
+    Open,
+    InProgress,
+    Waiting,
+    Escalated,
+    Resolved,
+    Closed,
+}
+
+public enum Priority
+{
+    Low,
+    Normal,
+    High,
+    Urgent,
+}
+
+/// <summary>How bad the reported thing is, by the catalogue.</summary>
+public enum Severity
+{
+    Minor,
+    Moderate,
+    Serious,
+    Dangerous,
+}
+
+public enum MediaSource
+{
+    Whatsapp,
+    Email,
+    Upload,
+    Open311,
+}
+
+public enum MediaPurpose
+{
+    Evidence,
+    Conversation,
+}
+
+public enum NoteAuthor
+{
+    Citizen,
+    Staff,
+    System,
+}
