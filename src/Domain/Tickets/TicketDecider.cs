@@ -80,10 +80,8 @@ public static class TicketDecider
         _ => media,
     };
 
-    public static Decision<TicketEvent> RefuseMedia(Ticket ticket, Guid media, string reason, DateTimeOffset now) =>
-        ticket.Media.TryGetValue(media, out var kept) && kept is not null
-            ? Decision.Nothing
-            : new MediaRefused(media, reason, now);
+    public static Decision<TicketEvent> RefuseMedia(Ticket ticket, MediaRefused refused) =>
+        ticket.Media.TryGetValue(refused.Media, out var kept) && kept is not null ? Decision.Nothing : refused;
 
     public static Decision<TicketEvent> GiveFeedback(Ticket ticket, int rating, string? comment, DateTimeOffset now) =>
         ticket switch

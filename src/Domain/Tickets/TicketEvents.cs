@@ -59,7 +59,9 @@ public sealed record MediaAttached(
 
 /// <summary>A file will not be kept.</summary>
 /// <param name="Reason">Stable: <c>too_large</c>, <c>type_mismatch</c>, <c>unreachable</c> ...</param>
-public sealed record MediaRefused(Guid Media, string Reason, DateTimeOffset At) : TicketEvent;
+public sealed record MediaRefused(
+    Guid Media, string Reason, string DeclaredType, MediaSource Source, MediaPurpose Purpose, DateTimeOffset At)
+    : TicketEvent;
 
 public sealed record TicketCategorised(string ServiceCode, DateTimeOffset At) : TicketEvent;
 
