@@ -1,0 +1,135 @@
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+
+namespace CleanFte.Application.Conversations;
+
+/// <summary>A conversation as workers and staff find it.</summary>
+public sealed record ConversationRow(
+    string TenantId,
+    Guid Id,
+    Guid CustomerId,
+    string Channel,
+    string Account,
+    string ReplyAddress,
+    bool Closed,
+    bool AgentOn,
+    int AgentEpoch,
+    bool EverHandedOver,
+    string? Language,
+    Guid? TicketId,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset LastMessageAt);
+
+/// <summary>One message, in or out: the line of a customer's history across channels.</summary>
+/// <param name="Position">Orders what one event holds: the parts of a reply.</param>
+public sealed record MessageRow(
+    string TenantId,
+    Guid Id,
+    Guid ConversationId,
+    Guid CustomerId,
+    Guid? TicketId,
+    string Channel,
+    string Account,
+    string Direction,
+    string Author,
+    string Text,
+    int MediaCount,
+    string? ProviderMessageId,
+    DateTimeOffset At,
+    long Version,
+    int Position);
+
+/// <summary>What became of one outgoing message. A lower rank never replaces a higher one.</summary>
+public sealed record DeliveryRow(
+    string TenantId,
+    Guid PartId,
+    Guid ConversationId,
+    string Account,
+    string? ProviderMessageId,
+    string Status,
+    int Rank,
+    string? ErrorCode,
+    DateTimeOffset At);
+
+public abstract class ConversationProjection : IProjection<Conversation>
+{
+    public static void Project(in ProjectedStream<Conversation> stream, IRowSink rows)
+    {
+        if (stream.State is { } state)
+        {
+            rows.Put(RowOf(stream.Tenant, state));
+        }
+
+        for (var i = 0; i < stream.Events.Count; i++)
+        {
+            switch (stream.Events[i])
+            {
+                case MessageReceived m:
+                    rows.Put(Received(stream.Tenant, stream.State!, m, stream.VersionAt(i)));
+                    break;
+                case ReplyDecided r:
+                    PutParts(stream.Tenant, stream.State!, r, stream.VersionAt(i), rows);
+                    break;
+                case var e when DeliveryOf(stream.Tenant, stream.Id, e) is { } delivery:
+                    rows.Put(delivery);
+                    break;
+            }
+        }
+    }
+
+    private static ConversationRow RowOf(string tenant, Conversation c) => new(
+        tenant,
+        c.Id,
+        c.Customer,
+        WireName.Of(c.Channel),
+        c.Account,
+        c.ReplyAddress,
+        c.Closed,
+        c.AgentOn,
+        c.AgentEpoch,
+        c.EverHandedOver,
+        c.Language,
+        c.Session?.Ticket?.Value,
+        c.OpenedAt,
+        c.LastMessageAt);
+
+    private static MessageRow Received(string tenant, Conversation c, MessageReceived m, long version) => new(
+        tenant,
+        m.Message,
+        c.Id,
+        c.Customer,
+        null,
+        WireName.Of(m.Channel),
+        c.Account,
+        "in",
+        "citizen",
+        m.Text,
+        m.Media.Count,
+        m.ProviderMessageId,
+        m.ReceivedAt,
+        version,
+        0);
+
+    private static void PutParts(string tenant, Conversation c, ReplyDecided r, long version, IRowSink rows)
+    {
+        for (var i = 0; i < r.Parts.Count; i++)
+        {
+            rows.Put(new MessageRow(
+                tenant, r.Parts[i].Part, c.Id, c.Customer, r.Ticket?.Value, WireName.Of(c.Channel), c.Account, "out",
+                WireName.Of(r.Author), r.Parts[i].Text, 0, null, r.At, version, i));
+        }
+    }
+
+    private static DeliveryRow? DeliveryOf(string tenant, Guid conversation, IEvent e) => e switch
+    {
+        ReplyUncertain u => new(tenant, u.Part, conversation, u.Account, null, "uncertain", 1, u.Code, u.At),
+        ReplyResent r => new(tenant, r.Part, conversation, r.Account, null, "resent", 2, null, r.At),
+        ReplySent s => new(tenant, s.Part, conversation, s.Account, s.ProviderMessageId, "sent", 3, null, s.At),
+        ReplyDelivered d =>
+            new(tenant, d.Part, conversation, d.Account, d.ProviderMessageId, "delivered", 4, null, d.At),
+        ReplyRead r => new(tenant, r.Part, conversation, r.Account, r.ProviderMessageId, "read", 5, null, r.At),
+        ReplyFailed f =>
+            new(tenant, f.Part, conversation, f.Account, f.ProviderMessageId, "failed", 6, f.Code, f.At),
+        _ => null,
+    };
+}

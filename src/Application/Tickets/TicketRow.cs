@@ -1,0 +1,102 @@
+using CleanFte.Domain;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Application.Tickets;
+
+/// <summary>A ticket as it is looked up by tracking number and listed.</summary>
+public sealed record TicketRow(
+    string TenantId,
+    Guid Id,
+    string TrackingNumber,
+    Guid CustomerId,
+    Guid? ConversationId,
+    string Channel,
+    string ServiceCode,
+    string Language,
+    string Status,
+    string Priority,
+    string Severity,
+    string Subject,
+    double? Latitude,
+    double? Longitude,
+    string? Address,
+    string? PublicText,
+    string? EscalationReason,
+    string? AccessCodeHash,
+    int? Rating,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? ResolvedAt,
+    long Version);
+
+/// <summary>A file of a ticket, kept, awaited or refused.</summary>
+public sealed record MediaRow(
+    string TenantId,
+    Guid Id,
+    Guid TicketId,
+    string Status,
+    string? Reason,
+    string? Key,
+    string? PublicKey,
+    string? ContentType,
+    string DeclaredType,
+    long? Size,
+    string? Sha256,
+    string? FileName,
+    string Source,
+    string Purpose,
+    DateTimeOffset At);
+
+public abstract class TicketProjection : IProjection<Ticket>
+{
+    public static void Project(in ProjectedStream<Ticket> stream, IRowSink rows)
+    {
+        rows.Put(RowOf(stream.Tenant, stream.State!, stream.Version));
+        foreach (var e in stream.Events)
+        {
+            if (MediaOf(stream.Tenant, stream.Id, e) is { } media)
+            {
+                rows.Put(media);
+            }
+        }
+    }
+
+    private static TicketRow RowOf(string tenant, Ticket ticket, long version) => new(
+        tenant,
+        ticket.Id,
+        ticket.TrackingNumber,
+        ticket.Customer,
+        ticket.Conversation?.Value,
+        WireName.Of(ticket.Channel),
+        ticket.ServiceCode,
+        ticket.Language,
+        WireName.Of(ticket.Status),
+        WireName.Of(ticket.Priority),
+        WireName.Of(ticket.Severity),
+        ticket.Subject,
+        ticket.Place?.Latitude,
+        ticket.Place?.Longitude,
+        ticket.Place?.Address,
+        ticket.PublicText,
+        ticket.EscalationReason,
+        ticket.AccessCodeHash,
+        ticket.Rating,
+        ticket.CreatedAt,
+        ticket.UpdatedAt,
+        ticket.ResolvedAt,
+        version);
+
+    private static MediaRow? MediaOf(string tenant, Guid ticket, IEvent e) => e switch
+    {
+        MediaReferenced m => new(
+            tenant, m.Media, ticket, "pending", null, null, null, null, m.DeclaredType, null, null, null,
+            WireName.Of(m.Source), WireName.Of(m.Purpose), m.At),
+        MediaAttached m => new(
+            tenant, m.Media, ticket, "attached", null, m.Key, m.PublicKey, m.ContentType, m.DeclaredType, m.Size, m.Sha256,
+            m.FileName, WireName.Of(m.Source), WireName.Of(m.Purpose), m.At),
+        MediaRefused m => new(
+            tenant, m.Media, ticket, "refused", m.Reason, null, null, null, m.DeclaredType, null, null, null,
+            WireName.Of(m.Source), WireName.Of(m.Purpose), m.At),
+        _ => null,
+    };
+}

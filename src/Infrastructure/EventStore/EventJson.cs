@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Services;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Infrastructure.EventStore;
+
+/// <summary>How events are written: camelCase, enumerations in snake_case, nothing for null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters =
+    [
+        typeof(WireEnumConverter<Channel>),
+        typeof(WireEnumConverter<TicketStatus>),
+        typeof(WireEnumConverter<Priority>),
+        typeof(WireEnumConverter<Severity>),
+        typeof(WireEnumConverter<MediaSource>),
+        typeof(WireEnumConverter<MediaPurpose>),
+        typeof(WireEnumConverter<NoteAuthor>),
+        typeof(WireEnumConverter<IdentifierKind>),
+        typeof(WireEnumConverter<Verification>),
+        typeof(WireEnumConverter<ReplyAuthor>),
+        typeof(WireEnumConverter<ServiceKind>),
+    ])]
+[JsonSerializable(typeof(TicketCreated))]
+[JsonSerializable(typeof(MediaReferenced))]
+[JsonSerializable(typeof(MediaAttached))]
+[JsonSerializable(typeof(MediaRefused))]
+[JsonSerializable(typeof(TicketCategorised))]
+[JsonSerializable(typeof(PriorityRaised))]
+[JsonSerializable(typeof(TicketEscalated))]
+[JsonSerializable(typeof(TicketAssigned))]
+[JsonSerializable(typeof(NoteAdded))]
+[JsonSerializable(typeof(PlaceSet))]
+[JsonSerializable(typeof(PublicTextPublished))]
+[JsonSerializable(typeof(StatusChanged))]
+[JsonSerializable(typeof(TicketResolved))]
+[JsonSerializable(typeof(TicketReopened))]
+[JsonSerializable(typeof(FeedbackGiven))]
+[JsonSerializable(typeof(CustomerRegistered))]
+[JsonSerializable(typeof(IdentifierLinked))]
+[JsonSerializable(typeof(IdentifierUnlinked))]
+[JsonSerializable(typeof(ConversationOpened))]
+[JsonSerializable(typeof(MessageReceived))]
+[JsonSerializable(typeof(MessageAssessed))]
+[JsonSerializable(typeof(SessionOpened))]
+[JsonSerializable(typeof(SessionEnded))]
+[JsonSerializable(typeof(ReplyDecided))]
+[JsonSerializable(typeof(ReplyWithheld))]
+[JsonSerializable(typeof(ReplySent))]
+[JsonSerializable(typeof(ReplyDelivered))]
+[JsonSerializable(typeof(ReplyRead))]
+[JsonSerializable(typeof(ReplyFailed))]
+[JsonSerializable(typeof(ReplyUncertain))]
+[JsonSerializable(typeof(ReplyResent))]
+[JsonSerializable(typeof(HandedOver))]
+[JsonSerializable(typeof(AgentResumed))]
+[JsonSerializable(typeof(ConversationClosed))]
+[JsonSerializable(typeof(ServiceDefined))]
+[JsonSerializable(typeof(ServiceChanged))]
+[JsonSerializable(typeof(ServiceRetired))]
+internal sealed partial class EventJson : JsonSerializerContext;
+
+internal sealed class WireEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, false)
+    where T : struct, Enum;

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CleanFte.Domain;
+
+namespace CleanFte.Infrastructure.EventStore;
+
+/// <summary>
+/// The one table of stored event names. A name never changes, whatever becomes of its class: renaming a class is not a
+/// data migration.
+/// </summary>
+internal static class EventTypes
+{
+    private static readonly EventType[] All =
+    [
+        Of("ticket_created", EventJson.Default.TicketCreated),
+        Of("media_referenced", EventJson.Default.MediaReferenced),
+        Of("media_attached", EventJson.Default.MediaAttached),
+        Of("media_refused", EventJson.Default.MediaRefused),
+        Of("ticket_categorised", EventJson.Default.TicketCategorised),
+        Of("priority_raised", EventJson.Default.PriorityRaised),
+        Of("ticket_escalated", EventJson.Default.TicketEscalated),
+        Of("ticket_assigned", EventJson.Default.TicketAssigned),
+        Of("note_added", EventJson.Default.NoteAdded),
+        Of("place_set", EventJson.Default.PlaceSet),
+        Of("public_text_published", EventJson.Default.PublicTextPublished),
+        Of("status_changed", EventJson.Default.StatusChanged),
+        Of("ticket_resolved", EventJson.Default.TicketResolved),
+        Of("ticket_reopened", EventJson.Default.TicketReopened),
+        Of("feedback_given", EventJson.Default.FeedbackGiven),
+        Of("customer_registered", EventJson.Default.CustomerRegistered),
+        Of("identifier_linked", EventJson.Default.IdentifierLinked),
+        Of("identifier_unlinked", EventJson.Default.IdentifierUnlinked),
+        Of("conversation_opened", EventJson.Default.ConversationOpened),
+        Of("message_received", EventJson.Default.MessageReceived),
+        Of("message_assessed", EventJson.Default.MessageAssessed),
+        Of("session_opened", EventJson.Default.SessionOpened),
+        Of("session_ended", EventJson.Default.SessionEnded),
+        Of("reply_decided", EventJson.Default.ReplyDecided),
+        Of("reply_withheld", EventJson.Default.ReplyWithheld),
+        Of("reply_sent", EventJson.Default.ReplySent),
+        Of("reply_delivered", EventJson.Default.ReplyDelivered),
+        Of("reply_read", EventJson.Default.ReplyRead),
+        Of("reply_failed", EventJson.Default.ReplyFailed),
+        Of("reply_uncertain", EventJson.Default.ReplyUncertain),
+        Of("reply_resent", EventJson.Default.ReplyResent),
+        Of("handed_over", EventJson.Default.HandedOver),
+        Of("agent_resumed", EventJson.Default.AgentResumed),
+        Of("conversation_closed", EventJson.Default.ConversationClosed),
+        Of("service_defined", EventJson.Default.ServiceDefined),
+        Of("service_changed", EventJson.Default.ServiceChanged),
+        Of("service_retired", EventJson.Default.ServiceRetired),
+    ];
+
+    private static readonly FrozenDictionary<Type, EventType> ByClass = All.ToFrozenDictionary(t => t.Json.Type);
+
+    private static readonly FrozenDictionary<string, EventType> ByName = All.ToFrozenDictionary(t => t.Name);
+
+    public static IEnumerable<string> Names => All.Select(t => t.Name);
+
+    public static string NameOf(IEvent e) => ByClass[e.GetType()].Name;
+
+    public static string Write(IEvent e) => JsonSerializer.Serialize(e, ByClass[e.GetType()].Json);
+
+    /// <summary>Reads a stored event. A name this version does not know is an error: it must not decide on half a history.</summary>
+    public static IEvent Read(string name, ReadOnlySpan<byte> json) =>
+        ByName.TryGetValue(name, out var type)
+            ? (IEvent)JsonSerializer.Deserialize(json, type.Json)!
+            : throw new InvalidOperationException(
+                $"The event store holds an event of type '{name}', which this version does not know. Run the version that wrote it.");
+
+    private static EventType Of(string name, JsonTypeInfo json) => new(name, json);
+
+    private sealed record EventType(string Name, JsonTypeInfo Json);
+}

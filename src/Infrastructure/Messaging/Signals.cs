@@ -1,0 +1,110 @@
+using System.Threading.Channels;
+using CleanFte.Infrastructure.EventStore;
+
+namespace CleanFte.Infrastructure.Messaging;
+
+/// <summary>
+/// Wakes what waits in this process, and tells the other processes through <see cref="Instance"/>. A signal is a hint: every
+/// waiter also looks by itself now and then.
+/// </summary>
+internal sealed class Signals
+{
+    public Signal Inbox { get; } = new();
+
+    public Signal Outbox { get; } = new();
+
+    public Signal Timers { get; } = new();
+
+    public Signal Log { get; } = new();
+
+    /// <summary>Raised with every local signal; the instance passes it on.</summary>
+    public Signal Others { get; } = new();
+
+    private int _pending;
+
+    public void Recorded() => Raise(Topic.Inbox);
+
+    public void Saved(SaveUnit unit)
+    {
+        var topics = Topic.Log;
+        topics |= unit.Outbox.Count > 0 ? Topic.Outbox : 0;
+        topics |= unit.Timers.Count > 0 ? Topic.Timers : 0;
+        Raise(topics);
+
+        // The row behind a finished one, or the message behind a sent one, is now at the head of its lane.
+        Wake((unit.Ledger.Count > 0 ? Topic.Inbox : 0) | (unit.OutboxEnds.Count > 0 ? Topic.Outbox : 0));
+    }
+
+    public void Raise(Topic topics)
+    {
+        Wake(topics);
+        Interlocked.Or(ref _pending, (int)topics);
+        Others.Set();
+    }
+
+    /// <summary>Wakes this process only: what another one told.</summary>
+    public void Wake(Topic topics)
+    {
+        if (topics.HasFlag(Topic.Inbox))
+        {
+            Inbox.Set();
+        }
+
+        if (topics.HasFlag(Topic.Outbox))
+        {
+            Outbox.Set();
+        }
+
+        if (topics.HasFlag(Topic.Timers))
+        {
+            Timers.Set();
+        }
+
+        if (topics.HasFlag(Topic.Log))
+        {
+            Log.Set();
+        }
+    }
+
+    /// <summary>What was raised since the last call.</summary>
+    public Topic TakePending() => (Topic)Interlocked.Exchange(ref _pending, 0);
+}
+
+[Flags]
+internal enum Topic
+{
+    None = 0,
+    Inbox = 1,
+    Outbox = 2,
+    Timers = 4,
+    Log = 8,
+}
+
+/// <summary>Remembers that it was set until somebody has waited for it.</summary>
+internal sealed class Signal
+{
+    private readonly Channel<bool> _set =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Set() => _set.Writer.TryWrite(true);
+
+    /// <summary>Returns when it was set or the time is over.</summary>
+    public async Task Wait(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
+    {
+        if (_set.Reader.TryRead(out _))
+        {
+            return;
+        }
+
+        using var timeout = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            await _set.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The time is over: the caller looks by itself.
+        }
+    }
+}
