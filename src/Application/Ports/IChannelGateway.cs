@@ -45,9 +45,15 @@ public interface IChannelGateway
 /// <param name="Name">The name in webhook addresses and configuration.</param>
 /// <param name="Provider">Which gateway speaks for it.</param>
 /// <param name="Address">The address citizens write to, as the provider spells it: <c>whatsapp:+14155238886</c>.</param>
+/// <param name="Channel">The channel it serves, as written outside: <c>whatsapp</c>.</param>
 /// <param name="Settings">The provider's own settings (AccountSid, AuthToken, ApiBaseUrl ...), by configuration key.</param>
 public sealed record ChannelAccount(
-    string Tenant, string Name, string Provider, string Address, IReadOnlyDictionary<string, string> Settings)
+    string Tenant,
+    string Name,
+    string Provider,
+    string Address,
+    string Channel,
+    IReadOnlyDictionary<string, string> Settings)
 {
     public string Setting(string key) => Settings.TryGetValue(key, out var value) ? value : "";
 }

@@ -7,8 +7,6 @@ create table instances (
     started_at timestamptz not null default now()
 );
 
-create sequence lease_tokens;
-
 create table inbox (
     id bigint generated always as identity primary key,
     tenant_id varchar not null,

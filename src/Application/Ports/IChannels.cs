@@ -1,0 +1,13 @@
+namespace CleanFte.Application.Ports;
+
+/// <summary>The channel accounts of this installation, each with the gateway that speaks for it.</summary>
+public interface IChannels
+{
+    IReadOnlyCollection<ChannelAccount> Accounts { get; }
+
+    /// <summary>The account of that name, or null.</summary>
+    ChannelAccount? Find(string name);
+
+    /// <summary>The gateway of an account's provider.</summary>
+    IChannelGateway GatewayOf(ChannelAccount account);
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Messaging;
+
+/// <summary>Frees what dead processes held, and removes what the horizon has passed.</summary>
+internal sealed class Housekeeping(
+    NpgsqlDataSource database, Instance instance, InboxQueue inbox, OutboxQueue outbox, Signals signals, ILogger<Housekeeping> log)
+    : BackgroundService
+{
+    /// <summary>How soon the death of another process, or the end of a lease, is noticed.</summary>
+    private static readonly TimeSpan ReapInterval = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a finished row is kept so that a late repeat of its message is recognised: providers repeat for seven days.
+    /// </summary>
+    private const int HorizonDays = 8;
+
+    private const int SweepBatch = 5_000;
+
+    private const string SweepInbox = """
+        with gone as (
+            delete from inbox where id in (
+                select id from inbox
+                where received_at < now() - make_interval(days => $1) and state in (1, 2)
+                order by received_at limit $2)
+            returning tenant_id, channel, state)
+        insert into inbox_totals (tenant_id, channel, state, removed)
+        select tenant_id, channel, state, count(*) from gone group by tenant_id, channel, state
+        on conflict (tenant_id, channel, state) do update set removed = inbox_totals.removed + excluded.removed
+        """;
+
+    /// <summary>Idempotency keys are kept for a day.</summary>
+    private const string SweepKeys = "delete from idempotency_keys where created_at < now() - interval '24 hours'";
+
+    private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ReapInterval);
+        do
+        {
+            try
+            {
+                await Reap(stoppingToken);
+                if (DateTimeOffset.UtcNow >= _nextSweep)
+                {
+                    await Sweep(stoppingToken);
+                    _nextSweep = DateTimeOffset.UtcNow + SweepInterval;
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException)
+            {
+                log.LogWarning("Housekeeping could not reach the database ({Reason}); trying again.", e.Message);
+            }
+        }
+        while (await Next(timer, stoppingToken));
+    }
+
+    /// <summary>Removes finished rows beyond the horizon, counted into the totals in the same transaction.</summary>
+    public async Task Sweep(CancellationToken ct)
+    {
+        int removed;
+        do
+        {
+            await using var command = database.CreateCommand(SweepInbox);
+            command.Parameters.Add(new NpgsqlParameter { Value = HorizonDays });
+            command.Parameters.Add(new NpgsqlParameter { Value = SweepBatch });
+            removed = await command.ExecuteNonQueryAsync(ct);
+        }
+        while (removed > 0);
+
+        await using var keys = database.CreateCommand(SweepKeys);
+        await keys.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task Reap(CancellationToken ct)
+    {
+        var dead = await instance.TakeDead(ct);
+        var received = await inbox.Reap(dead, ct);
+        var sending = await outbox.Reap(dead, ct);
+        if (received + sending > 0)
+        {
+            log.LogWarning(
+                "{Received} rows and {Sending} sends were left by workers that are gone; they are taken up again.",
+                received, sending);
+            signals.Wake(Topic.Inbox | Topic.Outbox);
+        }
+    }
+
+    private static async Task<bool> Next(PeriodicTimer timer, CancellationToken ct)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using CleanFte.Application.Ports;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Messaging;
+
+/// <summary>
+/// Hands out recorded elements: the head of a lane with what waits behind it, many lanes at once, each under a lease whose
+/// token fences off a worker that lost it.
+/// </summary>
+internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
+{
+    /// <summary>How long a unit of work may take before others may think its worker dead.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    /// <summary>Rows of a lane that are processed together.</summary>
+    public const int MaxRows = 20;
+
+    /// <summary>Bytes of payload that are processed together; a single row may be larger.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    /// <summary>Due rows looked at in one claim.</summary>
+    private const int Window = 2_000;
+
+    private const string Returned = """
+        returning i.id, i.tenant_id, i.account, i.channel, i.element_key, i.lane, i.payload, i.received_at, i.lease, i.tries, i.crashes
+        """;
+
+    private const string ClaimSql = $"""
+        with due as materialized (
+            select id, lane, tries from inbox
+            where state = 0 and due <= now() and lease is null and crashes = 0
+            order by due, id limit $1),
+        heads as (
+            select d.id, d.lane, d.tries from due d
+            where not exists (select from inbox b where b.state = 0 and b.lane = d.lane and b.id < d.id)
+            limit $2),
+        taken as (
+            select i.id, i.lane, i.tries from inbox i
+            where i.id in (select id from heads) and i.state = 0 and i.lease is null and i.due <= now()
+            for no key update skip locked),
+        unit as (
+            select w.id from taken t cross join lateral (
+                select i.id, i.tries, sum(octet_length(i.payload)) over (order by i.id) as bytes
+                from inbox i
+                where i.state = 0 and i.lane = t.lane and i.lease is null and i.crashes = 0 and i.due <= now()
+                order by i.id limit case when t.tries = 0 then $3 else 1 end) w
+            where w.id = t.id or (w.tries = 0 and w.bytes <= $4))
+        update inbox i set lease = $5, owner = $6, due = now() + $7
+        from unit where i.id = unit.id
+        {Returned}
+        """;
+
+    private const string ClaimCrashedSql = $"""
+        update inbox i set lease = $1, owner = $2, due = now() + $3
+        where i.id = (
+            select c.id from inbox c
+            where c.state = 0 and c.due <= now() and c.lease is null and c.crashes > 0
+                and not exists (select from inbox b where b.state = 0 and b.lane = c.lane and b.id < c.id)
+            order by c.due, c.id limit 1 for no key update skip locked)
+        {Returned}
+        """;
+
+    private const string ReleaseSql = """
+        update inbox set lease = null, owner = null, tries = tries + $3, reason = $4, due = now() + $5
+        where id = any($1) and lease = $2 and state = 0
+        """;
+
+    private const string HandBackSql =
+        "update inbox set lease = null, owner = null, due = now() where owner = $1 and state = 0";
+
+    private const string ReapSql = """
+        update inbox set lease = null, owner = null, due = now(), crashes = crashes + 1
+        where state = 0 and lease is not null and (due <= now() or owner = any($1))
+        """;
+
+    /// <summary>Claims up to so many lanes that are not known to have crashed a worker.</summary>
+    public async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ClaimSql);
+        Add(command, Window, lanes, MaxRows, MaxBytes, instance.NextLease(), instance.Id, Lease);
+        return await Read(command, ct);
+    }
+
+    /// <summary>Claims one row that has crashed a worker before. It is run alone, one per process.</summary>
+    public async Task<ClaimedUnit?> ClaimCrashed(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ClaimCrashedSql);
+        Add(command, instance.NextLease(), instance.Id, Lease);
+        return (await Read(command, ct)).SingleOrDefault();
+    }
+
+    /// <summary>Gives rows back after a handled failure, or a postponement that counts no try.</summary>
+    public async Task Release(ClaimedUnit unit, bool countsAsTry, string? reason, TimeSpan pause, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ReleaseSql);
+        Add(command, unit.Rows.Select(r => r.Id).ToArray(), unit.Rows[0].Lease, (short)(countsAsTry ? 1 : 0));
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)reason ?? DBNull.Value, DataTypeName = "varchar" });
+        Add(command, pause);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Gives everything back at shutdown; counts nothing.</summary>
+    public async Task HandBack(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(HandBackSql);
+        Add(command, instance.Id);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Frees rows whose lease ended or whose process is gone: each counts a crash.</summary>
+    public async Task<int> Reap(int[] deadInstances, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ReapSql);
+        Add(command, deadInstances);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static void Add(NpgsqlCommand command, params object[] values)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+    }
+
+    private static async Task<IReadOnlyList<ClaimedUnit>> Read(NpgsqlCommand command, CancellationToken ct)
+    {
+        var lanes = new Dictionary<long, List<LedgerRow>>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                var lane = reader.GetInt64(5);
+                if (!lanes.TryGetValue(lane, out var rows))
+                {
+                    lanes[lane] = rows = [];
+                }
+
+                rows.Add(new LedgerRow(
+                    reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                    reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetInt64(8),
+                    reader.GetInt16(9), reader.GetInt16(10)));
+            }
+        }
+
+        var units = new List<ClaimedUnit>(lanes.Count);
+        foreach (var rows in lanes.Values)
+        {
+            rows.Sort((a, b) => a.Id.CompareTo(b.Id));
+            units.Add(new ClaimedUnit(rows));
+        }
+
+        return units;
+    }
+}
+
+/// <summary>Rows of one lane, in recorded order, claimed together.</summary>
+internal sealed record ClaimedUnit(IReadOnlyList<LedgerRow> Rows);

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Messaging;
+
+/// <summary>
+/// Claims units of work and runs many of them at once. Under load it claims when half of its places are free, so that one
+/// claim serves many; otherwise at once.
+/// </summary>
+internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log) : BackgroundService
+    where TUnit : class
+{
+    /// <summary>How often it looks by itself, should a signal have been lost.</summary>
+    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan OutagePause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long work under way may take to finish when the process is told to stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _abandon = new();
+    private int _running;
+
+    protected abstract Task<IReadOnlyList<TUnit>> Claim(int lanes, CancellationToken ct);
+
+    /// <summary>Runs one unit to its end. Handles its own failures; cancelled only when the process can wait no longer.</summary>
+    protected abstract Task Run(TUnit unit, CancellationToken ct);
+
+    /// <summary>Gives back what is still claimed.</summary>
+    protected abstract Task HandBack(CancellationToken ct);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (Volatile.Read(ref _running) > 0 && waited.Elapsed < Grace && !cancellationToken.IsCancellationRequested)
+        {
+            await signal.Wait(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+        }
+
+        await _abandon.CancelAsync();
+        try
+        {
+            await HandBack(cancellationToken);
+        }
+        catch (NpgsqlException e)
+        {
+            log.LogWarning("Claimed work could not be handed back ({Reason}); its lease will end.", e.Message);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _abandon.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Turn(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogWarning("Work could not be claimed ({Reason}); trying again.", e.Message);
+                await signal.Wait(OutagePause, TimeProvider.System, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task Turn(CancellationToken stoppingToken)
+    {
+        var free = places - Volatile.Read(ref _running);
+        if (free < places / 2)
+        {
+            await signal.Wait(SlowPoll, TimeProvider.System, stoppingToken);
+            return;
+        }
+
+        var units = await Claim(free, stoppingToken);
+        Interlocked.Add(ref _running, units.Count);
+        foreach (var unit in units)
+        {
+            _ = Task.Run(() => RunAndFree(unit), CancellationToken.None);
+        }
+
+        if (units.Count == 0)
+        {
+            await signal.Wait(SlowPoll, TimeProvider.System, stoppingToken);
+        }
+    }
+
+    private async Task RunAndFree(TUnit unit)
+    {
+        try
+        {
+            await Run(unit, _abandon.Token);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "A unit of work failed, and so did handling its failure; its lease will end.");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            signal.Set();
+        }
+    }
+}

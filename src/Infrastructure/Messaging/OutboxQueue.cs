@@ -1,0 +1,109 @@
+using CleanFte.Application.Ports;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Messaging;
+
+/// <summary>
+/// Hands out messages to send: the first of each recipient, many recipients at once. What the agent wrote is only handed out
+/// while it may still speak: the claim itself looks at the conversation's switch and epoch.
+/// </summary>
+internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
+{
+    /// <summary>Longer than any provider's time-out, so that what is being sent is not claimed again meanwhile.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
+
+    private const int Window = 2_000;
+
+    private const string ClaimSql = """
+        with due as materialized (
+            select id, lane from outbox where state = 0 and due <= now() and lease is null order by due, id limit $1),
+        heads as (
+            select d.id from due d
+            where not exists (select from outbox b where b.state = 0 and b.lane = d.lane and b.id < d.id)
+            limit $2),
+        taken as (
+            select o.id from outbox o
+            where o.id in (select id from heads) and o.state = 0 and o.lease is null and o.due <= now()
+                and (o.author <> 'agent' or exists (
+                    select from conversations c
+                    where c.tenant_id = o.tenant_id and c.id = o.conversation_id and c.agent_on
+                        and c.agent_epoch = o.agent_epoch))
+            for no key update of o skip locked)
+        update outbox o
+        set lease = $3, owner = $4, due = now() + $5,
+            attempted_at = case when o.uncertain then o.attempted_at else now() end
+        from taken t where o.id = t.id
+        returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
+            o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at
+        """;
+
+    private const string ReleaseSql = """
+        update outbox set lease = null, owner = null, due = now() + $3 where id = $1 and lease = $2 and state = 0
+        """;
+
+    private const string HandBackSql =
+        "update outbox set lease = null, owner = null, due = now() where owner = $1 and state = 0 and uncertain";
+
+    private const string ReapSql = """
+        update outbox set lease = null, owner = null, due = now(), uncertain = true
+        where state = 0 and lease is not null and (due <= now() or owner = any($1))
+        """;
+
+    public async Task<IReadOnlyList<OutboxRow>> Claim(int lanes, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ClaimSql);
+        foreach (object value in new object[] { Window, lanes, instance.NextLease(), instance.Id, Lease })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<OutboxRow>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new OutboxRow(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                new OutboxMessage(
+                    reader.GetGuid(4), reader.GetGuid(5), reader.GetString(2), reader.GetString(3), reader.GetString(6),
+                    reader.GetString(7), reader.GetString(8), reader.GetInt32(9),
+                    await reader.IsDBNullAsync(10, ct) ? null : reader.GetFieldValue<DateTimeOffset>(10)),
+                reader.GetInt64(11),
+                reader.GetInt16(12),
+                reader.GetBoolean(13),
+                reader.GetInt16(14),
+                reader.GetBoolean(15),
+                await reader.IsDBNullAsync(16, ct) ? null : reader.GetFieldValue<DateTimeOffset>(16)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Gives a row back that was not sent.</summary>
+    public async Task Release(OutboxRow row, TimeSpan pause, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ReleaseSql);
+        command.Parameters.Add(new NpgsqlParameter { Value = row.Id });
+        command.Parameters.Add(new NpgsqlParameter { Value = row.Lease });
+        command.Parameters.Add(new NpgsqlParameter { Value = pause });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>
+    /// Gives back the look-ups at shutdown. A send under way is not given back: its lease ends, and then it is uncertain.
+    /// </summary>
+    public async Task HandBack(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(HandBackSql);
+        command.Parameters.Add(new NpgsqlParameter { Value = instance.Id });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>What was being sent by a process that is gone may have arrived: the provider is asked.</summary>
+    public async Task<int> Reap(int[] deadInstances, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ReapSql);
+        command.Parameters.Add(new NpgsqlParameter { Value = deadInstances });
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+}
