@@ -15,7 +15,10 @@ public interface IChannelGateway
     /// </summary>
     Inbound Decode(ReadOnlyMemory<byte> payload);
 
-    /// <summary>Hands one message over. Never throws for what the provider or the network does.</summary>
+    /// <summary>
+    /// Hands one message over. Never throws for what the provider or the network does. A cancellation throws only while
+    /// nothing has left; afterwards it is <see cref="SendResult.Uncertain"/>, so that a stop cannot double a message.
+    /// </summary>
     Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct);
 
     /// <summary>

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using CleanFte.Application.Ports;
+
+namespace CleanFte.Infrastructure.Channels.TwilioWhatsApp;
+
+/// <summary>WhatsApp through Twilio's REST API of 2010-04-01.</summary>
+internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IChannelGateway
+{
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Characters of one message, Twilio's limit (error 21617).</summary>
+    public const int MaxBody = 1_600;
+
+    private const int LookUpPageSize = 100;
+
+    private const int MaxLookUpPages = 10;
+
+    /// <summary>Twilio dates in whole seconds, by its own clock.</summary>
+    private static readonly TimeSpan ClockAllowance = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a media reference that is no web address leads to; every guarded download refuses it.</summary>
+    private static readonly Uri Nowhere = new("about:invalid");
+
+    private readonly TwilioListing _listing = new(http, options.Timeout);
+
+    private readonly ConditionalWeakTable<ChannelAccount, TwilioAccount> _accounts = [];
+
+    public string Provider => "twilio";
+
+    /// <summary>
+    /// The handler the client should run on. No redirects, because they would carry the message elsewhere; connections
+    /// that idle are given up before Twilio does, because a message sent into a closing one is in doubt.
+    /// </summary>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxConnectionsPerServer = 256,
+    };
+
+    public Inbound Decode(ReadOnlyMemory<byte> payload) => TwilioDecoder.Decode(payload.Span);
+
+    public async Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct)
+    {
+        if (message.Text.Length > MaxBody)
+            return new SendResult.Refused("21617", $"The text is longer than {MaxBody} characters.");
+        if (Known(account) is not { } twilio)
+            return new SendResult.TryLater("settings", null);
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(options.Timeout);
+        using var content = new TwilioSendContent(twilio, message);
+        using var request = new HttpRequestMessage(HttpMethod.Post, twilio.Messages) { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", twilio.Authorization);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            var answer = await TwilioAnswer.Read(response, limit.Token);
+            return answer.Meaning(response);
+        }
+        catch (HttpRequestException broken)
+        {
+            return Interrupted(content, CodeOf(broken));
+        }
+        catch (IOException)
+        {
+            return Interrupted(content, "connection_broken");
+        }
+        catch (OperationCanceledException) when (content.IsStarted || !ct.IsCancellationRequested)
+        {
+            return Interrupted(content, ct.IsCancellationRequested ? "cancelled" : "timeout");
+        }
+    }
+
+    public async Task<LookupResult> LookUp(
+        ChannelAccount account, OutgoingMessage message, DateTimeOffset since, CancellationToken ct)
+    {
+        if (Known(account) is not { } twilio)
+            return new LookupResult.Unanswered("settings");
+
+        // Not filtered by DateSent: a message that waits in Twilio's queue has none yet, and would seem absent.
+        var query = $"To={Uri.EscapeDataString(message.Recipient)}&From={Uri.EscapeDataString(account.Address)}"
+            + $"&PageSize={LookUpPageSize}";
+        var oldest = since - ClockAllowance;
+        try
+        {
+            await foreach (var page in _listing.Messages(twilio, query, MaxLookUpPages, ct))
+            {
+                var recent = (page.Messages ?? []).Where(sent => !(sent.Created < oldest)).ToList();
+                if (recent.Find(sent => IsThat(sent, message)) is { Sid: { } sid })
+                    return new LookupResult.Found(sid);
+                // Newest first: behind a page of older ones nothing newer comes.
+                if (recent.Count == 0)
+                    break;
+            }
+
+            return new LookupResult.Absent();
+        }
+        catch (HttpRequestException failure)
+        {
+            return new LookupResult.Unanswered(CodeOf(failure));
+        }
+    }
+
+    public IAsyncEnumerable<InboundElement> Missed(
+        ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>
+        Known(account) is { } twilio
+            ? TwilioRecovery.Missed(_listing, twilio, since - ClockAllowance, ct)
+            : throw new HttpRequestException(
+                $"Account {account.Name}: AccountSid is missing or ApiBaseUrl is no web address.");
+
+    public MediaRequest RequestFor(ChannelAccount account, string mediaReference)
+    {
+        if (!Uri.TryCreate(mediaReference, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return new MediaRequest(Nowhere, null);
+        return new MediaRequest(uri, Known(account) is { } twilio && twilio.Trusts(uri) ? twilio.Authorization : null);
+    }
+
+    private static bool IsThat(MessageResource sent, OutgoingMessage message) =>
+        sent is { Direction: "outbound-api", Sid.Length: > 0, Body: { } body }
+        && body.AsSpan().Trim().SequenceEqual(message.Text.AsSpan().Trim());
+
+    private static SendResult Interrupted(TwilioSendContent content, string code) =>
+        content.IsStarted ? new SendResult.Uncertain(code) : new SendResult.TryLater(code, null);
+
+    private static string CodeOf(HttpRequestException failure) => failure switch
+    {
+        { StatusCode: { } status } => $"http_{(int)status}",
+        { InnerException: OperationCanceledException } => "timeout",
+        { HttpRequestError: HttpRequestError.NameResolutionError } => "name_resolution",
+        { HttpRequestError: HttpRequestError.ConnectionError } => "unreachable",
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
+        _ => "connection_broken",
+    };
+
+    private TwilioAccount? Known(ChannelAccount account)
+    {
+        if (_accounts.TryGetValue(account, out var known))
+            return known;
+        if (TwilioAccount.From(account, options.PublicUrl) is not { } made)
+            return null;
+        return _accounts.GetValue(account, _ => made);
+    }
+}

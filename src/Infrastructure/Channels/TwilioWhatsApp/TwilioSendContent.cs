@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using CleanFte.Application.Ports;
+
+namespace CleanFte.Infrastructure.Channels.TwilioWhatsApp;
+
+/// <summary>
+/// The form of one message in a pooled buffer. It also knows whether any of it has left: without its body a request
+/// makes no message, so what failed before is safe to repeat, and what failed after is not.
+/// </summary>
+internal sealed class TwilioSendContent : HttpContent
+{
+    private const int MaxBytesPerChar = 9;
+
+    private const int GuidLength = 36;
+
+    private readonly byte[] _buffer;
+
+    private int _length;
+
+    private bool _isWritten;
+
+    public TwilioSendContent(TwilioAccount account, OutgoingMessage message)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(
+            account.FormStart.Length + account.Callback.Length + GuidLength + "&To=&Body=".Length
+            + MaxBytesPerChar * (message.Recipient.Length + message.Text.Length));
+        Append(account.FormStart);
+        if (account.Callback.Length > 0)
+        {
+            Append(account.Callback);
+            _length += Encoding.ASCII.GetBytes(message.Id.ToString("D"), _buffer.AsSpan(_length));
+        }
+
+        Append("&To="u8);
+        AppendEncoded(message.Recipient);
+        Append("&Body="u8);
+        AppendEncoded(message.Text);
+        Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    /// <summary>Whether the body has begun to leave.</summary>
+    public bool IsStarted { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        IsStarted = true;
+        await stream.WriteAsync(_buffer.AsMemory(0, _length), cancellationToken);
+        _isWritten = true;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        // A write that was broken off may still read the buffer; handing it to somebody else's message then would send
+        // the wrong text. The garbage collector gets such a buffer.
+        if (disposing && _length > 0 && IsStarted == _isWritten)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _length = 0;
+        base.Dispose(disposing);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private void AppendEncoded(string text)
+    {
+        Span<byte> utf8 = stackalloc byte[4];
+        // Runes turn a lone surrogate into U+FFFD.
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value == ' ')
+                _buffer[_length++] = (byte)'+';
+            else if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is '-' or '_' or '.'))
+                _buffer[_length++] = (byte)rune.Value;
+            else
+                AppendEscaped(utf8[..rune.EncodeToUtf8(utf8)]);
+        }
+    }
+
+    private void AppendEscaped(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            _buffer[_length++] = (byte)'%';
+            _buffer[_length++] = "0123456789ABCDEF"u8[value >> 4];
+            _buffer[_length++] = "0123456789ABCDEF"u8[value & 15];
+        }
+    }
+}
