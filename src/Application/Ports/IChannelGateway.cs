@@ -9,6 +9,9 @@ public interface IChannelGateway
     /// <summary>The provider's name in configuration: <c>twilio</c>, <c>sandbox</c>.</summary>
     string Provider { get; }
 
+    /// <summary>Characters that one outgoing message may hold.</summary>
+    int MaxTextLength { get; }
+
     /// <summary>
     /// Reads one recorded element. Pure, and total: a payload that makes no sense is an <see cref="Inbound.Unknown"/>,
     /// never an exception, because a message that cannot be read must not stop the ones behind it.
@@ -59,6 +62,11 @@ public sealed record ChannelAccount(
     IReadOnlyDictionary<string, string> Settings)
 {
     public string Setting(string key) => Settings.TryGetValue(key, out var value) ? value : "";
+
+    /// <summary>Whether a payload's own address and account id are this account's.</summary>
+    public bool Owns(string address, string? providerAccountId) =>
+        string.Equals(address, Address, StringComparison.OrdinalIgnoreCase)
+        && (providerAccountId is null || Setting("AccountSid") is "" || Setting("AccountSid") == providerAccountId);
 }
 
 /// <summary>One element of a webhook or of a recovery, ready for the ledger.</summary>
@@ -101,6 +109,9 @@ public abstract record Inbound
         InboundLocation? Location) : Inbound
     {
         public const int MaxMedia = 10;
+
+        /// <summary>Whether it was written to that account, and not to another one by the same webhook address.</summary>
+        public bool IsFor(ChannelAccount account) => account.Owns(To, ProviderAccountId);
     }
 
     /// <summary>The provider tells what became of a message of ours.</summary>
@@ -116,7 +127,11 @@ public abstract record Inbound
         Guid? ReplyPartId,
         string To,
         string? ProviderAccountId,
-        string? ErrorCode) : Inbound;
+        string? ErrorCode) : Inbound
+    {
+        /// <summary>Whether it is about a message of that account.</summary>
+        public bool IsFor(ChannelAccount account) => account.Owns(To, ProviderAccountId);
+    }
 
     /// <summary>Nothing we know; recorded and ignored with the reason.</summary>
     /// <param name="Reason">A stable word: <c>unknown_event</c>, <c>no_message_id</c>.</param>
@@ -168,7 +183,8 @@ public abstract record SendResult
     /// <summary>Not now: overloaded, unreachable before anything was sent, or told to wait.</summary>
     /// <param name="Code">Why, as a stable word or the provider's code.</param>
     /// <param name="After">How long the provider asks to wait, or null.</param>
-    public sealed record TryLater(string Code, TimeSpan? After) : SendResult;
+    /// <param name="CountsAsTry">False when it was not even tried: a limit of ours, or an open circuit.</param>
+    public sealed record TryLater(string Code, TimeSpan? After, bool CountsAsTry = true) : SendResult;
 
     /// <summary>It may have arrived: the connection broke or timed out after the request had left.</summary>
     public sealed record Uncertain(string Code) : SendResult;

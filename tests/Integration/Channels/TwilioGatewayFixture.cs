@@ -20,7 +20,7 @@ internal sealed class TwilioGatewayFixture : IAsyncDisposable
     {
         Twilio = twilio;
         Gateway = new TwilioGateway(_http, new TwilioOptions(publicUrl) { Timeout = wait });
-        Account = new ChannelAccount("town", "main line", "twilio", twilio.Address, twilio.Settings);
+        Account = new ChannelAccount("town", "main line", "twilio", twilio.Address, "whatsapp", twilio.Settings);
     }
 
     public TwilioStandIn Twilio { get; }

@@ -27,6 +27,8 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
 
     public string Provider => "twilio";
 
+    public int MaxTextLength => MaxBody;
+
     /// <summary>
     /// The handler the client should run on. No redirects, because they would carry the message elsewhere; connections
     /// that idle are given up before Twilio does, because a message sent into a closing one is in doubt.

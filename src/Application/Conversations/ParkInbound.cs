@@ -1,0 +1,89 @@
+using CleanFte.Application.Ports;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Tickets;
+using MediatR;
+
+namespace CleanFte.Application.Conversations;
+
+/// <summary>
+/// Takes rows out of the way that cannot be processed. What a citizen wrote is still put into his conversation, he gets an
+/// apology, and staff get an escalated ticket; an administrator can replay the row.
+/// </summary>
+public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) : IRequest<Outcome>
+{
+    /// <summary>Handled failures before a row is parked.</summary>
+    public const int MaxTries = 8;
+
+    /// <summary>Worker deaths during its processing before a row is parked.</summary>
+    public const int MaxCrashes = 3;
+
+    private const string EscalationReason = "processing_failed";
+
+    internal sealed class Handler(IEventSession session, Reception reception, IChannels channels, TimeProvider clock)
+        : IRequestHandler<ParkInbound, Outcome>
+    {
+        public async Task<Outcome> Handle(ParkInbound command, CancellationToken ct)
+        {
+            foreach (var row in command.Rows)
+            {
+                // One more crash than allowed: parking itself crashed, so the payload is not even looked at again.
+                if (row.Crashes <= MaxCrashes && channels.Find(row.Account) is { } account
+                    && channels.GatewayOf(account).Decode(row.Payload) is Inbound.Message message
+                    && message.IsFor(account))
+                {
+                    await Apologise(account, new ReceivedMessage(row, message), ct);
+                }
+
+                session.Finish(row, LedgerEnd.Parked, command.Reason);
+            }
+
+            await session.Save(ct);
+            return new Outcome(0, null);
+        }
+
+        private async Task Apologise(ChannelAccount account, ReceivedMessage received, CancellationToken ct)
+        {
+            var now = clock.GetUtcNow();
+            var conversation = await reception.Receive(account, received.Message, ct);
+            var message = received.Receive(conversation.Channel, now);
+            var language = conversation.Language ?? "other";
+            conversation = session.Append<Conversation>(
+                conversation.Id,
+                ConversationDecider.Receive(
+                    message, new MessageAssessed(message.Message, message.Channel, language, null, [], now)));
+            var ticket = await EscalatedTicket(conversation, message, language, ct);
+            session.Reply(
+                (await session.Load<Conversation>(conversation.Id, ct))!,
+                new ReplyDecided(
+                    Guid.CreateVersion7(now),
+                    ReplyAuthor.System,
+                    [message.Message],
+                    [new ReplyPart(Guid.CreateVersion7(now), IntakeTexts.Apology(language, ticket.TrackingNumber))],
+                    conversation.AgentEpoch,
+                    null,
+                    ticket.Id,
+                    now),
+                message.ReceivedAt);
+        }
+
+        private async Task<Ticket> EscalatedTicket(
+            Conversation conversation, MessageReceived message, string language, CancellationToken ct)
+        {
+            var now = clock.GetUtcNow();
+            var ticket = conversation.Session?.Ticket is { } id ? await session.Load<Ticket>(id, ct) : null;
+            if (ticket is null or { IsOver: true })
+            {
+                var created = TicketOpening.From(conversation, message.Text, language, null, Severity.Moderate, message.Place, now);
+                ticket = session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
+                session.Append<Conversation>(
+                    conversation.Id,
+                    ConversationDecider.OpenSession(new SessionOpened(
+                        Guid.CreateVersion7(now), created.ServiceCode, created.Ticket, created.TrackingNumber, now)));
+            }
+
+            return session.Append<Ticket>(ticket.Id, TicketDecider.Escalate(ticket, EscalationReason, null, now));
+        }
+    }
+}

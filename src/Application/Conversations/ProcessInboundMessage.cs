@@ -1,0 +1,131 @@
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Tickets;
+using MediatR;
+
+namespace CleanFte.Application.Conversations;
+
+/// <summary>
+/// Takes in what one person sent: recognises him, records his messages, opens or extends his ticket, and answers once, all in
+/// one save that also ends the ledger rows.
+/// </summary>
+/// <param name="Messages">Messages of one lane, in recorded order.</param>
+public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList<ReceivedMessage> Messages)
+    : IRequest<Outcome>
+{
+    internal sealed class Handler(IEventSession session, Reception reception, Intake intake, IChannels channels, TimeProvider clock)
+        : IRequestHandler<ProcessInboundMessage, Outcome>
+    {
+        public async Task<Outcome> Handle(ProcessInboundMessage command, CancellationToken ct)
+        {
+            var own = command.Messages.Where(m => m.Message.IsFor(command.Account)).ToArray();
+            foreach (var foreign in command.Messages.Except(own))
+            {
+                session.Finish(foreign.Row, LedgerEnd.Ignored, "wrong_address");
+            }
+
+            if (own.Length > 0)
+            {
+                await Take(command.Account, own, ct);
+            }
+
+            await session.Save(ct);
+            return new Outcome(0, null);
+        }
+
+        private async Task Take(ChannelAccount account, ReceivedMessage[] messages, CancellationToken ct)
+        {
+            var conversation = await reception.Receive(account, messages[0].Message, ct);
+            var received = new List<MessageReceived>(messages.Length);
+            var answers = new List<Answer>(messages.Length);
+            foreach (var message in messages)
+            {
+                var e = message.Receive(conversation.Channel, clock.GetUtcNow());
+                var language = LanguageGuess.Of(e.Text);
+                conversation = session.Append<Conversation>(
+                    conversation.Id,
+                    ConversationDecider.Receive(
+                        e, new MessageAssessed(e.Message, e.Channel, language, null, [], clock.GetUtcNow())));
+                session.Finish(message.Row, LedgerEnd.Processed);
+                received.Add(e);
+                if (conversation.AgentOn)
+                {
+                    answers.Add(await intake.Take(conversation, account, e, conversation.Language ?? language, ct));
+                    conversation = (await session.Load<Conversation>(conversation.Id, ct))!;
+                }
+            }
+
+            if (answers.Count > 0)
+            {
+                Reply(conversation, account, received, answers);
+            }
+        }
+
+        private void Reply(
+            Conversation conversation, ChannelAccount account, List<MessageReceived> received, List<Answer> answers)
+        {
+            var now = clock.GetUtcNow();
+            var text = string.Join("\n\n", answers.DistinctBy(a => a.Topic).Select(a => a.Text));
+            var reply = new ReplyDecided(
+                Guid.CreateVersion7(now),
+                ReplyAuthor.Agent,
+                [.. received.Select(m => m.Message)],
+                [.. SentenceSplitter.Split(text, channels.GatewayOf(account).MaxTextLength)
+                    .Select(part => new ReplyPart(Guid.CreateVersion7(now), part))],
+                conversation.AgentEpoch,
+                null,
+                answers.LastOrDefault(a => a.Ticket is not null)?.Ticket,
+                now);
+            session.Reply(conversation, reply, received[0].ReceivedAt);
+        }
+    }
+}
+
+/// <summary>A message and the ledger row it is in.</summary>
+public sealed record ReceivedMessage(LedgerRow Row, Inbound.Message Message)
+{
+    /// <summary>The event, with everything from outside made storable.</summary>
+    internal MessageReceived Receive(Channel channel, DateTimeOffset now) => new(
+        Guid.CreateVersion7(now),
+        StorableText.Clean(Message.ProviderMessageId),
+        channel,
+        StorableText.Clean(Message.Text).Trim(),
+        Message.ButtonPayload is { } payload ? StorableText.Clean(payload) : null,
+        [.. Message.Media.Take(Inbound.Message.MaxMedia).Select(m => new ReceivedMedia(
+            Guid.CreateVersion7(now), StorableText.Clean(m.Reference), StorableText.Clean(m.DeclaredType)))],
+        Message.Location is { } place
+            ? new Place(place.Latitude, place.Longitude, (place.Address ?? place.Label) is { } address ? StorableText.Clean(address) : null)
+            : null,
+        Row.ReceivedAt,
+        now);
+}
+
+internal static class ReplyExtensions
+{
+    /// <summary>Decides a reply and puts its parts into the outbox, unless it is withheld.</summary>
+    public static void Reply(
+        this IEventSession session, Conversation conversation, ReplyDecided reply, DateTimeOffset? answeredReceivedAt)
+    {
+        var decision = ConversationDecider.Reply(conversation, reply);
+        session.Append<Conversation>(conversation.Id, decision);
+        if (decision.Events is not [ReplyDecided decided])
+        {
+            return;
+        }
+
+        for (var i = 0; i < decided.Parts.Count; i++)
+        {
+            session.Send(new OutboxMessage(
+                decided.Parts[i].Part,
+                conversation.Id,
+                conversation.Account,
+                WireName.Of(conversation.Channel),
+                conversation.ReplyAddress,
+                decided.Parts[i].Text,
+                WireName.Of(decided.Author),
+                decided.AgentEpoch,
+                i == 0 ? answeredReceivedAt : null));
+        }
+    }
+}

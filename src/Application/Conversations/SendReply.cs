@@ -1,0 +1,139 @@
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using MediatR;
+
+namespace CleanFte.Application.Conversations;
+
+/// <summary>
+/// Hands one outgoing message to its provider and records what came of it. An interrupted attempt is uncertain: the provider
+/// is asked, and only when it twice does not have the message is it sent again, once.
+/// </summary>
+public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
+{
+    /// <summary>Attempts that the provider turned away before the message becomes a dead letter.</summary>
+    public const int MaxTries = 12;
+
+    /// <summary>Look-ups that must find nothing before an uncertain message is sent again.</summary>
+    public const int AbsentLookups = 2;
+
+    internal sealed class Handler(
+        IEventSession session, IChannels channels, IDeliveries deliveries, IRetryPauses pauses, TimeProvider clock)
+        : IRequestHandler<SendReply, Outcome>
+    {
+        public async Task<Outcome> Handle(SendReply command, CancellationToken ct)
+        {
+            var row = command.Row;
+            if (channels.Find(row.Message.Account) is not { } account)
+            {
+                Fail(row, "account_removed");
+            }
+            else if (row.Uncertain)
+            {
+                await LookUp(row, account, ct);
+            }
+            else
+            {
+                await Send(row, account, ct);
+            }
+
+            // Recorded even while stopping: what was sent must not become uncertain without need.
+            await session.Save(CancellationToken.None);
+            return new Outcome(0, null);
+        }
+
+        private async Task Send(OutboxRow row, ChannelAccount account, CancellationToken ct)
+        {
+            var message = new OutgoingMessage(row.Message.Part, row.Message.Recipient, row.Message.Text);
+            switch (await channels.GatewayOf(account).Send(account, message, ct))
+            {
+                case SendResult.Accepted accepted:
+                    Sent(row, accepted.ProviderMessageId);
+                    break;
+                case SendResult.Refused refused:
+                    Fail(row, refused.Code);
+                    break;
+                case SendResult.TryLater later when row.Tries + 1 >= MaxTries:
+                    Fail(row, later.Code);
+                    break;
+                case SendResult.TryLater later:
+                    var pause = later.After ?? pauses.After(row.Tries + 1);
+                    session.Finish(row, new OutboxEnd.Later(pause, false, 0, row.Resent, later.CountsAsTry));
+                    break;
+                case SendResult.Uncertain uncertain:
+                    Record(row, new ReplyUncertain(row.Message.Part, row.Message.Account, uncertain.Code, clock.GetUtcNow()));
+                    session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, 0, row.Resent, false));
+                    break;
+            }
+        }
+
+        private async Task LookUp(OutboxRow row, ChannelAccount account, CancellationToken ct)
+        {
+            // The provider's callback carries our id, and may have told already.
+            var known = await deliveries.Find(row.Tenant, account.Name, row.Message.Part, "", ct);
+            if (known?.ProviderMessageId is not null)
+            {
+                session.Finish(row, new OutboxEnd.Done());
+                return;
+            }
+
+            var message = new OutgoingMessage(row.Message.Part, row.Message.Recipient, row.Message.Text);
+            switch (await channels.GatewayOf(account).LookUp(account, message, row.AttemptedAt ?? clock.GetUtcNow(), ct))
+            {
+                case LookupResult.Found found:
+                    Sent(row, found.ProviderMessageId);
+                    break;
+                case LookupResult.Absent when row.Lookups + 1 < AbsentLookups:
+                    session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, row.Lookups + 1, row.Resent, false));
+                    break;
+                case LookupResult.Absent when row.Resent:
+                    Fail(row, "uncertain");
+                    break;
+                case LookupResult.Absent:
+                    Record(row, new ReplyResent(row.Message.Part, row.Message.Account, clock.GetUtcNow()));
+                    session.Finish(row, new OutboxEnd.Later(TimeSpan.Zero, false, 0, true, false));
+                    break;
+                case LookupResult.Unanswered when row.Tries + 1 >= MaxTries:
+                    Fail(row, "uncertain");
+                    break;
+                case LookupResult.Unanswered:
+                    session.Finish(
+                        row, new OutboxEnd.Later(pauses.After(row.Tries + 1), true, row.Lookups, row.Resent, true));
+                    break;
+            }
+        }
+
+        private void Sent(OutboxRow row, string providerMessageId)
+        {
+            Record(row, new ReplySent(
+                row.Message.Part, ChannelOf(row), row.Message.Account, StorableText.Clean(providerMessageId),
+                row.Message.AnsweredReceivedAt, clock.GetUtcNow()));
+            session.Finish(row, new OutboxEnd.Done());
+        }
+
+        private void Fail(OutboxRow row, string code)
+        {
+            Record(row, new ReplyFailed(
+                row.Message.Part, ChannelOf(row), row.Message.Account, null, StorableText.Clean(code), clock.GetUtcNow()));
+            session.Finish(row, new OutboxEnd.Dead(StorableText.Clean(code)));
+        }
+
+        private void Record(OutboxRow row, ConversationEvent e) =>
+            session.AppendUnchecked<Conversation>(row.Message.Conversation, e);
+
+        private static Channel ChannelOf(OutboxRow row) =>
+            WireName.TryParse<Channel>(row.Message.Channel, out var channel)
+                ? channel
+                : throw new InvalidOperationException($"Outbox row {row.Id} names an unknown channel.");
+    }
+}
+
+/// <summary>How long to wait before trying again.</summary>
+public interface IRetryPauses
+{
+    /// <summary>The pause before an uncertain message is looked up.</summary>
+    TimeSpan Lookup { get; }
+
+    /// <param name="failures">Failures so far, the present one included.</param>
+    TimeSpan After(int failures);
+}

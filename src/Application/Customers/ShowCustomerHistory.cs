@@ -1,0 +1,46 @@
+using CleanFte.Application.Ports;
+using FluentValidation;
+using MediatR;
+
+namespace CleanFte.Application.Customers;
+
+/// <summary>All messages of a customer, of all channels, in time order.</summary>
+public sealed record ShowCustomerHistory(Guid Customer, int Limit, HistoryCursor? After) : IRequest<Outcome<HistoryPage>>
+{
+    internal sealed class Validator : AbstractValidator<ShowCustomerHistory>
+    {
+        public Validator() => RuleFor(q => q.Limit).InclusiveBetween(1, 200);
+    }
+
+    internal sealed class Handler(IEventSession session, ICustomerQueries customers)
+        : IRequestHandler<ShowCustomerHistory, Outcome<HistoryPage>>
+    {
+        public async Task<Outcome<HistoryPage>> Handle(ShowCustomerHistory query, CancellationToken ct) =>
+            await customers.History(session.Tenant, query, ct) is { } page ? page : Domain.Refusal.NotFound("customer");
+    }
+}
+
+/// <summary>Reads customers from their read models. Every query is bounded by the tenant.</summary>
+public interface ICustomerQueries
+{
+    /// <summary>One page of a customer's messages, oldest first; null when there is no such customer.</summary>
+    Task<HistoryPage?> History(string tenant, ShowCustomerHistory query, CancellationToken ct);
+
+    /// <summary>Customers with that identifier, verified ones first.</summary>
+    Task<IReadOnlyList<CustomerView>> FindByIdentifier(string tenant, string identifier, CancellationToken ct);
+
+    Task<CustomerView?> Find(string tenant, Guid customer, CancellationToken ct);
+}
+
+public sealed record HistoryCursor(DateTimeOffset At, Guid Id);
+
+public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, HistoryCursor? Next);
+
+/// <param name="Delivery">What became of an outgoing message: sent, delivered, read, failed, uncertain; null before.</param>
+public sealed record HistoryMessage(
+    Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text, int MediaCount,
+    string? Delivery, DateTimeOffset At);
+
+public sealed record CustomerView(Guid Id, string? Name, DateTimeOffset CreatedAt, IReadOnlyList<IdentifierView> Identifiers);
+
+public sealed record IdentifierView(string Kind, string Value, string Verification);

@@ -1,0 +1,24 @@
+namespace CleanFte.Application.Ports;
+
+/// <summary>Finds who wrote, and where the talk with him goes on.</summary>
+public interface ISenders
+{
+    /// <summary>
+    /// The customer with that verified identifier and his open conversation on the account; nulls where there is none.
+    /// Concurrent calls share a round trip.
+    /// </summary>
+    Task<KnownSender> Find(string tenant, string account, string kind, string value, CancellationToken ct);
+}
+
+public readonly record struct KnownSender(Guid? Customer, Guid? Conversation);
+
+/// <summary>Finds what a provider's status is about.</summary>
+public interface IDeliveries
+{
+    /// <summary>The outgoing message with our id or the provider's, or null. Concurrent calls share a round trip.</summary>
+    Task<KnownDelivery?> Find(string tenant, string account, Guid? part, string providerMessageId, CancellationToken ct);
+}
+
+/// <param name="ProviderMessageId">What the provider calls it, once known.</param>
+/// <param name="Rank">How far it got; 0 when nothing was recorded yet.</param>
+public sealed record KnownDelivery(Guid Part, Guid Conversation, string? ProviderMessageId, int Rank);

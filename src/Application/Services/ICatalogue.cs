@@ -1,0 +1,23 @@
+using CleanFte.Domain.Services;
+
+namespace CleanFte.Application.Services;
+
+/// <summary>Each tenant's catalogue, ready to be matched against.</summary>
+public interface ICatalogue
+{
+    ValueTask<Catalogue> Of(string tenant, CancellationToken ct);
+}
+
+/// <summary>A tenant's services that are in use.</summary>
+public sealed class Catalogue(IReadOnlyList<ServiceDefinition> services)
+{
+    public IReadOnlyList<ServiceDefinition> Services => services;
+
+    public ServiceMatcher Matcher { get; } = new(services);
+
+    public ServiceDefinition? Find(string code) => services.FirstOrDefault(s => s.Code == code);
+
+    /// <summary>The service's name in a language, in English, or in whatever language it has one.</summary>
+    public static string NameOf(ServiceDefinition service, string language) =>
+        (service.Texts.GetValueOrDefault(language) ?? service.Texts.GetValueOrDefault("en") ?? service.Texts.Values.First()).Name;
+}

@@ -1,0 +1,18 @@
+using CleanFte.Application.Ports;
+using CleanFte.Domain.Tickets;
+using MediatR;
+
+namespace CleanFte.Application.Tickets;
+
+/// <summary>
+/// Moves a ticket on. Resolving this way says nothing of what was done; <see cref="ResolveTicket"/> does.
+/// </summary>
+public sealed record ChangeStatus(TicketId Ticket, TicketStatus Status, long? ExpectedVersion) : IRequest<Outcome>
+{
+    internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ChangeStatus, Outcome>
+    {
+        public Task<Outcome> Handle(ChangeStatus command, CancellationToken ct) => session.Decide<Ticket>(
+            command.Ticket, ticket => TicketDecider.ChangeStatus(ticket, command.Status, clock.GetUtcNow()), ct,
+            command.ExpectedVersion);
+    }
+}

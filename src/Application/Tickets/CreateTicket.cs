@@ -1,0 +1,146 @@
+using CleanFte.Application.Ports;
+using CleanFte.Application.Services;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Services;
+using CleanFte.Domain.Tickets;
+using FluentValidation;
+using MediatR;
+
+namespace CleanFte.Application.Tickets;
+
+/// <summary>
+/// Opens a ticket without a conversation: from the web form or an integrator. What the person says of himself is claimed, not
+/// verified, so it joins him to nobody.
+/// </summary>
+/// <param name="Category">A service's code, or <c>general</c>.</param>
+/// <param name="PublicOnly">Whether only public services may be chosen, as on the form.</param>
+/// <param name="Answer">Makes the stored answer of an idempotent request, kept in the same commit.</param>
+public sealed record CreateTicket(
+    Channel Channel,
+    string Name,
+    string? Email,
+    string? Phone,
+    string Subject,
+    string Category,
+    Priority? Priority,
+    string Message,
+    Place? Place,
+    bool PublicOnly,
+    Func<CreatedTicket, IdempotentAnswer>? Answer = null) : IRequest<Outcome<CreatedTicket>>
+{
+    internal sealed class Validator : AbstractValidator<CreateTicket>
+    {
+        /// <summary>Open311's limit for descriptions, and enough for a report.</summary>
+        private const int MaxMessage = 4_000;
+
+        public Validator()
+        {
+            RuleFor(c => c.Name).Must(n => n?.Trim().Length is >= 2 and <= 100).WithMessage("Give a name of 2 to 100 characters.");
+            RuleFor(c => c.Subject).Must(s => s?.Trim().Length is >= 5 and <= 200)
+                .WithMessage("Give a subject of 5 to 200 characters.");
+            RuleFor(c => c.Message).Must(m => m?.Trim().Length is >= 10 and <= MaxMessage)
+                .WithMessage($"Tell in 10 to {MaxMessage} characters what it is about.");
+            RuleFor(c => c.Email).Must(e => e is null || EmailAddress.TryParse(e, out _))
+                .WithMessage("Give an e-mail address such as ana@example.org.");
+            RuleFor(c => c.Phone).Must(p => p is null || PhoneNumber.TryParse(p, out _))
+                .WithMessage("Give a phone number with its country code, such as +34 600 111 222.");
+            RuleFor(c => c.Category).NotEmpty().WithMessage("Choose a category from GET /api/v1/services, or general.");
+            RuleFor(c => c.Place).Must(p => p is null || IsOnEarth(p))
+                .WithMessage("Give latitude -90 to 90 with longitude -180 to 180, or an address of up to 300 characters.");
+        }
+
+        private static bool IsOnEarth(Place place) =>
+            place.Latitude.HasValue == place.Longitude.HasValue
+            && place.Latitude is null or >= -90 and <= 90
+            && place.Longitude is null or >= -180 and <= 180
+            && (place.Address?.Length ?? 0) <= 300
+            && (place.Latitude is not null || !string.IsNullOrWhiteSpace(place.Address));
+    }
+
+    internal sealed class Handler(IEventSession session, ICatalogue catalogues, TimeProvider clock)
+        : IRequestHandler<CreateTicket, Outcome<CreatedTicket>>
+    {
+        private static readonly Refusal UnknownCategory = new(
+            "ticket.unknown_category", "There is no such service. GET /api/v1/services lists them.", RefusalKind.Shape, "category");
+
+        public async Task<Outcome<CreatedTicket>> Handle(CreateTicket command, CancellationToken ct)
+        {
+            var catalogue = await catalogues.Of(session.Tenant, ct);
+            var service = catalogue.Find(command.Category);
+            if ((service is null && command.Category != TownHall.General) || (command.PublicOnly && service is { Public: false }))
+            {
+                return UnknownCategory;
+            }
+
+            var code = AccessCode.Draw();
+            var created = Opened(command, service, catalogue, Register(command), code);
+            session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
+            var answer = new CreatedTicket(
+                created.Ticket, created.TrackingNumber, code, WireName.Of(TicketStatus.Open), created.At);
+            if (command.Answer is { } remember)
+            {
+                session.Remember(remember(answer));
+            }
+
+            await session.Save(ct);
+            return answer;
+        }
+
+        private CustomerId Register(CreateTicket command)
+        {
+            var now = clock.GetUtcNow();
+            var id = CustomerId.New(now);
+            var claims = new List<Identifier>(2);
+            if (EmailAddress.TryParse(command.Email, out var email))
+            {
+                claims.Add(new Identifier(IdentifierKind.Email, StorableText.Clean(email.Value), Verification.Claimed));
+            }
+
+            if (PhoneNumber.TryParse(command.Phone, out var phone))
+            {
+                claims.Add(new Identifier(IdentifierKind.Phone, phone.Value, Verification.Claimed));
+            }
+
+            session.Start<Customer>(
+                id, CustomerDecider.Register(null, id, StorableText.Clean(command.Name.Trim()), claims, WireName.Of(command.Channel), now));
+            return id;
+        }
+
+        private TicketCreated Opened(
+            CreateTicket command, ServiceDefinition? service, Catalogue catalogue, CustomerId customer, string accessCode)
+        {
+            var now = clock.GetUtcNow();
+            var text = StorableText.Clean(command.Message.Trim());
+            var subject = StorableText.Clean(command.Subject.Trim());
+            var severity = service is null ? Domain.Tickets.Severity.Moderate : catalogue.Matcher.SeverityOf(service, text);
+            return new TicketCreated(
+                TicketId.New(now),
+                TrackingNumber.Draw().Value,
+                customer,
+                null,
+                command.Channel,
+                service?.Code ?? TownHall.General,
+                LanguageGuess.Of(text),
+                command.Priority is { } asked ? Max(asked, severity) : TicketOpening.PriorityOf(severity),
+                severity,
+                subject,
+                text,
+                command.Place is { Address: { } address } place
+                    ? place with { Address = StorableText.Clean(address.Trim()) }
+                    : command.Place,
+                AccessCode.Hash(accessCode),
+                now);
+        }
+
+        /// <summary>Danger raises the priority whatever the form says; nothing lowers what the person asked for.</summary>
+        private static Priority Max(Priority asked, Domain.Tickets.Severity severity) =>
+            severity == Domain.Tickets.Severity.Dangerous ? Domain.Tickets.Priority.Urgent : asked;
+    }
+}
+
+/// <param name="TrackingNumber">What the citizen keeps; reads the public view.</param>
+/// <param name="AccessCode">The secret that lets its holder add to the ticket; shown here only.</param>
+public sealed record CreatedTicket(
+    TicketId Id, string TrackingNumber, string AccessCode, string Status, DateTimeOffset CreatedAt);
