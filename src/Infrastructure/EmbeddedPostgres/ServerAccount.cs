@@ -71,6 +71,7 @@ internal sealed record ServerAccount(string Name, string? UserId, string? GroupI
             ? result
             : throw new InvalidOperationException(
                 $"'{file} {string.Join(' ', arguments)}', which prepares the embedded PostgreSQL, failed: "
-                + $"{result.Output} Set EmbeddedPostgres__DataPath to a folder where it works, or set ConnectionStrings__CleanFte.");
+                + $"{result.Output} Set EmbeddedPostgres__DataPath to a folder where it works, or set "
+                + "ConnectionStrings__CleanFte.");
     }
 }
