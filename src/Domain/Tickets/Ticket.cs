@@ -30,6 +30,7 @@ public sealed record Ticket(
 
     public string? EscalationReason { get; init; }
 
+    /// <summary>When it was resolved, or closed without; later notes do not move it.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
     public int? Rating { get; init; }
@@ -61,7 +62,12 @@ public sealed record Ticket(
         NoteAdded n => ticket! with { UpdatedAt = n.At },
         PlaceSet p => ticket! with { Place = p.Place, UpdatedAt = p.At },
         PublicTextPublished p => ticket! with { PublicText = p.Text, UpdatedAt = p.At },
-        StatusChanged s => ticket! with { Status = s.To, ResolvedAt = null, UpdatedAt = s.At },
+        StatusChanged s => ticket! with
+        {
+            Status = s.To,
+            ResolvedAt = s.To == TicketStatus.Closed ? ticket.ResolvedAt ?? s.At : null,
+            UpdatedAt = s.At,
+        },
         TicketResolved r => ticket! with { Status = TicketStatus.Resolved, ResolvedAt = r.At, UpdatedAt = r.At },
         TicketReopened r => ticket! with { Status = TicketStatus.Open, ResolvedAt = null, UpdatedAt = r.At },
         FeedbackGiven f => ticket! with { Rating = f.Rating, UpdatedAt = f.At },

@@ -60,8 +60,8 @@ public static class TicketDecider
 
     public static Decision<TicketEvent> SetPlace(Ticket ticket, Place place, DateTimeOffset now) => ticket switch
     {
-        { IsOver: true } => TicketRefusals.AlreadyResolved,
         _ when ticket.Place == place => Decision.Nothing,
+        { IsOver: true } => TicketRefusals.AlreadyResolved,
         _ => new PlaceSet(place, now),
     };
 
@@ -80,8 +80,13 @@ public static class TicketDecider
         _ => media,
     };
 
-    public static Decision<TicketEvent> RefuseMedia(Ticket ticket, MediaRefused refused) =>
-        ticket.Media.TryGetValue(refused.Media, out var kept) && kept is not null ? Decision.Nothing : refused;
+    public static Decision<TicketEvent> RefuseMedia(Ticket ticket, MediaRefused refused) => ticket switch
+    {
+        _ when ticket.Media.TryGetValue(refused.Media, out var kept) && kept is not null => Decision.Nothing,
+        _ when !ticket.Media.ContainsKey(refused.Media) && ticket.Media.Count >= Ticket.MaxMedia =>
+            TicketRefusals.TooManyMedia,
+        _ => refused,
+    };
 
     public static Decision<TicketEvent> GiveFeedback(Ticket ticket, int rating, string? comment, DateTimeOffset now) =>
         ticket switch
