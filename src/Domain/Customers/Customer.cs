@@ -44,12 +44,17 @@ public static class CustomerDecider
         }
 
         List<CustomerEvent> events = [new CustomerRegistered(id, name, now)];
-        events.AddRange(identifiers.Select(i => new IdentifierLinked(i.Kind, i.Value, i.Verification, by, now)));
+        events.AddRange(identifiers
+            .OrderByDescending(i => i.Verification)
+            .DistinctBy(i => (i.Kind, i.Value))
+            .Select(i => new IdentifierLinked(i.Kind, i.Value, i.Verification, by, now)));
         return events;
     }
 
+    /// <summary>A claim adds nothing to what is verified, and must not undo it.</summary>
     public static Decision<CustomerEvent> Link(Customer customer, Identifier identifier, string by, DateTimeOffset now) =>
-        customer.Identifiers.Contains(identifier)
+        customer.Identifiers.Any(i =>
+            i.Kind == identifier.Kind && i.Value == identifier.Value && i.Verification >= identifier.Verification)
             ? Decision.Nothing
             : new IdentifierLinked(identifier.Kind, identifier.Value, identifier.Verification, by, now);
 }

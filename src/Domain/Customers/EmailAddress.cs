@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace CleanFte.Domain.Customers;
 
@@ -45,7 +46,7 @@ public readonly record struct EmailAddress(string Value)
     {
         foreach (var c in local)
         {
-            if (char.IsWhiteSpace(c) || char.IsControl(c) || c is '@' or ',' or ';' or ':' or '<' or '>' or '(' or ')' or '"')
+            if (char.IsWhiteSpace(c) || IsInvisible(c) || c is '@' or ',' or ';' or ':' or '<' or '>' or '(' or ')' or '"')
             {
                 return false;
             }
@@ -53,6 +54,10 @@ public readonly record struct EmailAddress(string Value)
 
         return local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal);
     }
+
+    /// <summary>What nobody can see or PostgreSQL cannot hold does not tell two addresses apart.</summary>
+    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate;
 
     private static bool IsDomain(ReadOnlySpan<char> domain)
     {
