@@ -1,0 +1,85 @@
+using System.Reflection;
+using CleanFte.Domain;
+
+namespace CleanFte.Unit;
+
+/// <summary>Erasure masks what is marked, so whatever text is not marked has to be known to identify nobody.</summary>
+public sealed class PersonalDataTests
+{
+    private static readonly HashSet<string> IdentifiesNobody =
+    [
+        // Codes from our own lists.
+        "ConversationClosed.Reason", "Finding.Reason", "HandedOver.Reason", "MediaRefused.Reason",
+        "PriorityRaised.Reason",
+        "ReplyFailed.Code", "ReplyUncertain.Code", "ReplyWithheld.Reason", "SessionEnded.Reason",
+        "TicketEscalated.Reason",
+        "MessageAssessed.Language", "TicketCreated.Language",
+
+        // The tenant's catalogue, written for everybody to read.
+        "SessionOpened.ServiceCode", "TicketCategorised.ServiceCode", "TicketCreated.ServiceCode",
+        "ServiceDefinition.Code",
+        "ServiceDefinition.Group", "ServiceDefinition.Roles", "ServiceDefinition.Texts", "ServiceText.Description",
+        "ServiceText.Name", "ServiceText.Triggers",
+
+        // The tenant's own accounts by name, and what vouches for an identifier: an account, a key's id, a form.
+        "ConversationOpened.Account", "MediaReferenced.Account", "ReplyDelivered.Account", "ReplyFailed.Account",
+        "ReplyRead.Account", "ReplyResent.Account", "ReplySent.Account", "ReplyUncertain.Account",
+        "IdentifierLinked.By",
+
+        // Random, or a hash of something random.
+        "SessionOpened.TrackingNumber", "TicketCreated.TrackingNumber", "TicketCreated.AccessCodeHash",
+
+        // A provider's id of a message, by which its callbacks are matched for as long as they may come.
+        "MessageReceived.ProviderMessageId", "ReplyDelivered.ProviderMessageId", "ReplyFailed.ProviderMessageId",
+        "ReplyRead.ProviderMessageId", "ReplySent.ProviderMessageId",
+
+        // A file's kind, hash and our own random names for it; the file itself is erased from the store.
+        "MediaAttached.ContentType", "MediaAttached.DeclaredType", "MediaAttached.Key", "MediaAttached.PublicKey",
+        "MediaAttached.Sha256", "MediaReferenced.DeclaredType", "ReceivedMedia.DeclaredType",
+    ];
+
+    private static readonly List<string> Unmarked = [.. Texts().Where(t => !t.Marked).Select(t => t.Name)];
+
+    [Fact]
+    public void Every_text_in_an_event_is_marked_or_known_to_identify_nobody() =>
+        Unmarked.Except(IdentifiesNobody).ShouldBeEmpty();
+
+    [Fact]
+    public void The_list_of_harmless_texts_names_only_what_exists() =>
+        IdentifiesNobody.Except(Unmarked).ShouldBeEmpty();
+
+    [Fact]
+    public void Texts_inside_an_events_parts_are_found_too() =>
+        new[] { "Place.Address", "ReplyPart.Text", "Finding.Evidence", "ReceivedMedia.Reference" }
+            .Except(Texts().Where(t => t.Marked).Select(t => t.Name)).ShouldBeEmpty();
+
+    private static IEnumerable<(string Name, bool Marked)> Texts()
+    {
+        var pending = new Queue<Type>(typeof(IEvent).Assembly.GetTypes()
+            .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IEvent))));
+        var seen = new HashSet<Type>(pending);
+        while (pending.TryDequeue(out var type))
+        {
+            foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            {
+                var parts = Parts(property.PropertyType).ToList();
+                if (parts.Contains(typeof(string)))
+                {
+                    yield return ($"{type.Name}.{property.Name}",
+                        property.GetCustomAttribute<PersonalDataAttribute>() is not null);
+                }
+
+                foreach (var part in parts.Where(p => p.Assembly == type.Assembly && !p.IsEnum && seen.Add(p)))
+                {
+                    pending.Enqueue(part);
+                }
+            }
+        }
+    }
+
+    /// <summary>A type, or what a list, dictionary or nullable of it holds.</summary>
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts)
+        : type.IsArray ? Parts(type.GetElementType()!)
+        : [type];
+}
