@@ -66,10 +66,11 @@ public sealed record Service(ServiceId Id, ServiceDefinition Definition, bool Re
 /// <summary>What may be done with the catalogue.</summary>
 public static class ServiceDecider
 {
+    /// <summary>Defining a retired service again brings it back.</summary>
     public static Decision<ServiceEvent> Define(
         Service? service, ServiceId id, ServiceDefinition definition, DateTimeOffset now) => service switch
     {
-        null => new ServiceDefined(id, definition, now),
+        null or { Retired: true } => new ServiceDefined(id, definition, now),
         _ => new ServiceChanged(definition, now),
     };
 
