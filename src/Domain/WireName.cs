@@ -17,6 +17,11 @@ public static class WireName
         return name is not null && Names<T>.ByName.TryGetValue(name, out value);
     }
 
+    /// <summary>Reads a name that we wrote ourselves; any other is a bug.</summary>
+    public static T Parse<T>(string name)
+        where T : struct, Enum =>
+        Names<T>.ByName[name];
+
     /// <summary>All names, for messages that say what is allowed.</summary>
     public static string All<T>()
         where T : struct, Enum =>

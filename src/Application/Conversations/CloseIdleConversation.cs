@@ -7,6 +7,12 @@ namespace CleanFte.Application.Conversations;
 /// <summary>Closes a conversation nobody has written in for long, or sets its timer anew.</summary>
 public sealed record CloseIdleConversation(LedgerRow Row, ConversationId Conversation) : IRequest<Outcome>
 {
+    public const string TimerKind = "idle_close";
+
+    /// <summary>The timer that looks at a conversation again.</summary>
+    public static TimerRow Timer(ConversationId conversation, DateTimeOffset lastMessageAt) =>
+        new(conversation, TimerKind, lastMessageAt + Domain.Conversations.Conversation.IdleLimit, default);
+
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<CloseIdleConversation, Outcome>
     {
         public async Task<Outcome> Handle(CloseIdleConversation command, CancellationToken ct)
@@ -18,9 +24,7 @@ public sealed record CloseIdleConversation(LedgerRow Row, ConversationId Convers
                 session.Append<Conversation>(command.Conversation, decision);
                 if (decision.Events.Count == 0)
                 {
-                    session.Schedule(new TimerRow(
-                        command.Conversation, Reception.IdleClose, conversation.LastMessageAt + Domain.Conversations.Conversation.IdleLimit,
-                        default));
+                    session.Schedule(Timer(command.Conversation, conversation.LastMessageAt));
                 }
             }
 

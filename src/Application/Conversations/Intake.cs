@@ -54,7 +54,8 @@ internal sealed class Intake(IEventSession session, ICatalogue catalogues, ITick
         var catalogue = await catalogues.Of(session.Tenant, ct);
         var match = catalogue.Matcher.Find(message.Text);
         var service = match?.Service ?? catalogue.Find(TownHall.General);
-        var severity = match?.Severity ?? service?.Severity ?? Severity.Moderate;
+        var severity = match?.Severity
+            ?? (service is null ? Severity.Moderate : catalogue.Matcher.SeverityOf(service, message.Text));
         var created = TicketOpening.From(conversation, message.Text, language, service, severity, message.Place, now);
         session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
         session.Append<Conversation>(

@@ -8,8 +8,6 @@ namespace CleanFte.Application.Conversations;
 /// <summary>Recognises or registers a sender and finds or opens the conversation with him.</summary>
 internal sealed class Reception(IEventSession session, ISenders senders, TimeProvider clock)
 {
-    public const string IdleClose = "idle_close";
-
     public async Task<Conversation> Receive(ChannelAccount account, Inbound.Message message, CancellationToken ct)
     {
         var identity = IdentityOf(account, message.Sender);
@@ -35,10 +33,7 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
 
     private static Identifier IdentityOf(ChannelAccount account, SenderIdentity sender)
     {
-        if (!WireName.TryParse<IdentifierKind>(sender.Kind, out var kind))
-        {
-            throw new InvalidOperationException($"Gateway {account.Provider} names an unknown identifier kind '{sender.Kind}'.");
-        }
+        var kind = WireName.Parse<IdentifierKind>(sender.Kind);
 
         // Ids of phone-less users are given per business, so they mean someone else on another account.
         var value = kind == IdentifierKind.WhatsappUser ? $"{account.Name}:{sender.Value}" : sender.Value;
@@ -57,17 +52,12 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
     {
         var now = clock.GetUtcNow();
         var id = ConversationId.New(now);
-        if (!WireName.TryParse<Channel>(account.Channel, out var channel))
-        {
-            throw new InvalidOperationException($"Account {account.Name} serves an unknown channel '{account.Channel}'.");
-        }
-
-        session.Schedule(new TimerRow(id, IdleClose, now + Conversation.IdleLimit, default));
+        session.Schedule(CloseIdleConversation.Timer(id, now));
         return session.Start<Conversation>(
             id,
             ConversationDecider.Open(
                 null,
                 new ConversationOpened(
-                    id, customer.Id, channel, account.Name, StorableText.Clean(message.ReplyAddress), now)));
+                    id, customer.Id, WireName.Parse<Channel>(account.Channel), account.Name, StorableText.Clean(message.ReplyAddress), now)));
     }
 }

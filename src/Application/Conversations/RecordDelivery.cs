@@ -78,7 +78,7 @@ public sealed record RecordDelivery(ChannelAccount Account, IReadOnlyList<Receiv
         private static ConversationEvent? EventOf(
             ChannelAccount account, Inbound.Status status, KnownDelivery delivery, DateTimeOffset now)
         {
-            WireName.TryParse<Channel>(account.Channel, out var channel);
+            var channel = WireName.Parse<Channel>(account.Channel);
             var id = StorableText.Clean(status.ProviderMessageId);
             return status.State switch
             {

@@ -121,10 +121,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
         private void Record(OutboxRow row, ConversationEvent e) =>
             session.AppendUnchecked<Conversation>(row.Message.Conversation, e);
 
-        private static Channel ChannelOf(OutboxRow row) =>
-            WireName.TryParse<Channel>(row.Message.Channel, out var channel)
-                ? channel
-                : throw new InvalidOperationException($"Outbox row {row.Id} names an unknown channel.");
+        private static Channel ChannelOf(OutboxRow row) => WireName.Parse<Channel>(row.Message.Channel);
     }
 }
 

@@ -5,13 +5,13 @@ using MediatR;
 namespace CleanFte.Application.Tickets;
 
 /// <summary>Attaches an uploaded file to a ticket as evidence. A file that is not what it claims is refused, and that is recorded.</summary>
-public sealed record AttachMedia(TicketId Ticket, EvidenceItem Item) : IRequest<Outcome<AttachedMedia>>
+public sealed record AttachMedia(TicketId TicketId, EvidenceItem Item) : IRequest<Outcome<AttachedMedia>>
 {
     internal sealed class Handler(IEventSession session, Evidence evidence) : IRequestHandler<AttachMedia, Outcome<AttachedMedia>>
     {
         public async Task<Outcome<AttachedMedia>> Handle(AttachMedia command, CancellationToken ct)
         {
-            if (await session.Load<Ticket>(command.Ticket, ct) is not { } ticket)
+            if (await session.Load<Ticket>(command.TicketId, ct) is not { } ticket)
             {
                 return Domain.Refusal.NotFound("ticket");
             }
@@ -21,9 +21,9 @@ public sealed record AttachMedia(TicketId Ticket, EvidenceItem Item) : IRequest<
                 return TicketRefusals.TooManyMedia;
             }
 
-            var e = await evidence.Keep(session.Tenant, command.Ticket, command.Item, ct);
+            var e = await evidence.Keep(session.Tenant, command.TicketId, command.Item, ct);
             var outcome = await session.Decide<Ticket>(
-                command.Ticket,
+                command.TicketId,
                 t => e is MediaAttached attached
                     ? TicketDecider.AttachMedia(t, attached)
                     : TicketDecider.RefuseMedia(t, (MediaRefused)e),

@@ -12,7 +12,12 @@ namespace CleanFte.Infrastructure.Messaging;
 /// pause; rows that failed too often, or that crashed the process, are parked with an apology.
 /// </summary>
 internal sealed class InboxWorker(
-    InboxQueue queue, Signals signals, IChannels channels, IServiceScopeFactory scopes, ILogger<InboxWorker> log)
+    InboxQueue queue,
+    Signals signals,
+    IChannels channels,
+    IRetryPauses pauses,
+    IServiceScopeFactory scopes,
+    ILogger<InboxWorker> log)
     : LaneWorker<ClaimedUnit>(signals.Inbox, Places, log)
 {
     /// <summary>Lanes processed at the same time.</summary>
@@ -119,7 +124,7 @@ internal sealed class InboxWorker(
             {
                 var rest = new ClaimedUnit([.. decoded[start..].Select(d => d.Row)]);
                 var age = (int)(DateTimeOffset.UtcNow - run[0].Row.ReceivedAt).TotalSeconds;
-                await queue.Release(rest, false, refusal.Code, Pauses.After(1 + (int)Math.Log2(age + 1)), ct);
+                await queue.Release(rest, false, refusal.Code, pauses.After(1 + (int)Math.Log2(age + 1)), ct);
                 return;
             }
 
@@ -149,6 +154,6 @@ internal sealed class InboxWorker(
         }
 
         log.LogWarning(e, "{Rows} rows from {Row} on failed; they are tried again one by one.", unit.Rows.Count, first.Id);
-        await queue.Release(unit, true, e.GetType().Name, Pauses.After(first.Tries + 1), CancellationToken.None);
+        await queue.Release(unit, true, e.GetType().Name, pauses.After(first.Tries + 1), CancellationToken.None);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class TimerLoop(NpgsqlDataSource database, Signals signals, Time
             where t.tenant_id = d.tenant_id and t.stream_id = d.stream_id and t.kind = d.kind
             returning t.tenant_id, t.stream_id, t.kind, t.due, t.payload)
         insert into inbox (tenant_id, account, channel, element_key, lane, payload)
-        select tenant_id, $3, 'system', kind || ':' || stream_id || ':' || due, hashtextextended(stream_id || kind, 0), payload
+        select tenant_id, $3, 'system', stream_id || ':' || kind || ':' || due,
+            hashtextextended(stream_id || kind, 0), payload
         from fired
         on conflict (tenant_id, account, element_key) do nothing
         """;

@@ -1,0 +1,67 @@
+using CleanFte.Application.Ports;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Conversations;
+
+/// <inheritdoc cref="IDeliveries"/>
+internal sealed class Deliveries : IDeliveries
+{
+    private const int Lanes = 2;
+    private const int MaxBatch = 100;
+
+    /// <summary>By our own id where the provider hands it back, else by what the provider called the message.</summary>
+    private const string Sql = """
+        select k.ordinal, m.id, m.conversation_id, d.provider_message_id, coalesce(d.rank, 0)
+        from unnest($1::varchar[], $2::varchar[], $3::uuid[], $4::varchar[])
+            with ordinality k (tenant_id, account, part_id, provider_message_id, ordinal)
+        join lateral (
+            select k.part_id as id where k.part_id is not null
+            union all
+            select f.part_id from deliveries f
+            where k.part_id is null and f.tenant_id = k.tenant_id and f.account = k.account
+                and f.provider_message_id = k.provider_message_id) p on true
+        join messages m on m.tenant_id = k.tenant_id and m.id = p.id and m.account = k.account and m.direction = 'out'
+        left join deliveries d on d.tenant_id = k.tenant_id and d.part_id = m.id
+        """;
+
+    private readonly NpgsqlDataSource _database;
+    private readonly Coalescer<(string Tenant, string Account, Guid? Part, string ProviderMessageId), KnownDelivery?> _finds;
+
+    public Deliveries(NpgsqlDataSource database)
+    {
+        _database = database;
+        _finds = new(Lanes, MaxBatch, Read);
+    }
+
+    public Task<KnownDelivery?> Find(
+        string tenant, string account, Guid? part, string providerMessageId, CancellationToken ct) =>
+        _finds.Run((tenant, account, part, providerMessageId)).WaitAsync(ct);
+
+    private async Task Read(
+        IReadOnlyList<Coalesced<(string Tenant, string Account, Guid? Part, string ProviderMessageId), KnownDelivery?>> finds)
+    {
+        await using var command = _database.CreateCommand(Sql);
+        command.Parameters.Add(Of(finds.Select(f => f.Item.Tenant)));
+        command.Parameters.Add(Of(finds.Select(f => f.Item.Account)));
+        command.Parameters.Add(Of(finds.Select(f => f.Item.Part)));
+        command.Parameters.Add(Of(finds.Select(f => f.Item.ProviderMessageId)));
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                finds[(int)reader.GetInt64(0) - 1].Complete(new KnownDelivery(
+                    reader.GetGuid(1),
+                    reader.GetGuid(2),
+                    await reader.IsDBNullAsync(3) ? null : reader.GetString(3),
+                    reader.GetInt32(4)));
+            }
+        }
+
+        foreach (var find in finds)
+        {
+            find.Complete(null);
+        }
+    }
+
+    private static NpgsqlParameter<T[]> Of<T>(IEnumerable<T> values) => new() { TypedValue = [.. values] };
+}

@@ -1,0 +1,26 @@
+using CleanFte.Application;
+using CleanFte.Application.Conversations;
+using CleanFte.Application.Ports;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Tickets;
+using MediatR;
+
+namespace CleanFte.Infrastructure.Messaging;
+
+/// <summary>Which command a fired timer becomes.</summary>
+internal static class TimerCommands
+{
+    /// <summary>A timer's element key: <c>{stream}:{kind}:{due}</c>, or <c>{stream}:{kind}/{detail}:{due}</c>.</summary>
+    public static IRequest<Outcome> For(LedgerRow row)
+    {
+        var parts = row.ElementKey.Split(':', 3);
+        var stream = Guid.Parse(parts[0]);
+        return parts[1].Split('/')[0] switch
+        {
+            CloseIdleConversation.TimerKind => new CloseIdleConversation(row, ConversationId.Of(stream)),
+            FetchMedia.TimerKind => new FetchMedia(row, TicketId.Of(stream)),
+            _ => new IgnoreInbound([row], "unknown_timer"),
+        };
+    }
+}
