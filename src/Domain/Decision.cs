@@ -49,6 +49,12 @@ public sealed class Decision<TEvent> : Decision
 /// <param name="Field">The field at fault, where there is one.</param>
 public sealed record Refusal(string Code, string Message, RefusalKind Kind, string? Field = null)
 {
+    /// <summary>What is wrong with each field, where several are.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    public static Refusal Malformed(IReadOnlyDictionary<string, string[]> errors) =>
+        new("request.malformed", "Some fields are missing or wrong; errors names them.", RefusalKind.Shape) { Errors = errors };
+
     public static Refusal NotFound(string what) =>
         new($"{what}.not_found", $"There is no such {what}.", RefusalKind.NotFound);
 }

@@ -1,7 +1,7 @@
 namespace CleanFte.Infrastructure.Media;
 
 /// <summary>Configuration section <c>Media</c>: where evidence is kept and from where it may be fetched.</summary>
-public sealed class MediaOptions
+public sealed record MediaOptions
 {
     public const string Section = "Media";
 

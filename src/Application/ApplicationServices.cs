@@ -1,0 +1,30 @@
+using CleanFte.Application.Conversations;
+using CleanFte.Application.Tickets;
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanFte.Application;
+
+public static class ApplicationServices
+{
+    /// <summary>Registers the use cases, their validators and the pipeline around them.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddMediatR(options =>
+        {
+            options.RegisterServicesFromAssembly(typeof(ApplicationServices).Assembly);
+            options.AddOpenBehavior(typeof(ValidationBehavior<,>));
+            options.AddOpenBehavior(typeof(RaceBehavior<,>));
+        });
+        foreach (var validator in AssemblyScanner.FindValidatorsInAssembly(typeof(ApplicationServices).Assembly, true))
+        {
+            services.AddSingleton(validator.InterfaceType, validator.ValidatorType);
+        }
+
+        services.AddScoped<Caller>();
+        services.AddScoped<Reception>();
+        services.AddScoped<Intake>();
+        services.AddScoped<Evidence>();
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using CleanFte.Application.Ports;
+
+namespace CleanFte.Infrastructure.Channels;
+
+/// <summary>The accounts of the configuration, and the REST channel that every tenant has.</summary>
+internal sealed class ConfiguredChannels : IChannels
+{
+    private readonly FrozenDictionary<string, (ChannelAccount Account, IChannelGateway Gateway)> _byName;
+
+    public ConfiguredChannels(IEnumerable<ChannelOptions> options, IEnumerable<IChannelGateway> gateways)
+    {
+        var byProvider = gateways.ToDictionary(g => g.Provider);
+        var accounts = options.Select(AccountOf).ToArray();
+        Accounts = accounts;
+        _byName = accounts
+            .Append(RestGateway.AccountOf(""))
+            .ToFrozenDictionary(
+                a => a.Name,
+                a => (a, (IChannelGateway)new PacedGateway(byProvider[a.Provider], Pace(a))));
+    }
+
+    public IReadOnlyCollection<ChannelAccount> Accounts { get; }
+
+    public ChannelAccount? Find(string name) => _byName.TryGetValue(name, out var found) ? found.Account : null;
+
+    public IChannelGateway GatewayOf(ChannelAccount account) => _byName[account.Name].Gateway;
+
+    private static ChannelAccount AccountOf(ChannelOptions o) => new(
+        o.Tenant,
+        o.Account,
+        o.Provider,
+        o.Address,
+        "whatsapp",
+        new Dictionary<string, string>
+        {
+            [nameof(o.AccountSid)] = o.AccountSid,
+            [nameof(o.AuthToken)] = o.AuthToken,
+            [nameof(o.ApiBaseUrl)] = o.ApiBaseUrl,
+            [nameof(o.MaxPerSecond)] = o.MaxPerSecond.ToString(CultureInfo.InvariantCulture),
+        });
+
+    private static int Pace(ChannelAccount account) =>
+        int.TryParse(account.Setting(nameof(ChannelOptions.MaxPerSecond)), CultureInfo.InvariantCulture, out var pace) ? pace : 0;
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CleanFte.Application.Ports;
+
+namespace CleanFte.Infrastructure.Channels;
+
+/// <summary>
+/// The REST channel: an integrator's own front end writes for its users and reads the replies from the message it posted, so
+/// there is nothing to send.
+/// </summary>
+internal sealed class RestGateway : IChannelGateway
+{
+    public const string AccountName = "@rest";
+
+    public string Provider => "rest";
+
+    public int MaxTextLength => 4_096;
+
+    /// <summary>The REST channel's account of a tenant.</summary>
+    public static ChannelAccount AccountOf(string tenant) =>
+        new(tenant, AccountName, "rest", "", "rest", new Dictionary<string, string>());
+
+    public Inbound Decode(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            var message = JsonSerializer.Deserialize(payload.Span, RestJson.Default.RestMessage)!;
+            return new Inbound.Message(
+                message.Id,
+                new SenderIdentity("external", message.ExternalId),
+                message.ExternalId,
+                "",
+                null,
+                message.Name,
+                message.Text,
+                null,
+                [],
+                message is { Latitude: { } latitude, Longitude: { } longitude }
+                    ? new InboundLocation(latitude, longitude, null, null)
+                    : null);
+        }
+        catch (JsonException)
+        {
+            return new Inbound.Unknown("unreadable");
+        }
+    }
+
+    public Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct) =>
+        Task.FromResult<SendResult>(new SendResult.Accepted(message.Id.ToString("N")));
+
+    public Task<LookupResult> LookUp(ChannelAccount account, OutgoingMessage message, DateTimeOffset since, CancellationToken ct) =>
+        Task.FromResult<LookupResult>(new LookupResult.Found(message.Id.ToString("N")));
+
+    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>
+        AsyncEnumerable.Empty<InboundElement>();
+
+    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) => new(new Uri("about:invalid"), null);
+}
+
+/// <summary>A message as the REST channel records it.</summary>
+/// <param name="Id">The integrator's id of it, or ours.</param>
+/// <param name="ExternalId">The integrator's id of the person, whom it has authenticated.</param>
+internal sealed record RestMessage(
+    string Id, string ExternalId, string? Name, string Text, double? Latitude, double? Longitude);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RestMessage))]
+internal sealed partial class RestJson : JsonSerializerContext;

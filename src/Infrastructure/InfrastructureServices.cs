@@ -1,0 +1,86 @@
+using CleanFte.Application.Conversations;
+using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.Channels;
+using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
+using CleanFte.Infrastructure.Conversations;
+using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Messaging;
+using CleanFte.Infrastructure.Schema;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace CleanFte.Infrastructure;
+
+/// <summary>Registers what talks to the outside.</summary>
+public static class InfrastructureServices
+{
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, InfrastructureOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Messaging);
+        services.AddSingleton(_ => Database.Open(options.ConnectionString));
+        AddEventStore(services);
+        AddMessaging(services);
+        AddChannels(services, options);
+        return services;
+    }
+
+    /// <summary>The background work of the role <c>worker</c>.</summary>
+    public static IServiceCollection AddWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService<InboxWorker>();
+        services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<TimerLoop>();
+        services.AddHostedService<Housekeeping>();
+        services.AddHostedService<Recovery>();
+        return services;
+    }
+
+    /// <summary>Brings the database's schema up to date and reads what every process needs of it.</summary>
+    public static async Task PrepareDatabase(this IServiceProvider services, CancellationToken ct)
+    {
+        await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), ct);
+        await services.GetRequiredService<LaneHash>().Load(ct);
+    }
+
+    private static void AddEventStore(IServiceCollection services)
+    {
+        services.AddSingleton<StreamCache>();
+        services.AddSingleton<EventStore.StreamReader>();
+        services.AddSingleton<GroupWriter>();
+        services.AddSingleton<GroupCommit>();
+        services.AddScoped<IEventSession, EventSession>();
+    }
+
+    private static void AddMessaging(IServiceCollection services)
+    {
+        services.AddSingleton<Signals>();
+        services.AddSingleton<LaneHash>();
+        services.AddSingleton<ILedger, Ledger>();
+        services.AddSingleton<InboxQueue>();
+        services.AddSingleton<OutboxQueue>();
+        services.AddSingleton<IRetryPauses, Pauses>();
+        services.AddSingleton<ISenders, Senders>();
+        services.AddSingleton<IDeliveries, Deliveries>();
+        services.AddSingleton<Instance>();
+        services.AddHostedService(provider => provider.GetRequiredService<Instance>());
+    }
+
+    private static void AddChannels(IServiceCollection services, InfrastructureOptions options)
+    {
+        services.AddSingleton<IChannelGateway, SandboxGateway>();
+        services.AddSingleton<IChannelGateway, RestGateway>();
+        services.AddSingleton<IChannelGateway>(_ => new TwilioGateway(
+            new HttpClient(TwilioGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+            new TwilioOptions(options.PublicUrl)));
+        services.AddSingleton<IChannels>(provider =>
+            new ConfiguredChannels(options.Channels, provider.GetServices<IChannelGateway>()));
+    }
+}
+
+/// <summary>What the infrastructure needs of the configuration.</summary>
+/// <param name="PublicUrl">Where providers reach this service, without a slash at the end; empty without any provider.</param>
+public sealed record InfrastructureOptions(
+    string ConnectionString, string PublicUrl, IReadOnlyList<ChannelOptions> Channels, MessagingOptions Messaging);

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using CleanFte.Application;
+using CleanFte.Infrastructure;
+using CleanFte.Infrastructure.EmbeddedPostgres;
+using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Media;
+using CleanFte.WebApi.Sandbox;
+using CleanFte.WebApi.Tickets;
+using CleanFte.WebApi.Webhooks;
+using Serilog;
+
+namespace CleanFte.WebApi;
+
+/// <summary>The whole service in one object: its database, when it brings its own, and the application.</summary>
+public sealed class CleanFteHost : IAsyncDisposable
+{
+    /// <summary>How long the host waits for work under way when it is told to stop.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly EmbeddedPostgresServer? _postgres;
+
+    private CleanFteHost(WebApplication app, EmbeddedPostgresServer? postgres)
+    {
+        App = app;
+        _postgres = postgres;
+    }
+
+    public WebApplication App { get; }
+
+    /// <summary>Builds everything and prepares the database; the caller runs or starts the application.</summary>
+    public static async Task<CleanFteHost> Create(
+        string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken ct = default)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        AddLogging(builder);
+        var (connectionString, postgres) = await Database(builder, ct);
+        try
+        {
+            var settings = Settings.Read(builder.Configuration, builder.Environment, connectionString);
+            AddServices(builder, settings);
+            var app = builder.Build();
+            Map(app, settings);
+            await app.Services.PrepareDatabase(ct);
+            return new CleanFteHost(app, postgres);
+        }
+        catch when (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        var logger = new LoggerConfiguration()
+            .ReadFrom.Configuration(builder.Configuration)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture)
+            .CreateLogger();
+        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+    }
+
+    private static async Task<(string ConnectionString, EmbeddedPostgresServer? Server)> Database(
+        WebApplicationBuilder builder, CancellationToken ct)
+    {
+        if (builder.Configuration.GetConnectionString("CleanFte") is { Length: > 0 } configured)
+        {
+            return (configured, null);
+        }
+
+        using var logging = LoggerFactory.Create(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Information));
+        var options = EmbeddedPostgresOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
+        var server = await EmbeddedPostgresServer.Start(options, logging.CreateLogger<EmbeddedPostgresServer>(), ct);
+        return (server.ConnectionString, server);
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, Settings settings)
+    {
+        var services = builder.Services;
+        services.AddApplication();
+        services.AddInfrastructure(settings.Infrastructure);
+        services.AddMedia(settings.Media);
+        if (settings.Worker)
+        {
+            services.AddWorkers();
+        }
+
+        services.AddScoped<WebhookServices>();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            options.SerializerOptions.Converters.Add(new WireEnums());
+        });
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+    }
+
+    private static void Map(WebApplication app, Settings settings)
+    {
+        app.UseExceptionHandler(_ => { });
+        var api = app.MapGroup("/api/v1");
+        if (settings.Api)
+        {
+            api.MapTwilioWebhooks();
+            api.MapForm();
+            api.MapTickets();
+            api.MapSandbox(settings);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace CleanFte.WebApi;
+
+/// <summary>Answers refusals and failures as problem details (RFC 9457) with a stable <c>code</c>.</summary>
+internal static class Problems
+{
+    public static IResult Of(Refusal refusal) => new ProblemResult(
+        refusal.Kind switch
+        {
+            RefusalKind.Shape => StatusCodes.Status400BadRequest,
+            RefusalKind.NotFound => StatusCodes.Status404NotFound,
+            RefusalKind.State => StatusCodes.Status409Conflict,
+            RefusalKind.StaleVersion => StatusCodes.Status412PreconditionFailed,
+            RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        },
+        refusal.Code,
+        refusal.Message,
+        refusal.Errors ?? (refusal.Field is { } field
+            ? new Dictionary<string, string[]> { [field] = [refusal.Message] }
+            : null));
+
+    public static IResult Of(int status, string code, string message) => new ProblemResult(status, code, message, null);
+
+    /// <summary>A failure's problem: what the caller can do about it, and nothing of how it came about.</summary>
+    public static (int Status, string Code, string Message) Of(Exception e) => e switch
+    {
+        BadHttpRequestException { InnerException: JsonException json } => (
+            400, "request.malformed_json", $"The JSON is malformed at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}"
+                + $"{(json.Path is { Length: > 0 } path ? $", path {path}" : "")}."),
+        BadHttpRequestException { StatusCode: 413 } => (413, "request.too_large", "The body is larger than this route allows."),
+        BadHttpRequestException { StatusCode: 415 } => (
+            415, "request.unsupported_media_type", "This route does not read that content type."),
+        BadHttpRequestException bad => (bad.StatusCode, "request.malformed", "The request cannot be read."),
+        LostRaceException => (409, "conflict.try_again", "Someone else changed it at the same moment. Try again."),
+        NpgsqlException or TimeoutException or IOException => (
+            503, "service.unavailable", "The database cannot be reached just now. Try again in some seconds."),
+        _ => (500, "service.failed", "Something went wrong on our side. Quote the correlation id when you report it."),
+    };
+}
+
+internal sealed class ProblemResult(
+    int status, string code, string message, IReadOnlyDictionary<string, string[]>? errors) : IResult
+{
+    /// <summary>What a caller is told to wait before it repeats a request, in seconds.</summary>
+    private const string RetryAfterSeconds = "2";
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = status;
+        if (status is StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        var problem = new ProblemDetails
+        {
+            Status = status,
+            Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            Detail = message,
+            Extensions = { ["code"] = code, ["correlationId"] = httpContext.TraceIdentifier },
+        };
+        if (errors is not null)
+        {
+            problem.Extensions["errors"] = errors;
+        }
+
+        return httpContext.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
+    }
+}
+
+/// <summary>The last resort: no stack trace leaves, and the log has the correlation id.</summary>
+internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        var (status, code, message) = Problems.Of(exception);
+        if (status >= 500)
+        {
+            log.LogError(exception, "{Method} {Route} failed with {Code}.", httpContext.Request.Method,
+                (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, code);
+        }
+
+        await Problems.Of(status, code, message).ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using CleanFte.Infrastructure;
+using CleanFte.Infrastructure.Channels;
+using CleanFte.Infrastructure.Media;
+using CleanFte.Infrastructure.Messaging;
+
+namespace CleanFte.WebApi;
+
+/// <summary>The configuration, read and checked once at start.</summary>
+internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptions Media, bool Api, bool Worker)
+{
+    /// <summary>The sandbox channel's number; reserved for fiction.</summary>
+    private const string SandboxAddress = "whatsapp:+15550100000";
+
+    /// <summary>Reads everything; throws with one sentence per wrong or missing key.</summary>
+    public static Settings Read(IConfiguration configuration, IHostEnvironment environment, string connectionString)
+    {
+        var publicUrl = (configuration["PublicUrl"] ?? "").TrimEnd('/');
+        var channels = configuration.GetSection(ChannelOptions.Section).Get<List<ChannelOptions>>() ?? [];
+        if (environment.IsDevelopment() && !channels.Exists(c => c.Provider == SandboxGateway.Name))
+        {
+            channels.Add(Sandbox(environment));
+        }
+
+        var media = MediaOf(configuration, channels);
+        var roles = (configuration["Roles"] ?? "api,worker").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] errors =
+        [
+            .. ChannelOptions.Validate(channels, publicUrl),
+            .. media.Validate(),
+            .. roles.Length > 0 && roles.All(r => r is "api" or "worker")
+                ? Array.Empty<string>()
+                : ["Roles must be api, worker or api,worker."],
+        ];
+        if (errors.Length > 0)
+        {
+            throw new SettingsException(errors);
+        }
+
+        var messaging = configuration.GetSection(MessagingOptions.Section).Get<MessagingOptions>() ?? new();
+        return new Settings(
+            new InfrastructureOptions(connectionString, publicUrl, channels, messaging),
+            media,
+            roles.Contains("api"),
+            roles.Contains("worker"));
+    }
+
+    /// <summary>Media of a configured account come from its provider without being allowed one by one.</summary>
+    private static MediaOptions MediaOf(IConfiguration configuration, IEnumerable<ChannelOptions> channels)
+    {
+        var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
+        var hosts = channels
+            .Where(c => c.Provider == "twilio" && Uri.TryCreate(c.ApiBaseUrl, UriKind.Absolute, out _))
+            .Select(c => new Uri(c.ApiBaseUrl))
+            .Select(url => url is { Scheme: "https", IsDefaultPort: true } ? url.Host : url.GetLeftPart(UriPartial.Authority));
+        return media with { AllowedHosts = [.. media.AllowedHosts.Union(hosts)] };
+    }
+
+    private static ChannelOptions Sandbox(IHostEnvironment environment)
+    {
+        var file = Path.Combine(environment.ContentRootPath, ".data", "sandbox.token");
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            SecretFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        }
+
+        return new ChannelOptions
+        {
+            Account = SandboxGateway.Name,
+            Provider = SandboxGateway.Name,
+            Address = SandboxAddress,
+            AccountSid = "ACsandbox",
+            AuthToken = File.ReadAllText(file).Trim(),
+        };
+    }
+}
+
+/// <summary>The configuration is wrong; the message says which keys and what to do.</summary>
+internal sealed class SettingsException(IReadOnlyList<string> errors) : Exception(string.Join('\n', errors));
+
+/// <summary>Files that only the account which runs the service may read.</summary>
+internal static class SecretFile
+{
+    public static void Write(string path, string secret)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(path, options);
+        writer.WriteLine(secret);
+    }
+}
