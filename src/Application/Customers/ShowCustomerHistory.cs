@@ -7,9 +7,12 @@ namespace CleanFte.Application.Customers;
 /// <summary>All messages of a customer, of all channels, in time order.</summary>
 public sealed record ShowCustomerHistory(Guid Customer, int Limit, HistoryCursor? After) : IRequest<Outcome<HistoryPage>>
 {
+    /// <summary>Messages in one page.</summary>
+    public const int MaxLimit = 200;
+
     internal sealed class Validator : AbstractValidator<ShowCustomerHistory>
     {
-        public Validator() => RuleFor(q => q.Limit).InclusiveBetween(1, 200);
+        public Validator() => RuleFor(q => q.Limit).InclusiveBetween(1, MaxLimit);
     }
 
     internal sealed class Handler(IEventSession session, ICustomerQueries customers)
@@ -32,11 +35,12 @@ public interface ICustomerQueries
     Task<CustomerView?> Find(string tenant, Guid customer, CancellationToken ct);
 }
 
-public sealed record HistoryCursor(DateTimeOffset At, Guid Id);
+/// <summary>Where the next page begins. Version and position order what happened at the same moment.</summary>
+public sealed record HistoryCursor(DateTimeOffset At, long Version, int Position, Guid Id);
 
 public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, HistoryCursor? Next);
 
-/// <param name="Delivery">What became of an outgoing message: sent, delivered, read, failed, uncertain; null before.</param>
+/// <param name="Delivery">What became of an outgoing message: sent, delivered, read, failed, uncertain, resent; null before.</param>
 public sealed record HistoryMessage(
     Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text, int MediaCount,
     string? Delivery, DateTimeOffset At);

@@ -12,7 +12,7 @@ public interface ITicketQueries
     /// <summary>One page of tickets, newest first.</summary>
     Task<TicketPage> List(string tenant, TicketFilter filter, CancellationToken ct);
 
-    /// <summary>A ticket's events, oldest first, as they are stored.</summary>
+    /// <summary>A ticket's events, archived ones too, oldest first; none when there is no such ticket.</summary>
     Task<IReadOnlyList<StoredEvent>> Events(string tenant, Guid ticket, CancellationToken ct);
 
     /// <summary>A ticket's files, oldest first.</summary>

@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Domain;
 using MediatR;
 
 namespace CleanFte.Application.Tickets;
@@ -10,6 +11,8 @@ public sealed record ShowTicketEvents(Guid Ticket) : IRequest<Outcome<IReadOnlyL
         : IRequestHandler<ShowTicketEvents, Outcome<IReadOnlyList<StoredEvent>>>
     {
         public async Task<Outcome<IReadOnlyList<StoredEvent>>> Handle(ShowTicketEvents query, CancellationToken ct) =>
-            new(await tickets.Events(session.Tenant, query.Ticket, ct), null);
+            await tickets.Events(session.Tenant, query.Ticket, ct) is { Count: > 0 } events
+                ? new Outcome<IReadOnlyList<StoredEvent>>(events, null)
+                : Refusal.NotFound("ticket");
     }
 }

@@ -1,0 +1,134 @@
+using CleanFte.Application.Customers;
+using CleanFte.Domain;
+using CleanFte.Domain.Customers;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Customers;
+
+/// <inheritdoc cref="ICustomerQueries"/>
+internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQueries
+{
+    /// <summary>Customers who may share a claimed identifier in one answer.</summary>
+    private const int MaxFound = 50;
+
+    /// <summary>
+    /// Parts of one reply share their moment, and so may messages recorded in one commit: within a conversation the version
+    /// and the position tell which came first.
+    /// </summary>
+    private const string HistorySql = """
+        select m.id, m.conversation_id, m.ticket_id, m.channel, m.direction, m.author, m.text, m.media_count, d.status, m.at,
+            m.version, m.position
+        from messages m
+        left join deliveries d on d.tenant_id = m.tenant_id and d.part_id = m.id
+        where m.tenant_id = $1 and m.customer_id = $2
+        """;
+
+    private const string AfterCursor = " and (m.at, m.version, m.position, m.id) > ($4, $5, $6, $7)";
+
+    private const string InOrder = " order by m.at, m.version, m.position, m.id limit $3";
+
+    private const string SelectCustomers = """
+        select c.id, c.name, c.created_at, i.kind, i.value, i.verification
+        from customers c
+        left join customer_identifiers i on i.tenant_id = c.tenant_id and i.customer_id = c.id and i.linked
+        """;
+
+    private const string FindSql = $"""
+        {SelectCustomers}
+        where c.tenant_id = $1 and c.id = $2
+        order by i.at, i.kind, i.value
+        """;
+
+    private const string FindByIdentifierSql = $"""
+        with found as (
+            select f.customer_id, bool_or(f.verification = 'verified') as verified
+            from unnest($2::varchar[], $3::varchar[]) k (kind, value)
+            join customer_identifiers f on f.tenant_id = $1 and f.kind = k.kind and f.value = k.value and f.linked
+            group by f.customer_id
+            order by verified desc, f.customer_id
+            limit $4)
+        {SelectCustomers}
+        join found on found.customer_id = c.id
+        where c.tenant_id = $1
+        order by found.verified desc, c.id, i.at, i.kind, i.value
+        """;
+
+    public async Task<HistoryPage?> History(string tenant, ShowCustomerHistory query, CancellationToken ct)
+    {
+        var messages = await HistoryStatement(tenant, query).Rows(MessageOf, ct);
+        if (messages.Count == 0 && await Find(tenant, query.Customer, ct) is null)
+        {
+            return null;
+        }
+
+        if (messages.Count <= query.Limit)
+        {
+            return new HistoryPage([.. messages.Select(m => m.Message)], null);
+        }
+
+        var page = messages[..query.Limit];
+        return new HistoryPage([.. page.Select(m => m.Message)], page[^1].Place);
+    }
+
+    public async Task<IReadOnlyList<CustomerView>> FindByIdentifier(
+        string tenant, string identifier, CancellationToken ct)
+    {
+        var (kinds, values) = SpellingsOf(identifier);
+        return await Customers(database.Statement(FindByIdentifierSql, tenant, kinds, values, MaxFound), ct);
+    }
+
+    public async Task<CustomerView?> Find(string tenant, Guid customer, CancellationToken ct) =>
+        (await Customers(database.Statement(FindSql, tenant, customer), ct)).SingleOrDefault();
+
+    internal NpgsqlCommand HistoryStatement(string tenant, ShowCustomerHistory query) => query.After is { } after
+        ? database.Statement(
+            HistorySql + AfterCursor + InOrder, tenant, query.Customer, query.Limit + 1, after.At.ToUniversalTime(),
+            after.Version, after.Position, after.Id)
+        : database.Statement(HistorySql + InOrder, tenant, query.Customer, query.Limit + 1);
+
+    /// <summary>
+    /// A phone number and an e-mail address are looked for as we spell them. Ids that providers and integrators give have no
+    /// other spelling, and may look like either.
+    /// </summary>
+    private static (string[] Kinds, string[] Values) SpellingsOf(string identifier)
+    {
+        var raw = StorableText.Clean(identifier.Trim());
+        var spellings = new List<(IdentifierKind Kind, string Value)>
+        {
+            (IdentifierKind.WhatsappUser, raw), (IdentifierKind.Lid, raw), (IdentifierKind.External, raw),
+        };
+        if (PhoneNumber.TryParse(raw, out var phone))
+        {
+            spellings.Add((IdentifierKind.Phone, phone.Value));
+        }
+
+        if (EmailAddress.TryParse(raw, out var email))
+        {
+            spellings.Add((IdentifierKind.Email, email.Value));
+        }
+
+        return ([.. spellings.Select(s => WireName.Of(s.Kind))], [.. spellings.Select(s => s.Value)]);
+    }
+
+    private static async Task<IReadOnlyList<CustomerView>> Customers(NpgsqlCommand command, CancellationToken ct)
+    {
+        var rows = await command.Rows(
+            r => (
+                Id: r.GetGuid(0),
+                Name: r.TextOrNull(1),
+                CreatedAt: r.Time(2),
+                Identifier: r.IsDBNull(3) ? null : new IdentifierView(r.GetString(3), r.GetString(4), r.GetString(5))),
+            ct);
+        return
+        [
+            .. rows.GroupBy(r => (r.Id, r.Name, r.CreatedAt)).Select(c => new CustomerView(
+                c.Key.Id, c.Key.Name, c.Key.CreatedAt, [.. c.Select(r => r.Identifier).OfType<IdentifierView>()])),
+        ];
+    }
+
+    private static (HistoryMessage Message, HistoryCursor Place) MessageOf(NpgsqlDataReader r) => (
+        new HistoryMessage(
+            r.GetGuid(0), r.GetGuid(1), r.ValueOrNull<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5),
+            r.GetString(6), r.GetInt32(7), r.TextOrNull(8), r.Time(9)),
+        new HistoryCursor(r.Time(9), r.GetInt64(10), r.GetInt32(11), r.GetGuid(0)));
+}
