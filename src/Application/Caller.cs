@@ -1,3 +1,5 @@
+using CleanFte.Application.Tenants;
+
 namespace CleanFte.Application;
 
 /// <summary>
@@ -22,4 +24,7 @@ public sealed class Caller
 
     /// <summary>A key's or member's id, <c>system</c> for workers, null for anonymous citizens.</summary>
     public string? UserName { get; set; }
+
+    /// <summary>What its key or sign-in allows; null for workers and anonymous citizens.</summary>
+    public ApiRole? Role { get; set; }
 }

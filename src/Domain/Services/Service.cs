@@ -27,10 +27,22 @@ public sealed record ServiceDefinition(
     Severity Severity,
     bool AsksPlace,
     bool AsksPhoto,
-    IReadOnlyDictionary<string, ServiceText> Texts);
+    IReadOnlyDictionary<string, ServiceText> Texts)
+{
+    /// <summary>Whether it says the same; equality of records does not look into lists.</summary>
+    public bool SaysSameAs(ServiceDefinition other) =>
+        this with { Roles = other.Roles, Texts = other.Texts } == other
+        && Roles.SequenceEqual(other.Roles)
+        && Texts.Count == other.Texts.Count
+        && Texts.All(t => other.Texts.TryGetValue(t.Key, out var text) && t.Value.SaysSameAs(text));
+}
 
 /// <param name="Triggers">Words or phrases that choose the service, in lower case without accents.</param>
-public sealed record ServiceText(string Name, string Description, IReadOnlyList<string> Triggers);
+public sealed record ServiceText(string Name, string Description, IReadOnlyList<string> Triggers)
+{
+    public bool SaysSameAs(ServiceText other) =>
+        this with { Triggers = other.Triggers } == other && Triggers.SequenceEqual(other.Triggers);
+}
 
 public enum ServiceKind
 {
@@ -71,6 +83,7 @@ public static class ServiceDecider
         Service? service, ServiceId id, ServiceDefinition definition, DateTimeOffset now) => service switch
     {
         null or { Retired: true } => new ServiceDefined(id, definition, now),
+        _ when service.Definition.SaysSameAs(definition) => Decision.Nothing,
         _ => new ServiceChanged(definition, now),
     };
 

@@ -20,6 +20,28 @@ public sealed class ServiceDeciderTests
     }
 
     [Fact]
+    public void Defining_a_service_as_it_is_changes_nothing()
+    {
+        var copy = Definition with
+        {
+            Roles = [.. Definition.Roles],
+            Texts = Definition.Texts.ToDictionary(t => t.Key, t => t.Value with { Triggers = [.. t.Value.Triggers] }),
+        };
+        var fewer = copy with { Texts = copy.Texts.Skip(1).ToDictionary() };
+
+        ServiceDecider.Define(Given(), Defined.Service, copy, Now).ShouldYieldNothing();
+        ServiceDecider.Define(Given(), Defined.Service, fewer, Now).ShouldYield(new ServiceChanged(fewer, Now));
+    }
+
+    [Fact]
+    public void A_code_names_one_stream_per_tenant()
+    {
+        ServiceId.Named("a", "noise").ShouldBe(ServiceId.Named("a", "noise"));
+        ServiceId.Named("a", "noise").ShouldNotBe(ServiceId.Named("b", "noise"));
+        ServiceId.Named("a", "noise").Value.Version.ShouldBe(8);
+    }
+
+    [Fact]
     public void A_service_is_retired_once()
     {
         ServiceDecider.Retire(Given(), Now).ShouldYield(new ServiceRetired(Now));

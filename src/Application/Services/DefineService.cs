@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using CleanFte.Application.Ports;
+using CleanFte.Domain.Services;
+using FluentValidation;
+using MediatR;
+
+namespace CleanFte.Application.Services;
+
+/// <summary>Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing.</summary>
+public sealed partial record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null) : IRequest<Outcome>
+{
+    /// <summary>How often it is tried after another writer was faster.</summary>
+    private const int MaxRaces = 5;
+
+    [GeneratedRegex(@"^[a-z0-9_]{2,40}\z")]
+    private static partial Regex CodePattern();
+
+    internal sealed class Validator : AbstractValidator<DefineService>
+    {
+        public const int MaxTriggers = 200;
+
+        public Validator() => RuleFor(c => c.Definition).NotNull().OverridePropertyName("service").DependentRules(() =>
+        {
+            RuleFor(c => c.Definition.Code).NotNull().Matches(CodePattern())
+                .WithMessage("Use 2 to 40 lower-case letters, digits and underscores.").OverridePropertyName("code");
+            RuleFor(c => c.Definition.Group).NotNull().Matches(CodePattern())
+                .WithMessage("Use 2 to 40 lower-case letters, digits and underscores.").OverridePropertyName("group");
+            RuleFor(c => c.Definition.Kind).IsInEnum().OverridePropertyName("kind");
+            RuleFor(c => c.Definition.Severity).IsInEnum().OverridePropertyName("severity");
+            RuleFor(c => c.Definition.Roles).Must(r => r is { Count: <= 20 } && r.All(x => IsText(x, 40)))
+                .WithMessage("Give at most 20 roles of 1 to 40 characters, or an empty list.").OverridePropertyName("roles");
+            RuleFor(c => c.Definition.Texts).Must(t => t is { Count: >= 1 } && t.Keys.All(k => k is "en" or "es" or "fr"))
+                .WithMessage("Give texts in one or more of en, es, fr.").OverridePropertyName("texts");
+            RuleFor(c => c.Definition.Texts).Must(t => t is null || t.Values.All(IsComplete))
+                .WithMessage(
+                    "A text needs a name of 1 to 60 characters, a description of at most 500 and at most "
+                    + $"{MaxTriggers} triggers of 1 to 100.")
+                .OverridePropertyName("texts");
+        });
+
+        private static bool IsComplete(ServiceText text) =>
+            text is { Description.Length: <= 500, Triggers.Count: <= MaxTriggers }
+            && !text.Description.Contains('\0', StringComparison.Ordinal)
+            && IsText(text.Name, Domain.Conversations.IntakeTexts.MaxServiceName)
+            && text.Triggers.All(t => IsText(t, 100));
+
+        /// <summary>PostgreSQL's JSON cannot hold U+0000.</summary>
+        private static bool IsText(string? text, int maxLength) =>
+            text?.Length <= maxLength && text.Trim().Length > 0 && !text.Contains('\0', StringComparison.Ordinal);
+    }
+
+    internal sealed class Handler(IEventSession session, ICatalogue catalogues, TimeProvider clock)
+        : IRequestHandler<DefineService, Outcome>
+    {
+        public async Task<Outcome> Handle(DefineService command, CancellationToken ct)
+        {
+            var outcome = await Define(command, ct);
+            catalogues.Invalidate(session.Tenant);
+            return outcome;
+        }
+
+        private async Task<Outcome> Define(DefineService command, CancellationToken ct)
+        {
+            var id = ServiceId.Named(session.Tenant, command.Definition.Code);
+            for (var race = 1; ; race++)
+            {
+                if (await session.Load<Service>(id, ct) is not null || command.ExpectedVersion > 0)
+                {
+                    return await session.Decide<Service>(
+                        id,
+                        service => ServiceDecider.Define(service, id, command.Definition, clock.GetUtcNow()),
+                        ct,
+                        command.ExpectedVersion);
+                }
+
+                session.Append<Service>(id, ServiceDecider.Define(null, id, command.Definition, clock.GetUtcNow()));
+                try
+                {
+                    await session.Save(ct);
+                    return new Outcome(1, null);
+                }
+                catch (LostRaceException) when (race < MaxRaces)
+                {
+                    // Somebody defined it a moment ago; the next turn finds his definition.
+                }
+            }
+        }
+    }
+}
