@@ -21,7 +21,8 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
 
     private const string EscalationReason = "processing_failed";
 
-    internal sealed class Handler(IEventSession session, Reception reception, IChannels channels, TimeProvider clock)
+    internal sealed class Handler(
+        IEventSession session, Reception reception, IReceivedMessages earlier, IChannels channels, TimeProvider clock)
         : IRequestHandler<ParkInbound, Outcome>
     {
         public async Task<Outcome> Handle(ParkInbound command, CancellationToken ct)
@@ -47,6 +48,12 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
         {
             var now = clock.GetUtcNow();
             var conversation = await reception.Receive(account, received.Message, ct);
+            if (await earlier.Find(received, conversation, ct) is not null)
+            {
+                // Replayed in vain: he had the apology, and staff the ticket, when it was parked for the first time.
+                return;
+            }
+
             var message = received.Receive(conversation.Channel, now);
             var language = conversation.Language ?? "other";
             conversation = session.Append<Conversation>(

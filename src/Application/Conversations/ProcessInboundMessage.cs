@@ -14,7 +14,8 @@ namespace CleanFte.Application.Conversations;
 public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList<ReceivedMessage> Messages)
     : IRequest<Outcome>
 {
-    internal sealed class Handler(IEventSession session, Reception reception, Intake intake, IChannels channels, TimeProvider clock)
+    internal sealed class Handler(
+        IEventSession session, Reception reception, IReceivedMessages earlier, Intake intake, IChannels channels, TimeProvider clock)
         : IRequestHandler<ProcessInboundMessage, Outcome>
     {
         public async Task<Outcome> Handle(ProcessInboundMessage command, CancellationToken ct)
@@ -43,10 +44,19 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
             {
                 var e = message.Receive(conversation.Channel, clock.GetUtcNow());
                 var language = LanguageGuess.Of(e.Text);
-                conversation = session.Append<Conversation>(
-                    conversation.Id,
-                    ConversationDecider.Receive(
-                        e, new MessageAssessed(e.Message, e.Channel, language, null, [], clock.GetUtcNow())));
+                if (await earlier.Find(message, conversation, ct) is { } known)
+                {
+                    // It is in the log since it was parked, and the provider's id may be there once only.
+                    e = e with { Message = known };
+                }
+                else
+                {
+                    conversation = session.Append<Conversation>(
+                        conversation.Id,
+                        ConversationDecider.Receive(
+                            e, new MessageAssessed(e.Message, e.Channel, language, null, [], clock.GetUtcNow())));
+                }
+
                 session.Finish(message.Row, LedgerEnd.Processed);
                 received.Add(e);
                 if (conversation.AgentOn)

@@ -106,6 +106,7 @@ public sealed class LostLeaseException : Exception
 /// <param name="Lease">The fencing token of the claim.</param>
 /// <param name="Tries">Handled failures so far.</param>
 /// <param name="Crashes">Leases that ended without being given back.</param>
+/// <param name="Replayed">Whether it was parked before: its message may already be in a conversation.</param>
 public sealed record LedgerRow(
     long Id,
     string Tenant,
@@ -116,7 +117,8 @@ public sealed record LedgerRow(
     DateTimeOffset ReceivedAt,
     long Lease,
     int Tries,
-    int Crashes);
+    int Crashes,
+    bool Replayed = false);
 
 /// <summary>How a ledger row ends; the number is how it is stored.</summary>
 public enum LedgerEnd

@@ -21,8 +21,10 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
     /// <summary>Due rows looked at in one claim.</summary>
     private const int Window = 2_000;
 
+    /// <summary>A pending row that was finished once was parked and is replayed.</summary>
     private const string Returned = """
-        returning i.id, i.tenant_id, i.account, i.channel, i.element_key, i.lane, i.payload, i.received_at, i.lease, i.tries, i.crashes
+        returning i.id, i.tenant_id, i.account, i.channel, i.element_key, i.lane, i.payload, i.received_at, i.lease, i.tries,
+            i.crashes, i.finished_at is not null
         """;
 
     private const string ClaimSql = $"""
@@ -139,7 +141,7 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
                 rows.Add(new LedgerRow(
                     reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
                     reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetInt64(8),
-                    reader.GetInt16(9), reader.GetInt16(10)));
+                    reader.GetInt16(9), reader.GetInt16(10), reader.GetBoolean(11)));
             }
         }
 

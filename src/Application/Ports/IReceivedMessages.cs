@@ -1,0 +1,15 @@
+namespace CleanFte.Application.Ports;
+
+/// <summary>Finds a message that was put into a conversation before.</summary>
+public interface IReceivedMessages
+{
+    /// <summary>Our id of the customer's message with that provider's id, or null.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="customer">Who wrote it.</param>
+    /// <param name="account">Where he wrote to.</param>
+    /// <param name="providerMessageId">The provider's id.</param>
+    /// <param name="receivedAt">When the ledger recorded it.</param>
+    /// <param name="ct">Stops it.</param>
+    Task<Guid?> Find(
+        string tenant, Guid customer, string account, string providerMessageId, DateTimeOffset receivedAt, CancellationToken ct);
+}
