@@ -1,4 +1,5 @@
 using CleanFte.Application.Conversations;
+using CleanFte.Application.Services;
 using CleanFte.Application.Tickets;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public static class ApplicationServices
         services.AddScoped<Reception>();
         services.AddScoped<Intake>();
         services.AddScoped<Evidence>();
+        services.AddScoped<CatalogueSeed>();
         return services;
     }
 }

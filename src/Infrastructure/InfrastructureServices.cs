@@ -1,11 +1,21 @@
 using CleanFte.Application.Conversations;
+using CleanFte.Application.Customers;
+using CleanFte.Application.Metrics;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Services;
+using CleanFte.Application.Tenants;
+using CleanFte.Application.Tickets;
 using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using CleanFte.Infrastructure.Conversations;
+using CleanFte.Infrastructure.Customers;
 using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Messaging;
+using CleanFte.Infrastructure.Metrics;
 using CleanFte.Infrastructure.Schema;
+using CleanFte.Infrastructure.Services;
+using CleanFte.Infrastructure.Tenants;
+using CleanFte.Infrastructure.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -24,6 +34,7 @@ public static class InfrastructureServices
         AddEventStore(services);
         AddMessaging(services);
         AddChannels(services, options);
+        AddReads(services);
         return services;
     }
 
@@ -66,6 +77,22 @@ public static class InfrastructureServices
         services.AddSingleton<IDeliveries, Deliveries>();
         services.AddSingleton<Instance>();
         services.AddHostedService(provider => provider.GetRequiredService<Instance>());
+    }
+
+    private static void AddReads(IServiceCollection services)
+    {
+        services.AddSingleton<ICatalogue, CatalogueStore>();
+        services.AddSingleton<ITicketQueries, TicketQueries>();
+        services.AddSingleton<ICustomerQueries, CustomerQueries>();
+        services.AddSingleton<IReceivedMessages, ReceivedMessages>();
+        services.AddSingleton<IInboundQueries, InboundQueries>();
+        services.AddSingleton<IDeadLetters, DeadLetters>();
+        services.AddSingleton<IIdempotency, IdempotencyStore>();
+        services.AddSingleton<ILedgerQueries, LedgerQueries>();
+        services.AddSingleton<ITenants, TenantStore>();
+        services.AddSingleton<IApiKeys, ApiKeyStore>();
+        services.AddSingleton<BootstrapKey>();
+        services.AddSingleton<ApiKeyVerifier>();
     }
 
     private static void AddChannels(IServiceCollection services, InfrastructureOptions options)

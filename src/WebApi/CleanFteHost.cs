@@ -3,9 +3,13 @@ using System.Text.Json;
 using CleanFte.Application;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.EmbeddedPostgres;
-using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Media;
+using CleanFte.WebApi.Conversations;
+using CleanFte.WebApi.Customers;
+using CleanFte.WebApi.Metrics;
 using CleanFte.WebApi.Sandbox;
+using CleanFte.WebApi.Services;
+using CleanFte.WebApi.Tenants;
 using CleanFte.WebApi.Tickets;
 using CleanFte.WebApi.Webhooks;
 using Serilog;
@@ -17,6 +21,9 @@ public sealed class CleanFteHost : IAsyncDisposable
 {
     /// <summary>How long the host waits for work under way when it is told to stop.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Bytes of a body where a route does not say otherwise: JSON and Twilio's forms.</summary>
+    private const int MaxBody = 256 * 1024;
 
     private readonly EmbeddedPostgresServer? _postgres;
 
@@ -43,6 +50,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             var app = builder.Build();
             Map(app, settings);
             await app.Services.PrepareDatabase(ct);
+            await Start.Prepare(app, settings, ct);
             return new CleanFteHost(app, postgres);
         }
         catch when (postgres is not null)
@@ -97,7 +105,13 @@ public sealed class CleanFteHost : IAsyncDisposable
         }
 
         services.AddScoped<WebhookServices>();
+        services.AddScoped<TicketCommands>();
+        services.AddScoped<Idempotency>();
+        services.AddHttpContextAccessor();
         services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddLimits(builder.Configuration);
+        services.AddFormCors(builder.Configuration);
+        services.AddOpenApi("v1");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         services.ConfigureHttpJsonOptions(options =>
@@ -105,18 +119,43 @@ public sealed class CleanFteHost : IAsyncDisposable
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
             options.SerializerOptions.Converters.Add(new WireEnums());
         });
-        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaxBody;
+        });
     }
 
     private static void Map(WebApplication app, Settings settings)
     {
+        app.UseForwardedHeaders();
+        app.UseRequestTrace();
         app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context =>
+            Problems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "docs";
+            options.SwaggerEndpoint("/openapi/v1.json", "CleanFte");
+        });
+        app.UseRouting();
+        app.UseCors();
+        app.UseAccess();
+        app.UseRateLimiter();
+        app.MapOpenApi().ForAnyone();
         var api = app.MapGroup("/api/v1");
+        api.MapHealth();
         if (settings.Api)
         {
             api.MapTwilioWebhooks();
             api.MapForm();
+            api.MapServices();
             api.MapTickets();
+            api.MapMedia();
+            api.MapMessages();
+            api.MapCustomers();
+            api.MapMetrics();
+            api.MapAdmin();
             api.MapSandbox(settings);
         }
     }

@@ -28,6 +28,16 @@ internal static class Problems
 
     public static IResult Of(int status, string code, string message) => new ProblemResult(status, code, message, null);
 
+    /// <summary>For what the framework refused by itself.</summary>
+    public static IResult Of(int status) => status switch
+    {
+        404 => Of(404, "route.not_found", "There is nothing at this address. GET /openapi/v1.json lists what there is."),
+        405 => Of(405, "route.method_not_allowed", "This address does not take this method."),
+        413 => Of(413, "request.too_large", "The body is larger than this route allows."),
+        415 => Of(415, "request.unsupported_media_type", "This route does not read that content type."),
+        _ => Of(status, "request.refused", "The request was refused."),
+    };
+
     /// <summary>A failure's problem: what the caller can do about it, and nothing of how it came about.</summary>
     public static (int Status, string Code, string Message) Of(Exception e) => e switch
     {

@@ -3,6 +3,7 @@ using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
+using CleanFte.Infrastructure.Tenants;
 
 namespace CleanFte.WebApi;
 
@@ -61,8 +62,7 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
         var file = Path.Combine(environment.ContentRootPath, ".data", "sandbox.token");
         if (!File.Exists(file))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            SecretFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+            SecretFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), default).GetAwaiter().GetResult();
         }
 
         return new ChannelOptions
@@ -78,19 +78,3 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
 
 /// <summary>The configuration is wrong; the message says which keys and what to do.</summary>
 internal sealed class SettingsException(IReadOnlyList<string> errors) : Exception(string.Join('\n', errors));
-
-/// <summary>Files that only the account which runs the service may read.</summary>
-internal static class SecretFile
-{
-    public static void Write(string path, string secret)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(path, options);
-        writer.WriteLine(secret);
-    }
-}

@@ -11,7 +11,7 @@ public sealed record EvidenceItem(
     Guid Media, ReadOnlyMemory<byte> Content, string DeclaredType, string? FileName, MediaSource Source, MediaPurpose Purpose);
 
 /// <summary>Examines a file and stores it with, where possible, a copy fit for the public.</summary>
-internal sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeProvider clock)
+public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeProvider clock)
 {
     /// <summary>16 MB, WhatsApp's own limit through Twilio.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;

@@ -26,7 +26,7 @@ internal static class SandboxEndpoints
             return;
         }
 
-        var sandbox = routes.MapGroup("/sandbox/messages").AddEndpointFilter(async (context, next) =>
+        var sandbox = routes.MapGroup("/sandbox/messages").ForAnyone().WithTags("Sandbox").AddEndpointFilter(async (context, next) =>
             Tokens.Equal(context.HttpContext.Request.Headers[TokenHeader].ToString(), options.AuthToken)
                 ? await next(context)
                 : Problems.Of(401, "sandbox.bad_token", $"Send the sandbox's token in the header {TokenHeader}; the start prints it."));

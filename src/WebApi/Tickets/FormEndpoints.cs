@@ -1,4 +1,3 @@
-using CleanFte.Application;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Tickets;
@@ -10,18 +9,29 @@ namespace CleanFte.WebApi.Tickets;
 internal static class FormEndpoints
 {
     public static void MapForm(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/support/form", async (FormRequest form, ISender sender, Caller caller, CancellationToken ct) =>
-        {
-            caller.Tenant = "default";
-            var outcome = await sender.Send(form.ToCommand(), ct);
-            return outcome.Refusal is { } refusal
-                ? Problems.Of(refusal)
-                : Results.Created($"/api/v1/tickets/{outcome.Value!.TrackingNumber}", FormAnswer.Of(outcome.Value));
-        });
+        routes.MapPost("/support/form", (FormRequest form, HttpContext http, Idempotency idempotency, ISender sender, CancellationToken ct) =>
+                idempotency.Create<CreatedTicket>(
+                    http,
+                    form,
+                    remember => sender.Send(form.ToCommand() with { Answer = remember }, ct),
+                    ticket => (ticket.Location(), FormAnswer.Of(ticket))))
+            .ForCitizens()
+            .RequireRateLimiting(Limits.Form)
+            .RequireCors(Cors.Form)
+            .WithTags("Citizens")
+            .WithSummary("Reports something by the web form")
+            .Produces<FormAnswer>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    public static string Location(this CreatedTicket ticket) => $"/api/v1/tickets/{ticket.TrackingNumber}";
 }
 
 /// <summary>What the form sends.</summary>
+/// <param name="Name">2 to 100 characters.</param>
+/// <param name="Subject">5 to 200 characters.</param>
 /// <param name="Category">A service code from GET /services, or <c>general</c>.</param>
+/// <param name="Message">10 to 4,000 characters.</param>
+/// <param name="Location">Where it is: coordinates, an address or both.</param>
 internal sealed record FormRequest(
     string? Name,
     string? Email,

@@ -1,31 +1,159 @@
 using CleanFte.Application;
+using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Tickets;
 using MediatR;
 
 namespace CleanFte.WebApi.Tickets;
 
-/// <summary>Tickets: tracked by citizens, worked on by integrators and staff.</summary>
+/// <summary>Tickets: tracked by citizens, opened, listed and worked on by integrators and staff.</summary>
 internal static class TicketEndpoints
 {
+    private static readonly ApiRole[] Workers = [ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin];
+
     public static void MapTickets(this IEndpointRouteBuilder routes)
     {
-        var tickets = routes.MapGroup("/tickets");
-        tickets.MapGet("/{ticket}", async (string ticket, ISender sender, Caller caller, CancellationToken ct) =>
+        var tickets = routes.MapGroup("/tickets").WithTags("Tickets");
+        tickets.MapGet("/{ticket}", Track).ForCitizens().RequireRateLimiting(Limits.Lookup)
+            .WithSummary("Tracks a ticket by id or tracking number; with a key, all of it");
+        tickets.MapPost("/", Create).ForRoles(Workers).WithSummary("Opens a ticket");
+        tickets.MapGet("/", List).ForRoles(Workers).WithSummary("Lists tickets, newest first");
+        tickets.MapGet("/{ticket}/events", Events).ForRoles(Workers).WithSummary("Shows all that happened to a ticket");
+        MapCommands(tickets.MapGroup("/{ticket}").ForRoles(Workers));
+    }
+
+    private static void MapCommands(RouteGroupBuilder ticket)
+    {
+        ticket.MapPost("/escalate", (EscalateRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            commands.Run(ticket, (id, version) => new EscalateToHuman(id, body.Reason ?? "", body.Evidence, version), ct))
+            .WithSummary("Hands a ticket to people");
+        ticket.MapPost("/notes", (TextRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            commands.RunAnyVersion(ticket, id => new AddNote(id, NoteAuthor.Staff, body.Text ?? ""), ct))
+            .WithSummary("Adds a note for colleagues");
+        ticket.MapPost("/status", (StatusRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            commands.Run(ticket, (id, version) => body.ToCommand(id, version), ct))
+            .WithSummary("Changes the status; resolved with what was done, open to reopen");
+        ticket.MapPost("/priority", (PriorityRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            commands.Run(ticket, (id, version) => new RaisePriority(id, body.Priority, body.Reason ?? "staff", version), ct))
+            .WithSummary("Raises the priority");
+        ticket.MapPost("/public-text", (TextRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            commands.Run(ticket, (id, version) => new PublishText(id, body.Text ?? "", version), ct))
+            .WithSummary("Publishes what everybody may read");
+    }
+
+    private static async Task<IResult> Track(string ticket, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var outcome = await sender.Send(new TrackTicket(ticket), ct);
+        if (outcome.Refusal is { } refusal)
         {
-            caller.Tenant = "default";
-            var outcome = await sender.Send(new TrackTicket(ticket), ct);
-            return outcome.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(PublicTicket.Of(outcome.Value!));
+            return Problems.Of(refusal);
+        }
+
+        if (http.Key() is null)
+        {
+            return Results.Ok(PublicTicket.Of(outcome.Value!));
+        }
+
+        http.Response.Headers.ETag = ETags.Of(outcome.Value!.Version);
+        return Results.Ok(FullTicket.Of(outcome.Value!));
+    }
+
+    private static Task<IResult> Create(
+        NewTicketRequest body, HttpContext http, Idempotency idempotency, ISender sender, CancellationToken ct) =>
+        idempotency.Create<CreatedTicket>(
+            http,
+            body,
+            remember => sender.Send(body.ToCommand() with { Answer = remember }, ct),
+            ticket => (ticket.Location(), ticket));
+
+    private static async Task<IResult> List([AsParameters] TicketListRequest list, ISender sender, CancellationToken ct)
+    {
+        if (!list.TryRead(out var filter, out var refusal))
+        {
+            return Problems.Of(refusal);
+        }
+
+        var outcome = await sender.Send(new ListTickets(filter), ct);
+        return outcome.ToResult(page => new
+        {
+            items = page.Tickets.Select(FullTicket.Of),
+            cursor = Cursors.Write(page.Next),
+        });
+    }
+
+    private static async Task<IResult> Events(string ticket, ISender sender, CancellationToken ct)
+    {
+        var found = await sender.Send(new TrackTicket(ticket), ct);
+        if (found.Refusal is { } refusal)
+        {
+            return Problems.Of(refusal);
+        }
+
+        var events = await sender.Send(new ShowTicketEvents(found.Value!.Id), ct);
+        return Results.Ok(new
+        {
+            items = events.Value!.Select(e => new
+            {
+                e.Sequence, e.Version, e.Type, e.At, e.UserName, e.CorrelationId,
+                data = System.Text.Json.JsonDocument.Parse(e.Data).RootElement,
+            }),
         });
     }
 }
 
-/// <summary>What everybody who has the tracking number may see.</summary>
+internal sealed record EscalateRequest(string? Reason, string? Evidence);
+
+internal sealed record TextRequest(string? Text);
+
+internal sealed record PriorityRequest(Priority Priority, string? Reason);
+
+/// <param name="Text">What was done, when it is resolved; why, when it is opened again.</param>
+internal sealed record StatusRequest(TicketStatus Status, string? Text)
+{
+    public IRequest<Outcome> ToCommand(TicketId ticket, long version) => Status switch
+    {
+        TicketStatus.Resolved => new ResolveTicket(ticket, Text, version),
+        TicketStatus.Open => new ReopenTicket(ticket, Text, version),
+        _ => new ChangeStatus(ticket, Status, version),
+    };
+}
+
+/// <inheritdoc cref="FormRequest"/>
+internal sealed record NewTicketRequest(
+    string? Name,
+    string? Email,
+    string? Phone,
+    string? Subject,
+    string? Category,
+    Priority? Priority,
+    string? Message,
+    Place? Location)
+{
+    public CreateTicket ToCommand() => new(
+        Channel.Rest, Name ?? "", Email, Phone, Subject ?? "", Category ?? TownHallGeneral, Priority, Message ?? "", Location, false);
+
+    private const string TownHallGeneral = Domain.Services.TownHall.General;
+}
+
+/// <summary>What everybody who has the tracking number may see: nothing of the reporter.</summary>
 internal sealed record PublicTicket(
-    string TrackingNumber, string Status, string Category, string Priority, string Channel, string? PublicText,
+    string TrackingNumber, TicketStatus Status, string Category, Priority Priority, string Channel, string? PublicText,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ResolvedAt)
 {
     public static PublicTicket Of(TicketView t) => new(
-        t.TrackingNumber, WireName.Of(t.Status), t.Category, WireName.Of(t.Priority), t.Channel, t.PublicText, t.CreatedAt,
-        t.UpdatedAt, t.ResolvedAt);
+        t.TrackingNumber, t.Status, t.Category, t.Priority, t.Channel, t.PublicText, t.CreatedAt, t.UpdatedAt, t.ResolvedAt);
+}
+
+/// <summary>What keys of the tenant may see.</summary>
+internal sealed record FullTicket(
+    Guid Id, string TrackingNumber, TicketStatus Status, string Category, Priority Priority, Severity Severity, string Channel,
+    string Language, string Subject, Guid CustomerId, Guid? ConversationId, Place? Location, string? PublicText,
+    string? EscalationReason, int? Rating, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ResolvedAt,
+    long Version)
+{
+    public static FullTicket Of(TicketView t) => new(
+        t.Id, t.TrackingNumber, t.Status, t.Category, t.Priority, t.Severity, t.Channel, t.Language, t.Subject, t.CustomerId,
+        t.ConversationId, t.Place, t.PublicText, t.EscalationReason, t.Rating, t.CreatedAt, t.UpdatedAt, t.ResolvedAt, t.Version);
 }

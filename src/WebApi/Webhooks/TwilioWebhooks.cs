@@ -23,13 +23,14 @@ internal static class TwilioWebhooks
     private static readonly Counter<long> BadSignatures =
         Telemetry.Meter.CreateCounter<long>("cleanfte.webhook.bad_signatures", description: "Webhooks refused for their signature.");
 
-    public static void MapTwilioWebhooks(this IEndpointRouteBuilder routes)
+    public static void MapTwilioWebhooks(this IEndpointRouteBuilder api)
     {
-        routes.MapPost("/webhooks/whatsapp/twilio/{account}", (HttpContext http, string account, WebhookServices services) =>
+        var routes = api.MapGroup("/webhooks/whatsapp").ForAnyone().WithTags("Providers");
+        routes.MapPost("/twilio/{account}", (HttpContext http, string account, WebhookServices services) =>
             Receive(http, services.Channels.Find(account), services));
-        routes.MapPost("/webhooks/whatsapp/twilio/{account}/status", (HttpContext http, string account, WebhookServices services) =>
+        routes.MapPost("/twilio/{account}/status", (HttpContext http, string account, WebhookServices services) =>
             Receive(http, services.Channels.Find(account), services));
-        routes.MapPost("/webhooks/whatsapp", (HttpContext http, WebhookServices services) =>
+        routes.MapPost("/", (HttpContext http, WebhookServices services) =>
             Receive(http, services.Channels.Accounts.FirstOrDefault(a => a.Provider == "twilio"), services));
     }
 

@@ -1,0 +1,129 @@
+using CleanFte.Application;
+using CleanFte.Application.Tenants;
+using CleanFte.Domain;
+using CleanFte.Infrastructure.Tenants;
+
+namespace CleanFte.WebApi;
+
+/// <summary>
+/// Who may call a route, and in which tenant. A key names both; a citizen needs none and is placed by the host name. Every
+/// route says one or the other, and a test walks them all.
+/// </summary>
+internal static class Access
+{
+    private const string KeyHeader = "X-Api-Key";
+
+    /// <summary>Only keys of these roles.</summary>
+    public static TBuilder ForRoles<TBuilder>(this TBuilder routes, params ApiRole[] roles)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata(new Admission(AdmissionKind.Keys, roles));
+
+    /// <summary>Everybody; a key, when sent, must be valid and widens what is shown.</summary>
+    public static TBuilder ForCitizens<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata(new Admission(AdmissionKind.Citizens, []));
+
+    /// <summary>Providers, who prove themselves by a signature, and what needs neither tenant nor key, such as health.</summary>
+    public static TBuilder ForAnyone<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata(new Admission(AdmissionKind.Anyone, []));
+
+    /// <summary>Admits or refuses before the body is read. A route that says nothing admits nobody.</summary>
+    public static void UseAccess(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (http.GetEndpoint() is RouteEndpoint endpoint && await Refuse(http, endpoint.Metadata.GetMetadata<Admission>()) is { } refusal)
+        {
+            await refusal.ExecuteAsync(http);
+            return;
+        }
+
+        await next(http);
+    });
+
+    /// <summary>The valid key that this request was admitted with, or null for a citizen.</summary>
+    public static VerifiedKey? Key(this HttpContext http) => http.Features.Get<VerifiedKey>();
+
+    private static async Task<IResult?> Refuse(HttpContext http, Admission? admission)
+    {
+        switch (admission)
+        {
+            case null:
+                return Problems.Of(403, "access.closed", "This route admits nobody.");
+            case { Kind: AdmissionKind.Anyone }:
+                return null;
+            case { Kind: AdmissionKind.Citizens } when !http.Request.Headers.ContainsKey(KeyHeader):
+                return await AdmitCitizen(http);
+        }
+
+        if (await KeyOf(http) is not { } key)
+        {
+            http.Response.Headers.WWWAuthenticate = "ApiKey";
+            return Problems.Of(401, "access.no_valid_key", $"Send a valid key in the header {KeyHeader}.");
+        }
+
+        if (admission.Kind == AdmissionKind.Keys && !admission.Roles.Contains(key.Role))
+        {
+            return Problems.Of(
+                403, "access.wrong_role",
+                $"This needs a key of one of these roles: {string.Join(", ", admission.Roles.Select(WireName.Of))}.");
+        }
+
+        Admit(http, key);
+        return null;
+    }
+
+    private static async Task<VerifiedKey?> KeyOf(HttpContext http)
+    {
+        var given = http.Request.Headers[KeyHeader].ToString();
+        return given.Length == 0
+            ? null
+            : await http.RequestServices.GetRequiredService<ApiKeyVerifier>().Verify(given, http.RequestAborted);
+    }
+
+    private static void Admit(HttpContext http, VerifiedKey key)
+    {
+        var caller = http.RequestServices.GetRequiredService<Caller>();
+        caller.Tenant = key.Tenant;
+        caller.Role = key.Role;
+        caller.UserName = key.Member?.ToString() ?? $"key:{key.Id}";
+        caller.CorrelationId = http.TraceIdentifier;
+        http.Features.Set(key);
+    }
+
+    private static async Task<IResult?> AdmitCitizen(HttpContext http)
+    {
+        if (await TenantOf(http) is not { } tenant)
+        {
+            return Problems.Of(404, "tenant.not_found", "There is no such tenant.");
+        }
+
+        var caller = http.RequestServices.GetRequiredService<Caller>();
+        caller.Tenant = tenant;
+        caller.CorrelationId = http.TraceIdentifier;
+        return null;
+    }
+
+    /// <summary>
+    /// By host name, else the default tenant; <c>?tenant=</c> may choose another for reading what is public anyway.
+    /// </summary>
+    private static async ValueTask<string?> TenantOf(HttpContext http)
+    {
+        var tenants = http.RequestServices.GetRequiredService<ITenants>();
+        if (HttpMethods.IsGet(http.Request.Method) && http.Request.Query["tenant"].ToString() is { Length: > 0 } asked)
+        {
+            return (await tenants.Find(asked, http.RequestAborted))?.Id;
+        }
+
+        return (await tenants.FindByHost(http.Request.Host.Host, http.RequestAborted))?.Id ?? Tenant.Default;
+    }
+}
+
+/// <summary>Whom a route admits.</summary>
+internal sealed record Admission(AdmissionKind Kind, IReadOnlyList<ApiRole> Roles);
+
+internal enum AdmissionKind
+{
+    Anyone,
+    Citizens,
+    Keys,
+}

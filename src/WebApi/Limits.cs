@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CleanFte.WebApi;
+
+/// <summary>How often one address may ask; 0 in the configuration switches a limit off. Signed webhooks are never limited.</summary>
+internal static class Limits
+{
+    public const string Form = "form";
+    public const string Lookup = "lookup";
+    public const string Media = "media";
+
+    private const int FormPerMinute = 10;
+    private const int LookupsPerMinute = 60;
+    private const int MediaPerTicketAndDay = 10;
+
+    public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        var limits = configuration.GetSection("RateLimits");
+        services.AddRateLimiter(options =>
+        {
+            options.OnRejected = Reject;
+            options.AddPolicy(Form, http => Window(Address(http), limits.GetValue("Form", FormPerMinute), TimeSpan.FromMinutes(1)));
+            options.AddPolicy(
+                Lookup, http => Window(Address(http), limits.GetValue("Lookup", LookupsPerMinute), TimeSpan.FromMinutes(1)));
+            options.AddPolicy(
+                Media,
+                http => Window(
+                    http.Request.RouteValues["ticket"]?.ToString() ?? "", limits.GetValue("Media", MediaPerTicketAndDay),
+                    TimeSpan.FromDays(1)));
+        });
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            foreach (var proxy in configuration.GetSection("ForwardedHeaders:KnownProxies").Get<string[]>() ?? [])
+            {
+                if (!IPAddress.TryParse(proxy, out var address))
+                {
+                    throw new SettingsException([$"ForwardedHeaders__KnownProxies has '{proxy}', which is no IP address."]);
+                }
+
+                options.KnownProxies.Add(address);
+            }
+        });
+        return services;
+    }
+
+    private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) =>
+        permits <= 0
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetFixedWindowLimiter(
+                key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window });
+
+    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static async ValueTask Reject(OnRejectedContext context, CancellationToken ct)
+    {
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+        context.HttpContext.Response.Headers.RetryAfter =
+            ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        await Problems.Of(429, "rate.limited", "That was too often. Wait as Retry-After says and try again.")
+            .ExecuteAsync(context.HttpContext);
+    }
+}
+
+/// <summary>Which pages of other sites may post the form.</summary>
+internal static class Cors
+{
+    public const string Form = "form";
+
+    /// <summary>Origins from <c>Cors__Origins__0</c> on; none by default, so only pages of this host may.</summary>
+    public static IServiceCollection AddFormCors(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddCors(options => options.AddPolicy(Form, policy => policy
+            .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+            .WithMethods("POST", "GET")
+            .WithHeaders("Content-Type", "Idempotency-Key")
+            .WithExposedHeaders("Location")));
+}

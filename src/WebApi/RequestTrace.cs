@@ -1,0 +1,33 @@
+using Serilog.Context;
+
+namespace CleanFte.WebApi;
+
+/// <summary>Gives every request a correlation id, in its logs, events and answer, and every answer its security headers.</summary>
+internal static class RequestTrace
+{
+    private const string Header = "X-Correlation-Id";
+
+    private const int MaxLength = 64;
+
+    public static void UseRequestTrace(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        var given = http.Request.Headers[Header].ToString();
+        if (given.Length is > 0 and <= MaxLength && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            http.TraceIdentifier = given;
+        }
+
+        var headers = http.Response.Headers;
+        headers[Header] = http.TraceIdentifier;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs")
+            ? "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+            : "default-src 'none'; frame-ancestors 'none'";
+        using (LogContext.PushProperty("CorrelationId", http.TraceIdentifier))
+        {
+            await next(http);
+        }
+    });
+}

@@ -1,0 +1,104 @@
+using CleanFte.Application;
+using CleanFte.Application.Ports;
+using CleanFte.Application.Tenants;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain.Tickets;
+using MediatR;
+
+namespace CleanFte.WebApi.Tickets;
+
+/// <summary>Evidence: added by the reporter with his access code or by a key, read by keys.</summary>
+internal static class MediaEndpoints
+{
+    /// <summary>Files in one upload.</summary>
+    private const int MaxFiles = 10;
+
+    private const long MaxUpload = (MaxFiles * (long)Evidence.MaxBytes) + (1024 * 1024);
+
+    private const string AccessCodeHeader = "X-Access-Code";
+
+    public static void MapMedia(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/tickets/{ticket}/media", Upload)
+            .ForCitizens().RequireRateLimiting(Limits.Media).DisableAntiforgery()
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxUpload))
+            .WithTags("Citizens").WithSummary("Adds files as evidence, with the access code or a key");
+        routes.MapGet("/media/{id:guid}", Download)
+            .ForRoles(ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin)
+            .WithTags("Tickets").WithSummary("Reads a file");
+        routes.MapGet("/tickets/{ticket}/media", List)
+            .ForRoles(ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin)
+            .WithTags("Tickets").WithSummary("Lists a ticket's files, refused ones with the reason");
+    }
+
+    private static async Task<IResult> Upload(string ticket, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var found = await sender.Send(new TrackTicket(ticket), ct);
+        if (found.Refusal is { } unknown)
+        {
+            return Problems.Of(unknown);
+        }
+
+        if (http.Key() is null
+            && !(found.Value!.AccessCodeHash is { } hash && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
+        {
+            return Problems.Of(403, "ticket.bad_access_code", $"Send the ticket's access code in the header {AccessCodeHeader}.");
+        }
+
+        if (!http.Request.HasFormContentType)
+        {
+            return Problems.Of(415, "request.unsupported_media_type", "Send the files as multipart/form-data.");
+        }
+
+        var form = await http.Request.ReadFormAsync(ct);
+        if (form.Files.Count is 0 or > MaxFiles)
+        {
+            return Problems.Of(400, "request.malformed", $"Send 1 to {MaxFiles} files.");
+        }
+
+        var kept = new List<AttachedMedia>(form.Files.Count);
+        foreach (var file in form.Files)
+        {
+            var outcome = await sender.Send(new AttachMedia(TicketId.Of(found.Value!.Id), await Read(file, ct)), ct);
+            if (outcome.Refusal is { } refusal)
+            {
+                return Problems.Of(refusal);
+            }
+
+            kept.Add(outcome.Value!);
+        }
+
+        return Results.Json(new { items = kept }, statusCode: kept.Exists(k => k.Status == "attached") ? 201 : 422);
+    }
+
+    private static async Task<EvidenceItem> Read(IFormFile file, CancellationToken ct)
+    {
+        var content = new MemoryStream((int)Math.Min(file.Length, Evidence.MaxBytes + 1));
+        await using var upload = file.OpenReadStream();
+        await upload.CopyToAsync(content, ct);
+        return new EvidenceItem(
+            Guid.CreateVersion7(), content.GetBuffer().AsMemory(0, (int)content.Length), file.ContentType, file.FileName,
+            MediaSource.Upload, MediaPurpose.Evidence);
+    }
+
+    private static async Task<IResult> List(
+        string ticket, ISender sender, ITicketQueries tickets, Caller caller, CancellationToken ct)
+    {
+        var found = await sender.Send(new TrackTicket(ticket), ct);
+        return found.Refusal is { } unknown
+            ? Problems.Of(unknown)
+            : Results.Ok(new
+            {
+                items = (await tickets.Media(caller.Tenant, found.Value!.Id, ct)).Select(m => new
+                {
+                    m.Id, m.Status, m.Reason, m.ContentType, m.DeclaredType, m.Size, m.Sha256, m.FileName, m.Source, m.Purpose, m.At,
+                }),
+            });
+    }
+
+    private static async Task<IResult> Download(
+        Guid id, ITicketQueries tickets, IMediaStore store, Caller caller, CancellationToken ct) =>
+        await tickets.FindMedia(caller.Tenant, id, ct) is { Key: { } key } media && await store.Open(key, ct) is { } content
+            ? Results.Stream(content, media.ContentType, media.FileName ?? id.ToString("N"))
+            : Problems.Of(404, "media.not_found", "There is no such file.");
+}
