@@ -49,10 +49,14 @@ internal static class Problems
             415, "request.unsupported_media_type", "This route does not read that content type."),
         BadHttpRequestException bad => (bad.StatusCode, "request.malformed", "The request cannot be read."),
         LostRaceException => (409, "conflict.try_again", "Someone else changed it at the same moment. Try again."),
+        PostgresException { IsTransient: false, SqlState: not ['5', '7', 'P', ..] } => Failed,
         NpgsqlException or TimeoutException or IOException => (
             503, "service.unavailable", "The database cannot be reached just now. Try again in some seconds."),
-        _ => (500, "service.failed", "Something went wrong on our side. Quote the correlation id when you report it."),
+        _ => Failed,
     };
+
+    private static (int, string, string) Failed =>
+        (500, "service.failed", "Something went wrong on our side. Quote the correlation id when you report it.");
 }
 
 internal sealed class ProblemResult(

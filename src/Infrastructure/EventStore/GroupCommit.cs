@@ -57,7 +57,7 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
             catch (Exception e)
             {
                 // Nothing may stay waiting for an answer, whatever went wrong.
-                log.LogError(e, "A group of {Units} units of work could not be saved.", group.Count);
+                log.LogWarning(e, "A group of {Units} units of work could not be saved.", group.Count);
                 group.ForEach(unit => unit.Fail(e));
             }
 
@@ -108,11 +108,6 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
         catch (PostgresException e)
         {
             group[0].Fail(GroupWriter.IsLostRace(e) ? new Application.Ports.LostRaceException(e.MessageText, e) : e);
-        }
-        catch (NpgsqlException e)
-        {
-            log.LogWarning(e, "The connection broke while {Units} units of work were saved; asking what became of them.", group.Count);
-            await writer.Settle(group, e);
         }
     }
 

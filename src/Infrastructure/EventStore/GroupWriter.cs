@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CleanFte.Application.Ports;
 using Npgsql;
 
@@ -9,8 +10,8 @@ namespace CleanFte.Infrastructure.EventStore;
 /// </summary>
 internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
 {
-    /// <summary>Looks for the outcome of an interrupted commit, with a pause between, before the caller is told it is unknown.</summary>
-    private const int SettleTries = 25;
+    /// <summary>How long the outcome of an interrupted commit is asked for before the callers are told it is unknown.</summary>
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(200);
 
@@ -21,16 +22,22 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
     public async Task Write(IReadOnlyList<SaveUnit> group)
     {
         await using var connection = await database.OpenConnectionAsync();
+        var committing = false;
         try
         {
-            var winners = await Check(connection, group);
-            if (winners.Count > 0)
+            var begun = UnitStatements.TryCheck(group, out var batch, out var results);
+            await using (batch)
             {
-                await Commit(connection, winners);
-            }
-            else
-            {
-                await Execute(connection, "rollback");
+                var winners = begun ? await Check(connection, batch, results, group) : group;
+                if (winners.Count > 0)
+                {
+                    committing = true;
+                    await Commit(connection, winners, begun);
+                }
+                else
+                {
+                    await Execute(connection, "rollback");
+                }
             }
         }
         catch (PostgresException) when (connection.FullState == System.Data.ConnectionState.Open)
@@ -38,82 +45,87 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
             await Execute(connection, "rollback");
             throw;
         }
+        catch (NpgsqlException e) when (committing && e is not PostgresException)
+        {
+            await Settle(group, e);
+        }
     }
 
     /// <summary>
-    /// After a broken connection: finds out unit by unit whether the commit had happened. A unit that had not is a lost race
-    /// to its caller, who may decide anew.
+    /// The connection broke in a commit: finds out unit by unit whether it had happened. A unit that had not is a lost race to
+    /// its caller, who may decide anew.
     /// </summary>
-    public async Task Settle(IReadOnlyList<SaveUnit> group, NpgsqlException cause)
+    private async Task Settle(IReadOnlyList<SaveUnit> group, NpgsqlException cause)
     {
+        await using var connection = await Reconnect(cause);
         foreach (var unit in group.Where(unit => !unit.Done.IsCompleted))
         {
-            try
+            await using var trace = UnitStatements.Trace(unit);
+            trace.Connection = connection;
+            Forget(unit);
+            if (await trace.ExecuteScalarAsync() is true)
             {
-                if (await WasCommitted(unit))
-                {
-                    Forget(unit);
-                    unit.Complete();
-                }
-                else
-                {
-                    unit.Fail(new LostRaceException("The connection broke before the commit.", cause));
-                }
+                unit.Complete();
             }
-            catch (NpgsqlException)
+            else
             {
-                unit.Fail(cause);
+                unit.Fail(new LostRaceException("The connection broke before the commit.", cause));
             }
         }
     }
 
-    private async Task<bool> WasCommitted(SaveUnit unit)
+    private async Task<NpgsqlConnection> Reconnect(NpgsqlException cause)
     {
-        for (var attempt = 1; ; attempt++)
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync();
-                await using var command = UnitStatements.Trace(unit);
-                command.Connection = connection;
-                return await command.ExecuteScalarAsync() is true;
+                return await database.OpenConnectionAsync();
             }
-            catch (NpgsqlException) when (attempt < SettleTries)
+            catch (NpgsqlException) when (waited.Elapsed < SettlePatience)
             {
                 await Task.Delay(SettlePause);
             }
+            catch (NpgsqlException)
+            {
+                throw new NpgsqlException("The database went away in a commit whose outcome is unknown.", cause);
+            }
         }
     }
 
-    private async Task<List<SaveUnit>> Check(NpgsqlConnection connection, IReadOnlyList<SaveUnit> group)
+    private async Task<IReadOnlyList<SaveUnit>> Check(
+        NpgsqlConnection connection, NpgsqlBatch batch, IReadOnlyList<Locked> results, IReadOnlyList<SaveUnit> group)
     {
-        var locked = new Dictionary<StreamKey, long>();
+        var streams = new Dictionary<StreamKey, long>();
         var ledger = new HashSet<long>();
         var outbox = new HashSet<long>();
-        await using var batch = UnitStatements.Check(group);
         batch.Connection = connection;
         await using (var reader = await batch.ExecuteReaderAsync())
         {
-            // The results come in the order the statements were added: streams, ledger rows, outbox rows.
-            while (await reader.ReadAsync())
+            foreach (var locked in results)
             {
-                locked[new StreamKey(reader.GetString(0), reader.GetGuid(1))] = reader.GetInt64(2);
-            }
+                while (await reader.ReadAsync())
+                {
+                    switch (locked)
+                    {
+                        case Locked.Streams:
+                            streams[new StreamKey(reader.GetString(0), reader.GetGuid(1))] = reader.GetInt64(2);
+                            break;
+                        case Locked.Ledger:
+                            ledger.Add(reader.GetInt64(0));
+                            break;
+                        default:
+                            outbox.Add(reader.GetInt64(0));
+                            break;
+                    }
+                }
 
-            await reader.NextResultAsync();
-            while (await reader.ReadAsync())
-            {
-                ledger.Add(reader.GetInt64(0));
-            }
-
-            await reader.NextResultAsync();
-            while (await reader.ReadAsync())
-            {
-                outbox.Add(reader.GetInt64(0));
+                await reader.NextResultAsync();
             }
         }
 
-        return [.. group.Where(unit => Holds(unit, locked, ledger, outbox))];
+        return [.. group.Where(unit => Holds(unit, streams, ledger, outbox))];
     }
 
     private bool Holds(
@@ -144,9 +156,9 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
         return true;
     }
 
-    private async Task Commit(NpgsqlConnection connection, List<SaveUnit> winners)
+    private async Task Commit(NpgsqlConnection connection, IReadOnlyList<SaveUnit> winners, bool begun)
     {
-        await using var batch = UnitStatements.Write(winners);
+        await using var batch = UnitStatements.Write(winners, begun);
         batch.Connection = connection;
         await batch.ExecuteNonQueryAsync();
         foreach (var unit in winners)

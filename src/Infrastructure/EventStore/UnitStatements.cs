@@ -104,24 +104,53 @@ internal static class UnitStatements
             $7::bytea[])
         """;
 
-    /// <summary>Begins the transaction; locks streams, ledger rows and outbox rows. Three results, in this order.</summary>
-    public static NpgsqlBatch Check(IReadOnlyList<SaveUnit> group)
+    /// <summary>
+    /// Begins the transaction and locks what the group was decided on; false when that is nothing, as for new streams.
+    /// </summary>
+    /// <param name="group">The units.</param>
+    /// <param name="batch">The statements.</param>
+    /// <param name="results">What the results are about, in their order.</param>
+    public static bool TryCheck(IReadOnlyList<SaveUnit> group, out NpgsqlBatch batch, out IReadOnlyList<Locked> results)
     {
-        var streams = group.SelectMany(u => u.Streams.Where(s => s.Expected != 0).Select(s => (u.Tenant, s.Id))).ToArray();
-        var ledger = group.SelectMany(u => u.Ledger).ToArray();
-        var outbox = group.SelectMany(u => u.OutboxEnds).ToArray();
-        var batch = new NpgsqlBatch();
+        var locked = new List<Locked>(3);
+        batch = new NpgsqlBatch();
         Add(batch, "begin");
-        Add(batch, LockStreams, Of(streams, s => s.Tenant), Of(streams, s => s.Id));
-        Add(batch, LockLedger, Of(ledger, l => l.Row.Id), Of(ledger, l => l.Row.Lease));
-        Add(batch, LockOutbox, Of(outbox, o => o.Row.Id), Of(outbox, o => o.Row.Lease));
-        return batch;
+        var streams = group.SelectMany(u => u.Streams.Where(s => s.Expected != 0).Select(s => (u.Tenant, s.Id))).ToArray();
+        if (streams.Length > 0)
+        {
+            Add(batch, LockStreams, Of(streams, s => s.Tenant), Of(streams, s => s.Id));
+            locked.Add(Locked.Streams);
+        }
+
+        var ledger = group.SelectMany(u => u.Ledger).ToArray();
+        if (ledger.Length > 0)
+        {
+            Add(batch, LockLedger, Of(ledger, l => l.Row.Id), Of(ledger, l => l.Row.Lease));
+            locked.Add(Locked.Ledger);
+        }
+
+        var outbox = group.SelectMany(u => u.OutboxEnds).ToArray();
+        if (outbox.Length > 0)
+        {
+            Add(batch, LockOutbox, Of(outbox, o => o.Row.Id), Of(outbox, o => o.Row.Lease));
+            locked.Add(Locked.Outbox);
+        }
+
+        results = locked;
+        return locked.Count > 0;
     }
 
     /// <summary>Writes everything and commits.</summary>
-    public static NpgsqlBatch Write(IReadOnlyList<SaveUnit> group)
+    /// <param name="group">The units.</param>
+    /// <param name="begun">Whether the transaction has begun.</param>
+    public static NpgsqlBatch Write(IReadOnlyList<SaveUnit> group, bool begun)
     {
         var batch = new NpgsqlBatch();
+        if (!begun)
+        {
+            Add(batch, "begin");
+        }
+
         AddStreams(batch, group);
         AddRows(batch, group);
         AddMessaging(batch, group);
@@ -283,4 +312,12 @@ internal static class UnitStatements
 
     private static NpgsqlParameter<TValue[]> Of<T, TValue>(T[] items, Func<T, TValue> value) =>
         new() { TypedValue = Array.ConvertAll(items, item => value(item)) };
+}
+
+/// <summary>What a result of the check is about.</summary>
+internal enum Locked
+{
+    Streams,
+    Ledger,
+    Outbox,
 }

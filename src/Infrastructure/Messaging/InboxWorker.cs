@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CleanFte.Infrastructure.Messaging;
 
@@ -22,6 +24,8 @@ internal sealed class InboxWorker(
 {
     /// <summary>Lanes processed at the same time.</summary>
     private const int Places = 128;
+
+    private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(1);
 
     private int _crashedRunning;
 
@@ -146,7 +150,7 @@ internal sealed class InboxWorker(
     private async Task Failed(ClaimedUnit unit, Exception e)
     {
         var first = unit.Rows[0];
-        if (unit.Rows.Count == 1 && first.Tries + 1 >= ParkInbound.MaxTries)
+        if (!IsOutage(e) && unit.Rows.Count == 1 && first.Tries + 1 >= ParkInbound.MaxTries)
         {
             log.LogError(e, "Row {Row} failed {Tries} times and is parked.", first.Id, first.Tries + 1);
             await Send(first, new ParkInbound(unit.Rows, "failed"), CancellationToken.None);
@@ -154,6 +158,29 @@ internal sealed class InboxWorker(
         }
 
         log.LogWarning(e, "{Rows} rows from {Row} on failed; they are tried again one by one.", unit.Rows.Count, first.Id);
-        await queue.Release(unit, true, e.GetType().Name, pauses.After(first.Tries + 1), CancellationToken.None);
+        await GiveBack(unit, e);
     }
+
+    /// <summary>An outage is not the message's fault: it counts no try, and giving back is tried for as long as the lease lasts.</summary>
+    private async Task GiveBack(ClaimedUnit unit, Exception e)
+    {
+        var tries = unit.Rows[0].Tries;
+        var outage = IsOutage(e);
+        var leased = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await queue.Release(
+                    unit, !outage, e.GetType().Name, outage ? OutagePause : pauses.After(tries + 1), CancellationToken.None);
+                return;
+            }
+            catch (NpgsqlException) when (leased.Elapsed < InboxQueue.Lease)
+            {
+                await Task.Delay(OutagePause);
+            }
+        }
+    }
+
+    private static bool IsOutage(Exception e) => e is NpgsqlException and not PostgresException;
 }

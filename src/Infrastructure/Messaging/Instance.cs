@@ -23,9 +23,18 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
 
     private long _leases = Random.Shared.NextInt64(1L << 42) << 20;
 
+    /// <summary>Takes the lock in the statement that makes the row, so that nobody sees the row without its lock.</summary>
+    private static readonly string RegisterSql =
+        $"with i as (insert into instances default values returning id) select id, pg_advisory_lock({LockSpace}, id) from i";
+
     private NpgsqlConnection? _session;
 
     public int Id { get; private set; }
+
+    /// <summary>After an outage it is the same instance, which still holds its leases.</summary>
+    private string ReturnSql =>
+        $"with i as (insert into instances (id) overriding system value values ({Id}) "
+        + $"on conflict (id) do update set started_at = now() returning id) select id, pg_advisory_lock({LockSpace}, id) from i";
 
     /// <summary>Raised when the session is back after an outage.</summary>
     public Signal Recovered { get; } = new();
@@ -106,9 +115,7 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
     private async Task Connect(CancellationToken ct)
     {
         var session = await database.OpenConnectionAsync(ct);
-        await using (var register = new NpgsqlCommand(
-            $"with i as (insert into instances default values returning id) select id, pg_advisory_lock({LockSpace}, id) from i",
-            session))
+        await using (var register = new NpgsqlCommand(Id == 0 ? RegisterSql : ReturnSql, session))
         {
             Id = (int)(await register.ExecuteScalarAsync(ct))!;
         }
