@@ -35,8 +35,8 @@ public interface ICustomerQueries
     Task<CustomerView?> Find(string tenant, Guid customer, CancellationToken ct);
 }
 
-/// <summary>Where the next page begins. Version and position order what happened at the same moment.</summary>
-public sealed record HistoryCursor(DateTimeOffset At, long Version, int Position, Guid Id);
+/// <summary>Where the next page begins: behind that message.</summary>
+public sealed record HistoryCursor(DateTimeOffset At, Guid Id);
 
 public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, HistoryCursor? Next);
 

@@ -9,9 +9,6 @@ namespace CleanFte.Application.Services;
 /// <summary>Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing.</summary>
 public sealed partial record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null) : IRequest<Outcome>
 {
-    /// <summary>How often it is tried after another writer was faster.</summary>
-    private const int MaxRaces = 5;
-
     [GeneratedRegex(@"^[a-z0-9_]{2,40}\z")]
     private static partial Regex CodePattern();
 
@@ -62,28 +59,18 @@ public sealed partial record DefineService(ServiceDefinition Definition, long? E
         private async Task<Outcome> Define(DefineService command, CancellationToken ct)
         {
             var id = ServiceId.Named(session.Tenant, command.Definition.Code);
-            for (var race = 1; ; race++)
+            if (await session.Load<Service>(id, ct) is not null || command.ExpectedVersion > 0)
             {
-                if (await session.Load<Service>(id, ct) is not null || command.ExpectedVersion > 0)
-                {
-                    return await session.Decide<Service>(
-                        id,
-                        service => ServiceDecider.Define(service, id, command.Definition, clock.GetUtcNow()),
-                        ct,
-                        command.ExpectedVersion);
-                }
-
-                session.Append<Service>(id, ServiceDecider.Define(null, id, command.Definition, clock.GetUtcNow()));
-                try
-                {
-                    await session.Save(ct);
-                    return new Outcome(1, null);
-                }
-                catch (LostRaceException) when (race < MaxRaces)
-                {
-                    // Somebody defined it a moment ago; the next turn finds his definition.
-                }
+                return await session.Decide<Service>(
+                    id,
+                    service => ServiceDecider.Define(service, id, command.Definition, clock.GetUtcNow()),
+                    ct,
+                    command.ExpectedVersion);
             }
+
+            session.Append<Service>(id, ServiceDecider.Define(null, id, command.Definition, clock.GetUtcNow()));
+            await session.Save(ct);
+            return new Outcome(1, null);
         }
     }
 }

@@ -5,6 +5,9 @@ namespace CleanFte.Application.Tenants;
 /// </summary>
 public interface ITenants
 {
+    /// <summary>Who is served when nothing says otherwise; there from the first start.</summary>
+    const string Default = "default";
+
     /// <summary>All of them, by id.</summary>
     ValueTask<IReadOnlyList<Tenant>> List(CancellationToken ct);
 
@@ -22,8 +25,4 @@ public interface ITenants
 
 /// <param name="Id">Never changes; part of every key in the database.</param>
 /// <param name="Host">Where its public pages are; lower case; unique.</param>
-public sealed record Tenant(string Id, string Name, string? Host, DateTimeOffset CreatedAt)
-{
-    /// <summary>Who is served when nothing says otherwise; there from the first start.</summary>
-    public const string Default = "default";
-}
+public sealed record Tenant(string Id, string Name, string? Host, DateTimeOffset CreatedAt);

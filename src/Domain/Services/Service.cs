@@ -81,11 +81,11 @@ public static class ServiceDecider
     /// <summary>Defining a retired service again brings it back.</summary>
     public static Decision<ServiceEvent> Define(
         Service? service, ServiceId id, ServiceDefinition definition, DateTimeOffset now) => service switch
-    {
-        null or { Retired: true } => new ServiceDefined(id, definition, now),
-        _ when service.Definition.SaysSameAs(definition) => Decision.Nothing,
-        _ => new ServiceChanged(definition, now),
-    };
+        {
+            null or { Retired: true } => new ServiceDefined(id, definition, now),
+            _ when service.Definition.SaysSameAs(definition) => Decision.Nothing,
+            _ => new ServiceChanged(definition, now),
+        };
 
     public static Decision<ServiceEvent> Retire(Service service, DateTimeOffset now) =>
         service.Retired ? Decision.Nothing : new ServiceRetired(now);

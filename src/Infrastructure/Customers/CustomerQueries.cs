@@ -16,14 +16,16 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     /// and the position tell which came first.
     /// </summary>
     private const string HistorySql = """
-        select m.id, m.conversation_id, m.ticket_id, m.channel, m.direction, m.author, m.text, m.media_count, d.status, m.at,
-            m.version, m.position
+        select m.id, m.conversation_id, m.ticket_id, m.channel, m.direction, m.author, m.text, m.media_count, d.status, m.at
         from messages m
         left join deliveries d on d.tenant_id = m.tenant_id and d.part_id = m.id
         where m.tenant_id = $1 and m.customer_id = $2
         """;
 
-    private const string AfterCursor = " and (m.at, m.version, m.position, m.id) > ($4, $5, $6, $7)";
+    private const string AfterCursor = """
+         and m.at >= $4 and (m.at, m.version, m.position, m.id) > (
+            select c.at, c.version, c.position, c.id from messages c where c.tenant_id = $1 and c.id = $5)
+        """;
 
     private const string InOrder = " order by m.at, m.version, m.position, m.id limit $3";
 
@@ -63,11 +65,11 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
 
         if (messages.Count <= query.Limit)
         {
-            return new HistoryPage([.. messages.Select(m => m.Message)], null);
+            return new HistoryPage(messages, null);
         }
 
         var page = messages[..query.Limit];
-        return new HistoryPage([.. page.Select(m => m.Message)], page[^1].Place);
+        return new HistoryPage(page, new HistoryCursor(page[^1].At, page[^1].Id));
     }
 
     public async Task<IReadOnlyList<CustomerView>> FindByIdentifier(
@@ -83,7 +85,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     internal NpgsqlCommand HistoryStatement(string tenant, ShowCustomerHistory query) => query.After is { } after
         ? database.Statement(
             HistorySql + AfterCursor + InOrder, tenant, query.Customer, query.Limit + 1, after.At.ToUniversalTime(),
-            after.Version, after.Position, after.Id)
+            after.Id)
         : database.Statement(HistorySql + InOrder, tenant, query.Customer, query.Limit + 1);
 
     /// <summary>
@@ -126,9 +128,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
         ];
     }
 
-    private static (HistoryMessage Message, HistoryCursor Place) MessageOf(NpgsqlDataReader r) => (
-        new HistoryMessage(
-            r.GetGuid(0), r.GetGuid(1), r.ValueOrNull<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5),
-            r.GetString(6), r.GetInt32(7), r.TextOrNull(8), r.Time(9)),
-        new HistoryCursor(r.Time(9), r.GetInt64(10), r.GetInt32(11), r.GetGuid(0)));
+    private static HistoryMessage MessageOf(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetGuid(1), r.ValueOrNull<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5),
+        r.GetString(6), r.GetInt32(7), r.TextOrNull(8), r.Time(9));
 }

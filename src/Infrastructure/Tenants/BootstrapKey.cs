@@ -61,7 +61,7 @@ public sealed class BootstrapKey
     {
         if (_configured is not null)
         {
-            await _database.Statement(Upsert, Id, Tenant.Default, "ApiKeys__Bootstrap", _configured).Run(ct);
+            await _database.Statement(Upsert, Id, ITenants.Default, "ApiKeys__Bootstrap", _configured).Run(ct);
             return null;
         }
 
@@ -84,7 +84,7 @@ public sealed class BootstrapKey
         {
             Parameters =
             {
-                new() { Value = id }, new() { Value = Tenant.Default }, new() { Value = "first operator key" },
+                new() { Value = id }, new() { Value = ITenants.Default }, new() { Value = "first operator key" },
                 new() { Value = ApiKey.Hash(key) },
             },
         };
