@@ -60,6 +60,10 @@ internal static class EventTypes
 
     public static string NameOf(IEvent e) => ByClass[e.GetType()].Name;
 
+    public static string NameOf<TEvent>()
+        where TEvent : IEvent =>
+        ByClass[typeof(TEvent)].Name;
+
     public static string Write(IEvent e) => JsonSerializer.Serialize(e, ByClass[e.GetType()].Json);
 
     /// <summary>Reads a stored event. A name this version does not know is an error: it must not decide on half a history.</summary>
