@@ -15,8 +15,17 @@ internal abstract class RowTable
     /// <summary>Columns in the table's order, for comparing and copying.</summary>
     public abstract string Columns { get; }
 
+    /// <summary>The key's columns, comma separated.</summary>
+    public abstract string Key { get; }
+
     /// <summary>Writes rows of the table, replacing rows of the same key.</summary>
     public abstract NpgsqlBatchCommand Upsert(IReadOnlyList<object> rows);
+
+    /// <summary>Writes rows whose keys are not there, into a table of the same shape.</summary>
+    public abstract NpgsqlBatchCommand Insert(string table, IReadOnlyList<object> rows);
+
+    /// <summary>Deletes the rows that have the keys of these, from a table of the same shape.</summary>
+    public abstract NpgsqlBatchCommand Delete(string table, IReadOnlyList<object> rows);
 
     /// <summary>The key that one batch may hold only once.</summary>
     public abstract object KeyOf(object row);
@@ -24,9 +33,14 @@ internal abstract class RowTable
     /// <summary>Whether a row replaces the one before it.</summary>
     public abstract bool Replaces(object row, object earlier);
 
-    public abstract Task Copy(NpgsqlConnection connection, string table, IReadOnlyList<object> rows, CancellationToken ct);
+    /// <summary>
+    /// Copies many rows into a table of the same shape. Synchronous, because an awaited call per value costs more than
+    /// the copying itself.
+    /// </summary>
+    public abstract void Copy(NpgsqlConnection connection, string table, IReadOnlyList<object> rows);
 }
 
+/// <summary>A table whose rows are of one class.</summary>
 /// <param name="name">The table.</param>
 /// <param name="keyOf">The key, for rows of one batch.</param>
 /// <param name="key">The key's columns, comma separated.</param>
@@ -46,14 +60,42 @@ internal sealed class RowTable<TRow>(
 
     public override string Columns { get; } = string.Join(", ", columns.Select(c => c.Name));
 
+    public override string Key => key;
+
     public override object KeyOf(object row) => keyOf((TRow)row);
 
     public override bool Replaces(object row, object earlier) =>
         rankOf is null || rankOf((TRow)row) > rankOf((TRow)earlier);
 
-    public override NpgsqlBatchCommand Upsert(IReadOnlyList<object> rows)
+    public override NpgsqlBatchCommand Upsert(IReadOnlyList<object> rows) => Command(_upsert, columns, rows);
+
+    public override NpgsqlBatchCommand Insert(string table, IReadOnlyList<object> rows) =>
+        Command($"insert into {table} ({Columns}) select * from unnest({Arrays(columns)})", columns, rows);
+
+    public override NpgsqlBatchCommand Delete(string table, IReadOnlyList<object> rows)
     {
-        var command = new NpgsqlBatchCommand(_upsert);
+        var keys = Array.FindAll(columns, c => key.Split(", ").Contains(c.Name));
+        return Command($"delete from {table} where ({key}) in (select * from unnest({Arrays(keys)}))", keys, rows);
+    }
+
+    public override void Copy(NpgsqlConnection connection, string table, IReadOnlyList<object> rows)
+    {
+        using var copy = connection.BeginBinaryImport($"copy {table} ({Columns}) from stdin (format binary)");
+        foreach (var row in rows)
+        {
+            copy.StartRow();
+            foreach (var column in columns)
+            {
+                column.Write(copy, (TRow)row);
+            }
+        }
+
+        copy.Complete();
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, Column<TRow>[] columns, IReadOnlyList<object> rows)
+    {
+        var command = new NpgsqlBatchCommand(sql);
         foreach (var column in columns)
         {
             command.Parameters.Add(column.Parameter(rows));
@@ -62,32 +104,17 @@ internal sealed class RowTable<TRow>(
         return command;
     }
 
-    public override async Task Copy(
-        NpgsqlConnection connection, string table, IReadOnlyList<object> rows, CancellationToken ct)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy {table} ({Columns}) from stdin (format binary)", ct);
-        foreach (var row in rows)
-        {
-            await copy.StartRowAsync(ct);
-            foreach (var column in columns)
-            {
-                await column.Write(copy, (TRow)row, ct);
-            }
-        }
-
-        await copy.CompleteAsync(ct);
-    }
+    private static string Arrays(Column<TRow>[] columns) =>
+        string.Join(", ", columns.Select((c, i) => $"${i + 1}::{c.PgType}[]"));
 
     private static string UpsertSql(string name, string key, Column<TRow>[] columns, string? rank)
     {
         var names = string.Join(", ", columns.Select(c => c.Name));
-        var arrays = string.Join(", ", columns.Select((c, i) => $"${i + 1}::{c.PgType}[]"));
         var keys = key.Split(", ");
         var updates = string.Join(
             ", ", columns.Where(c => !keys.Contains(c.Name)).Select(c => $"{c.Name} = excluded.{c.Name}"));
         var guard = rank is null ? "" : $" where excluded.{rank} > {name}.{rank}";
-        return $"insert into {name} ({names}) select * from unnest({arrays}) "
+        return $"insert into {name} ({names}) select * from unnest({Arrays(columns)}) "
             + $"on conflict ({key}) do update set {updates}{guard}";
     }
 }
@@ -101,7 +128,7 @@ internal abstract class Column<TRow>(string name, string pgType)
 
     public abstract NpgsqlParameter Parameter(IReadOnlyList<object> rows);
 
-    public abstract Task Write(NpgsqlBinaryImporter copy, TRow row, CancellationToken ct);
+    public abstract void Write(NpgsqlBinaryImporter copy, TRow row);
 }
 
 internal sealed class Column<TRow, TValue>(string name, string pgType, NpgsqlDbType type, Func<TRow, TValue> value)
@@ -118,6 +145,15 @@ internal sealed class Column<TRow, TValue>(string name, string pgType, NpgsqlDbT
         return new NpgsqlParameter<TValue[]> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values };
     }
 
-    public override Task Write(NpgsqlBinaryImporter copy, TRow row, CancellationToken ct) =>
-        value(row) is { } given ? copy.WriteAsync(given, type, ct) : copy.WriteNullAsync(ct);
+    public override void Write(NpgsqlBinaryImporter copy, TRow row)
+    {
+        if (value(row) is { } given)
+        {
+            copy.Write(given, type);
+        }
+        else
+        {
+            copy.WriteNull();
+        }
+    }
 }

@@ -1,0 +1,97 @@
+using CleanFte.Application;
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Services;
+using CleanFte.Domain.Tickets;
+using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Messaging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamReader = CleanFte.Infrastructure.EventStore.StreamReader;
+
+namespace CleanFte.Integration.Projections;
+
+/// <summary>Writes as the product does: through sessions and the group commit.</summary>
+internal sealed class Work
+{
+    public static readonly DateTimeOffset Monday = new(2026, 1, 5, 8, 30, 0, TimeSpan.Zero);
+
+    private readonly TestDatabase _database;
+    private readonly StreamReader _streams;
+    private readonly StreamCache _cache = new();
+    private readonly GroupCommit _commit;
+    private readonly LaneHash _lanes;
+
+    public Work(TestDatabase database)
+    {
+        _database = database;
+        _streams = new StreamReader(database.Database);
+        _commit = new GroupCommit(new GroupWriter(database.Database, _cache), NullLogger<GroupCommit>.Instance);
+        _lanes = new LaneHash(database.Database);
+    }
+
+    public Signals Signals { get; } = new();
+
+    public IEventSession Session(string tenant = "default") => new EventSession(
+        new Caller { Tenant = tenant }, _streams, _cache, _commit, _lanes, TimeProvider.System, Signals);
+
+    /// <summary>One person's message, ticket, escalation and reply, in the order in which the product saves them.</summary>
+    public async Task<TicketId> Serve(int number, string tenant = "default")
+    {
+        var at = Monday.AddMinutes(number);
+        var customer = CustomerId.New(at);
+        var conversation = ConversationId.New(at);
+        var ticket = TicketId.New(at);
+        var (message, part, file) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var phone = $"+34{600_000_000 + number}";
+        var session = Session(tenant);
+        session.Start<Customer>(customer, Of<CustomerEvent>(
+            new CustomerRegistered(customer, "Ana", at),
+            new IdentifierLinked(IdentifierKind.Phone, phone, Verification.Verified, "main", at)));
+        session.Start<Conversation>(conversation, Of<ConversationEvent>(
+            new ConversationOpened(conversation, customer, Channel.Whatsapp, "main", phone, at),
+            new MessageReceived(message, $"in-{message}", Channel.Whatsapp, "A hole.", null, [], null, at, at),
+            new MessageAssessed(message, Channel.Whatsapp, "en", 0.1 * (number % 10), [], at)));
+        session.Start<Ticket>(ticket, Of<TicketEvent>(
+            new TicketCreated(
+                ticket, $"TKT-{tenant}-{number}", customer, conversation, Channel.Whatsapp, "pothole", "en", Priority.Normal,
+                Severity.Moderate, "Hole", "A hole.", null, null, at),
+            new MediaReferenced(file, "ref", "image/jpeg", MediaSource.Whatsapp, MediaPurpose.Evidence, "main", at)));
+        await session.Save(CancellationToken.None);
+
+        await session.Load<Conversation>(conversation, CancellationToken.None);
+        await session.Load<Ticket>(ticket, CancellationToken.None);
+        session.Append<Conversation>(conversation, Of<ConversationEvent>(
+            new ReplyDecided(part, ReplyAuthor.Agent, [message], [new ReplyPart(part, "Thanks.")], 0, null, ticket, at),
+            new HandedOver(Channel.Whatsapp, "legal", null, 1, at)));
+        session.Append<Ticket>(ticket, Of<TicketEvent>(new TicketEscalated(Channel.Whatsapp, "legal", null, at)));
+        await session.Save(CancellationToken.None);
+
+        session.AppendUnchecked<Conversation>(
+            conversation,
+            new ReplySent(part, Channel.Whatsapp, "main", $"out-{part}", at, at.AddMilliseconds(40 + number)),
+            new ReplyDelivered(part, "main", $"out-{part}", at.AddSeconds(1)));
+        await session.Save(CancellationToken.None);
+        return ticket;
+    }
+
+    public async Task DefineService(string code)
+    {
+        var service = ServiceId.New(Monday);
+        var session = Session();
+        session.Start<Service>(service, Of<ServiceEvent>(new ServiceDefined(
+            service,
+            new ServiceDefinition(
+                code, "roads", ServiceKind.Report, true, [], Severity.Moderate, true, true,
+                new Dictionary<string, ServiceText> { ["en"] = new("Pothole", "A hole in the road", ["hole"]) }),
+            Monday)));
+        await session.Save(CancellationToken.None);
+    }
+
+    public Task<long> LastSequence() => _database.Scalar<long>("select coalesce(max(seq_id), 0) from mt_events");
+
+    private static Decision<T> Of<T>(params T[] events)
+        where T : class, IEvent =>
+        events;
+}
