@@ -1,0 +1,73 @@
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Services;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Unit.EventStore;
+
+/// <summary>One of every event, with every property filled.</summary>
+internal static class EventSamples
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero);
+
+    private static readonly TicketId Ticket = new(Id(1));
+
+    private static readonly CustomerId Customer = new(Id(2));
+
+    private static readonly ConversationId Conversation = new(Id(3));
+
+    private static readonly ServiceDefinition Definition = new(
+        "pothole", "roads", ServiceKind.Report, true, ["resident"], Severity.Serious, true, false,
+        new Dictionary<string, ServiceText> { ["en"] = new("Pothole", "A hole in the road", ["hole", "pothole"]) });
+
+    public static readonly IReadOnlyList<IEvent> All =
+    [
+        new TicketCreated(
+            Ticket, "TKT-7F3K-92QD20", Customer, Conversation, Channel.Whatsapp, "pothole", "en", Priority.High,
+            Severity.Serious, "Subject", "Description", new Place(40.4168, -3.7038, "Calle Mayor 1"), "hash", At),
+        new MediaReferenced(
+            Id(4), "https://provider.example/1", "image/jpeg", MediaSource.Whatsapp, MediaPurpose.Evidence, "main", At),
+        new MediaAttached(
+            Id(4), "key", "public-key", "image/jpeg", "image/jpg", 12_345, "abcdef", "hole.jpg", MediaSource.Upload,
+            MediaPurpose.Conversation, true, At),
+        new MediaRefused(Id(4), "too_large", "image/jpeg", MediaSource.Email, MediaPurpose.Evidence, At),
+        new TicketCategorised("streetlight", At),
+        new PriorityRaised(Priority.Urgent, "danger", At),
+        new TicketEscalated(Channel.Email, "human_request", "a person please", At),
+        new TicketAssigned(Id(5), At),
+        new NoteAdded(Id(6), NoteAuthor.Staff, "Note", At),
+        new PlaceSet(new Place(40.4168, -3.7038, "Calle Mayor 1"), At),
+        new PublicTextPublished("Mended.", At),
+        new StatusChanged(TicketStatus.Open, TicketStatus.InProgress, At),
+        new TicketResolved("Mended.", At),
+        new TicketReopened("It is back.", At),
+        new FeedbackGiven(5, "Thanks", At),
+        new CustomerRegistered(Customer, "Ana", At),
+        new IdentifierLinked(IdentifierKind.WhatsappUser, "ana", Verification.Verified, "main", At),
+        new IdentifierUnlinked(IdentifierKind.Phone, "+34600000001", At),
+        new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At),
+        new MessageReceived(
+            Id(7), "SM1", Channel.Web, "Text", "payload", [new ReceivedMedia(Id(4), "https://provider.example/1", "image/jpeg")],
+            new Place(40.4168, -3.7038, "Calle Mayor 1"), At, At),
+        new MessageAssessed(Id(7), Channel.Rest, "es", 0.25, [new Finding("refund", "my money back")], At),
+        new SessionOpened(Id(8), "pothole", Ticket, "TKT-7F3K-92QD20", At),
+        new SessionEnded(Id(8), "done", At),
+        new ReplyDecided(Id(9), ReplyAuthor.Agent, [Id(7)], [new ReplyPart(Id(10), "Thanks.")], 2, Id(11), Ticket, At),
+        new ReplyWithheld([Id(10)], "human_took_over", At),
+        new ReplySent(Id(10), Channel.Whatsapp, "main", "SM2", At, At),
+        new ReplyDelivered(Id(10), "main", "SM2", At),
+        new ReplyRead(Id(10), "main", "SM2", At),
+        new ReplyFailed(Id(10), Channel.Whatsapp, "main", "SM2", "expired", At),
+        new ReplyUncertain(Id(10), "main", "timeout", At),
+        new ReplyResent(Id(10), "main", At),
+        new HandedOver(Channel.Whatsapp, "legal", "my lawyer", 3, At),
+        new AgentResumed(4, At),
+        new ConversationClosed(Channel.Whatsapp, "idle", true, At),
+        new ServiceDefined(new ServiceId(Id(12)), Definition, At),
+        new ServiceChanged(Definition, At),
+        new ServiceRetired(At),
+    ];
+
+    private static Guid Id(int number) => new(number, 0, 7, [8, 0, 0, 0, 0, 0, 0, 1]);
+}
