@@ -12,6 +12,7 @@ using CleanFte.Infrastructure.Customers;
 using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Metrics;
+using CleanFte.Infrastructure.Projections;
 using CleanFte.Infrastructure.Schema;
 using CleanFte.Infrastructure.Services;
 using CleanFte.Infrastructure.Tenants;
@@ -46,6 +47,8 @@ public static class InfrastructureServices
         services.AddHostedService<TimerLoop>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Recovery>();
+        services.AddSingleton<ChannelMetricsProjection>();
+        services.AddHostedService<ProjectionDaemon>();
         return services;
     }
 
@@ -55,6 +58,14 @@ public static class InfrastructureServices
         await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), ct);
         await services.GetRequiredService<LaneHash>().Load(ct);
     }
+
+    /// <summary>Compares the read models with the log; 0 when they agree, 1 when not.</summary>
+    public static Task<int> VerifyReadModels(this IServiceProvider services, TextWriter progress, CancellationToken ct) =>
+        Verify.Run(services.GetRequiredService<NpgsqlDataSource>(), progress, ct);
+
+    /// <summary>Makes the read models anew from the log, while the service goes on; 0 when they were swapped in.</summary>
+    public static Task<int> RebuildReadModels(this IServiceProvider services, TextWriter progress, CancellationToken ct) =>
+        Rebuild.Run(services.GetRequiredService<NpgsqlDataSource>(), progress, ct);
 
     private static void AddEventStore(IServiceCollection services)
     {
@@ -89,6 +100,8 @@ public static class InfrastructureServices
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IIdempotency, IdempotencyStore>();
         services.AddSingleton<ILedgerQueries, LedgerQueries>();
+        services.AddSingleton<IMetricsQueries, MetricsQueries>();
+        services.AddSingleton<ProjectionHealth>();
         services.AddSingleton<ITenants, TenantStore>();
         services.AddSingleton<IApiKeys, ApiKeyStore>();
         services.AddSingleton<BootstrapKey>();

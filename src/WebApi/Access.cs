@@ -114,7 +114,7 @@ internal static class Access
             return (await tenants.Find(asked, http.RequestAborted))?.Id;
         }
 
-        return (await tenants.FindByHost(http.Request.Host.Host, http.RequestAborted))?.Id ?? Tenant.Default;
+        return (await tenants.FindByHost(http.Request.Host.Host, http.RequestAborted))?.Id ?? ITenants.Default;
     }
 }
 

@@ -13,7 +13,7 @@ internal static class Start
     public static async Task Prepare(WebApplication app, Settings settings, CancellationToken ct)
     {
         var tenants = app.Services.GetRequiredService<ITenants>();
-        foreach (var tenant in settings.Infrastructure.Channels.Select(c => c.Tenant).Append(Tenant.Default).Distinct())
+        foreach (var tenant in settings.Infrastructure.Channels.Select(c => c.Tenant).Append(ITenants.Default).Distinct())
         {
             if (await tenants.Find(tenant, ct) is null)
             {

@@ -7,9 +7,6 @@ namespace CleanFte.Integration;
 /// <summary>A database of its own for one test class, with the schema in it; gone afterwards.</summary>
 public abstract class TestDatabase : IAsyncLifetime
 {
-    /// <summary>Names a server whose user may create databases.</summary>
-    private const string ServerVariable = "CLEANFTE_TEST_POSTGRES";
-
     private readonly string _name = $"test_{Guid.NewGuid():N}";
 
     /// <summary>As the product opens it.</summary>
@@ -17,19 +14,19 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public string ConnectionString { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        var server = Server();
+        var server = await TestServer.ConnectionString();
         await Execute(server, $"create database {_name}");
         ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = _name }.ConnectionString;
         Database = Infrastructure.Database.Open(ConnectionString);
         await Migrations.Apply(Database, CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Database.DisposeAsync();
-        await Execute(Server(), $"drop database {_name} with (force)");
+        await Execute(await TestServer.ConnectionString(), $"drop database {_name} with (force)");
     }
 
     public async Task<int> Execute(string sql)
@@ -57,10 +54,6 @@ public abstract class TestDatabase : IAsyncLifetime
 
         return lines;
     }
-
-    private static string Server() =>
-        Environment.GetEnvironmentVariable(ServerVariable)
-        ?? throw new InvalidOperationException($"Set {ServerVariable} to the connection string of a PostgreSQL server.");
 
     private static async Task Execute(string server, string sql)
     {
