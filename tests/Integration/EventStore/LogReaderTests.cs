@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CleanFte.Infrastructure.EventStore;
 using Npgsql;
 
@@ -75,6 +76,31 @@ public sealed class LogReaderTests(FreshDatabase database) : IClassFixture<Fresh
         await slow.Run("rollback");
 
         (await Read()).Events.Select(e => e.Sequence).ShouldBe([second]);
+    }
+
+    /// <summary>
+    /// The listing is held up by a third session that wants the sequence for itself, so that the commit falls exactly
+    /// between the read that saw the gap and the listing that no longer sees its owner.
+    /// </summary>
+    [Fact]
+    public async Task What_commits_between_reading_and_listing_is_not_lost()
+    {
+        await using var slow = await Writer.Open(database);
+        await using var fast = await Writer.Open(database);
+        await using var third = await Writer.Open(database);
+        var first = await slow.Append();
+        var second = await fast.Append();
+        await fast.Run("commit");
+        var wanting = third.Run("alter sequence mt_events_sequence rename to wanted");
+        await Waiting(1);
+        var reading = Read();
+        await Waiting(2);
+
+        await slow.Run("commit");
+        await wanting;
+        await third.Run("rollback");
+
+        (await reading).Events.Select(e => e.Sequence).ShouldBe([first, second]);
     }
 
     [Fact]
@@ -156,6 +182,26 @@ public sealed class LogReaderTests(FreshDatabase database) : IClassFixture<Fresh
         var page = await new LogReader(database.Database, ["another"]).Read(_start, 10, CancellationToken.None);
 
         page.Events.ShouldHaveSingleItem().Data.IsEmpty.ShouldBeTrue();
+    }
+
+    /// <summary>Until so many sessions wait for the sequence.</summary>
+    private async Task Waiting(int sessions)
+    {
+        for (var watch = Stopwatch.StartNew();;)
+        {
+            var waiting = await database.Scalar<long>(
+                """
+                select count(*) from pg_locks
+                where relation = (select oid from pg_class where relname = 'mt_events_sequence') and not granted
+                """);
+            if (waiting == sessions)
+            {
+                return;
+            }
+
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10), "nobody waits for the sequence");
+            await Task.Yield();
+        }
     }
 
     private Task<LogPage> Read() => _reader.Read(_start, 100, CancellationToken.None);
