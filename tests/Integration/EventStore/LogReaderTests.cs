@@ -187,7 +187,7 @@ public sealed class LogReaderTests(FreshDatabase database) : IClassFixture<Fresh
     /// <summary>Until so many sessions wait for the sequence.</summary>
     private async Task Waiting(int sessions)
     {
-        for (var watch = Stopwatch.StartNew();;)
+        for (var watch = Stopwatch.StartNew(); ;)
         {
             var waiting = await database.Scalar<long>(
                 """
