@@ -15,6 +15,9 @@ public sealed class PersonalDataTests
         "TicketEscalated.Reason",
         "MessageAssessed.Language", "TicketCreated.Language",
 
+        // A content type, shortened to type and subtype before it is recorded.
+        "MediaRefused.DeclaredType",
+
         // The tenant's catalogue, written for everybody to read.
         "SessionOpened.ServiceCode", "TicketCategorised.ServiceCode", "TicketCreated.ServiceCode",
         "ServiceDefinition.Code",

@@ -18,6 +18,12 @@ public sealed partial class TenantSqlTests
         ("update outbox o set state = 3", "an outbox row whose lease was checked in the same transaction"),
         ("update outbox o set due = now()", "an outbox row whose lease was checked in the same transaction"),
         ("delete from outbox where id = any($1)", "outbox rows whose leases were checked in the same transaction"),
+        ("delete from idempotency_keys where created_at", "the sweep, which removes every tenant's old answers alike"),
+        ("with due as materialized ( select id, lane", "a claim: workers serve all tenants, and what they get names its own"),
+        ("update inbox i set lease = $1", "a claim: workers serve all tenants, and what they get names its own"),
+        ("update inbox set lease = null", "rows given back by their lease or by the process that held them"),
+        ("update outbox set lease = null", "rows given back by their lease or by the process that held them"),
+        ("select min(due) from timers", "when the next timer of any tenant is due"),
     ];
 
     [Fact]

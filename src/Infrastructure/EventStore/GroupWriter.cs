@@ -15,6 +15,12 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
 
     private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// Whether the server ended the session with the error. It may have committed just before, so it tells no more than a
+    /// broken connection does.
+    /// </summary>
+    private static bool IsFatal(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
+
     public static bool IsLostRace(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.SerializationFailure;
@@ -40,12 +46,12 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
                 }
             }
         }
-        catch (PostgresException) when (connection.FullState == System.Data.ConnectionState.Open)
+        catch (PostgresException e) when (!IsFatal(e))
         {
             await Execute(connection, "rollback");
             throw;
         }
-        catch (NpgsqlException e) when (committing && e is not PostgresException)
+        catch (NpgsqlException e) when (committing)
         {
             await Settle(group, e);
         }
