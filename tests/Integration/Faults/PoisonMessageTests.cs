@@ -1,0 +1,60 @@
+namespace CleanFte.Integration.Faults;
+
+[Collection(FaultTests.Name)]
+public sealed class PoisonMessageTests(FaultServer server)
+{
+    private const string Poison = "this crashes the worker";
+    private const int Innocents = 30;
+
+    [Fact]
+    public async Task A_message_that_crashes_the_worker_each_time_ends_parked_and_nothing_beside_it_does()
+    {
+        await using var town = await Town.Open(await server.CreateDatabase());
+        var process = await town.Start(town.PublicPort);
+
+        // The fault comes between two messages of one citizen, and among those of others.
+        await Record(town, process, 0, "There is a pothole 1");
+        for (var i = 1; i < Innocents / 2; i++)
+        {
+            await Record(town, process, i, "The lamp is broken 1");
+        }
+
+        await town.Idle();
+        await process.Kill();
+        process = await town.Start(town.PublicPort, ProductProcess.FaultyHost);
+        var facts = new StoredFacts(town);
+        await Record(town, process, 0, Poison);
+        var next = Innocents / 2;
+        while ((await facts.Ask<string>("select reason from inbox where state = 3")).Count == 0)
+        {
+            if (process.HasExited)
+            {
+                process = await town.Start(town.PublicPort, ProductProcess.FaultyHost);
+            }
+            else if (next < Innocents && await TryRecord(town, process, next, "The lamp is broken 1"))
+            {
+                next++;
+            }
+        }
+
+        await Wait.Until(() => TryRecord(town, process, 0, "And the road is flooded 2"), "the next message is taken");
+        await town.Idle();
+
+        (await facts.Ask<string>("select reason from inbox where state = 3")).ShouldBe(["crashed"]);
+        (await facts.Ask<short>("select crashes from inbox where state = 3")).ShouldBe([(short)3]);
+        await facts.EveryMessageAnsweredOnce();
+        await facts.EveryPartSentOnce();
+        (await facts.Ask<string>("select text from messages where direction = 'in' and text = @Poison", new { Poison }))
+            .ShouldHaveSingleItem("the parked message is in its conversation");
+        (await facts.Ask<string>("select reason_code from (select data ->> 'reason' as reason_code from mt_events where type = 'ticket_escalated') e"))
+            .ShouldBe(["processing_failed"]);
+        var replies = town.Twilio.Messages.Where(m => m.To == Town.Citizen(0)).Select(m => m.Body).ToArray();
+        replies.Length.ShouldBe(3);
+    }
+
+    private static async Task Record(Town town, ProductProcess process, int citizen, string text) =>
+        (await TryRecord(town, process, citizen, text)).ShouldBeTrue();
+
+    private static Task<bool> TryRecord(Town town, ProductProcess process, int citizen, string text) =>
+        town.IsTaken(process, Town.Citizen(citizen), text, $"SM{citizen:x16}{Math.Abs(text.GetHashCode(StringComparison.Ordinal)):x16}");
+}

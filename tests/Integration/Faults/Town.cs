@@ -1,0 +1,142 @@
+using System.Net;
+using CleanFte.StandIns;
+using Dapper;
+using Npgsql;
+
+namespace CleanFte.Integration.Faults;
+
+/// <summary>
+/// An installation under test: a database, a provider, and processes of the product on both. They are configured with one
+/// public address; where a process listens is its own.
+/// </summary>
+internal sealed class Town : IAsyncDisposable
+{
+    private const string Account = "line";
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    private readonly string _media = Directory.CreateTempSubdirectory("cleanfte-media-").FullName;
+
+    private readonly List<ProductProcess> _processes = [];
+
+    private readonly int _publicPort = ProductProcess.FreePort();
+
+    private Town(string connectionString, TwilioStandIn twilio)
+    {
+        ConnectionString = connectionString;
+        Twilio = twilio;
+    }
+
+    public string ConnectionString { get; }
+
+    public TwilioStandIn Twilio { get; }
+
+    public static string Citizen(int number) => $"whatsapp:+52155500{number:00000}";
+
+    public static async Task<Town> Open(string connectionString) =>
+        new(connectionString, await TwilioStandIn.Start());
+
+    /// <summary>Starts a process and waits for it.</summary>
+    /// <param name="port">Where it listens; a free port by default, the public one when it must hear callbacks.</param>
+    /// <param name="assembly">Which host.</param>
+    public async Task<ProductProcess> Start(int? port = null, string assembly = ProductProcess.Host)
+    {
+        var process = ProductProcess.Launch(assembly, port ?? ProductProcess.FreePort(), Settings);
+        _processes.Add(process);
+        await process.Ready();
+        return process;
+    }
+
+    public int PublicPort => _publicPort;
+
+    /// <summary>Delivers a citizen's message; null when nobody answered.</summary>
+    public async Task<HttpResponseMessage?> Deliver(
+        ProductProcess process, string from, string text, string sid, CancellationToken ct = default)
+    {
+        using var request = Twilio.MessageWebhook(
+            $"{process.Url}/api/v1/webhooks/whatsapp/twilio/{Account}", from, text, sid,
+            signedUrl: $"{PublicUrl}/api/v1/webhooks/whatsapp/twilio/{Account}");
+        try
+        {
+            return await _http.SendAsync(request, ct);
+        }
+        catch (HttpRequestException)
+        {
+            // The process is gone, or went before it answered: not acknowledged.
+            return null;
+        }
+    }
+
+    /// <summary>Whether a message was acknowledged.</summary>
+    public async Task<bool> IsTaken(ProductProcess process, string from, string text, string sid)
+    {
+        using var response = await Deliver(process, from, text, sid);
+        return response?.StatusCode == HttpStatusCode.OK;
+    }
+
+    public async Task<NpgsqlConnection> Connect()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Returns when nothing waits any more: all is processed and sent.</summary>
+    public Task Idle() => Wait.Until(
+        async () =>
+        {
+            await using var connection = await Connect();
+            return await connection.ExecuteScalarAsync<bool>(
+                "select not exists (select from inbox where state = 0) and not exists (select from outbox where state = 0)");
+        },
+        "nothing is pending",
+        Pending);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        await Twilio.DisposeAsync();
+        _http.Dispose();
+        Directory.Delete(_media, recursive: true);
+    }
+
+    public string Logs => string.Join("\n---\n", _processes.Select(p => p.Log));
+
+    private string PublicUrl => $"http://127.0.0.1:{_publicPort}";
+
+    private IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["ConnectionStrings__CleanFte"] = ConnectionString,
+        ["PublicUrl"] = PublicUrl,
+        ["Messaging__LookupPauseSeconds"] = "0.5",
+        ["Media__Path"] = _media,
+        ["Channels__0__Account"] = Account,
+        ["Channels__0__Provider"] = "twilio",
+        ["Channels__0__Address"] = Twilio.Address,
+        ["Channels__0__AccountSid"] = Twilio.AccountSid,
+        ["Channels__0__AuthToken"] = Twilio.AuthToken,
+        ["Channels__0__ApiBaseUrl"] = Twilio.BaseUrl,
+        ["RateLimits__Enabled"] = "false",
+    };
+
+    private async Task<string> Pending()
+    {
+        await using var connection = await Connect();
+        var rows = await connection.QueryAsync<string>("""
+            select 'in ' || id || ' tries ' || tries || ' crashes ' || crashes || ' lease ' || coalesce(lease, 0)
+                || ' due in ' || (due - now()) || coalesce(' ' || reason, '') from inbox where state = 0
+            union all
+            select 'out ' || id || ' tries ' || tries || ' uncertain ' || uncertain || ' lease ' || coalesce(lease, 0)
+                || ' due in ' || (due - now()) from outbox where state = 0
+            limit 10
+            """);
+        return $"Pending: {string.Join("; ", rows)}\n{Logs}";
+    }
+}
