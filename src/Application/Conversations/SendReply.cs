@@ -78,7 +78,9 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             }
 
             var message = new OutgoingMessage(row.Message.Part, row.Message.Recipient, row.Message.Text);
-            switch (await channels.GatewayOf(account).LookUp(account, message, row.AttemptedAt ?? clock.GetUtcNow(), ct))
+            var others = await deliveries.Others(row.Tenant, row.Message.Conversation, row.Message.Part, ct);
+            switch (await channels.GatewayOf(account)
+                .LookUp(account, message, row.AttemptedAt ?? clock.GetUtcNow(), others, ct))
             {
                 case LookupResult.Found found:
                     Sent(row, found.ProviderMessageId);

@@ -31,9 +31,17 @@ public interface IChannelGateway
     /// <param name="account">The account it was sent from.</param>
     /// <param name="message">The message in question.</param>
     /// <param name="since">When the attempt began; nothing older counts.</param>
+    /// <param name="others">
+    /// The provider's ids of our other messages in the conversation: two may have the same text, and one must not be taken
+    /// for the other.
+    /// </param>
     /// <param name="ct">Stops the look-up.</param>
     Task<LookupResult> LookUp(
-        ChannelAccount account, OutgoingMessage message, DateTimeOffset since, CancellationToken ct);
+        ChannelAccount account,
+        OutgoingMessage message,
+        DateTimeOffset since,
+        IReadOnlySet<string> others,
+        CancellationToken ct);
 
     /// <summary>
     /// What citizens sent since a moment, asked from the provider because it does not redeliver. Elements carry the same

@@ -67,8 +67,13 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond) : IC
         }
     }
 
-    public Task<LookupResult> LookUp(ChannelAccount account, OutgoingMessage message, DateTimeOffset since, CancellationToken ct) =>
-        inner.LookUp(account, message, since, ct);
+    public Task<LookupResult> LookUp(
+        ChannelAccount account,
+        OutgoingMessage message,
+        DateTimeOffset since,
+        IReadOnlySet<string> others,
+        CancellationToken ct) =>
+        inner.LookUp(account, message, since, others, ct);
 
     public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>
         inner.Missed(account, since, ct);

@@ -48,7 +48,12 @@ internal sealed class RestGateway : IChannelGateway
     public Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct) =>
         Task.FromResult<SendResult>(new SendResult.Accepted(message.Id.ToString("N")));
 
-    public Task<LookupResult> LookUp(ChannelAccount account, OutgoingMessage message, DateTimeOffset since, CancellationToken ct) =>
+    public Task<LookupResult> LookUp(
+        ChannelAccount account,
+        OutgoingMessage message,
+        DateTimeOffset since,
+        IReadOnlySet<string> others,
+        CancellationToken ct) =>
         Task.FromResult<LookupResult>(new LookupResult.Found(message.Id.ToString("N")));
 
     public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>

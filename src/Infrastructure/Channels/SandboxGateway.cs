@@ -20,7 +20,12 @@ internal sealed class SandboxGateway : IChannelGateway
     public Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct) =>
         Task.FromResult<SendResult>(new SendResult.Accepted($"SB{message.Id:N}"));
 
-    public Task<LookupResult> LookUp(ChannelAccount account, OutgoingMessage message, DateTimeOffset since, CancellationToken ct) =>
+    public Task<LookupResult> LookUp(
+        ChannelAccount account,
+        OutgoingMessage message,
+        DateTimeOffset since,
+        IReadOnlySet<string> others,
+        CancellationToken ct) =>
         Task.FromResult<LookupResult>(new LookupResult.Found($"SB{message.Id:N}"));
 
     public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>

@@ -24,6 +24,14 @@ internal sealed class Deliveries : IDeliveries
         left join deliveries d on d.tenant_id = k.tenant_id and d.part_id = m.id
         """;
 
+    private const string OthersSql = """
+        select d.provider_message_id
+        from messages m
+        join deliveries d on d.tenant_id = m.tenant_id and d.part_id = m.id
+        where m.tenant_id = $1 and m.conversation_id = $2 and m.direction = 'out' and m.id <> $3
+            and d.provider_message_id is not null
+        """;
+
     private readonly NpgsqlDataSource _database;
     private readonly Coalescer<(string Tenant, string Account, Guid? Part, string ProviderMessageId), KnownDelivery?> _finds;
 
@@ -36,6 +44,9 @@ internal sealed class Deliveries : IDeliveries
     public Task<KnownDelivery?> Find(
         string tenant, string account, Guid? part, string providerMessageId, CancellationToken ct) =>
         _finds.Run((tenant, account, part, providerMessageId)).WaitAsync(ct);
+
+    public async Task<IReadOnlySet<string>> Others(string tenant, Guid conversation, Guid part, CancellationToken ct) =>
+        (await _database.Statement(OthersSql, tenant, conversation, part).Rows(r => r.GetString(0), ct)).ToHashSet();
 
     private async Task Read(
         IReadOnlyList<Coalesced<(string Tenant, string Account, Guid? Part, string ProviderMessageId), KnownDelivery?>> finds)

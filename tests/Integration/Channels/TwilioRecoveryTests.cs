@@ -7,6 +7,8 @@ public sealed class TwilioRecoveryTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly IReadOnlySet<string> NoOthers = new HashSet<string>();
+
     private readonly SettableClock _clock = new(Now);
 
     [Fact]
@@ -48,12 +50,25 @@ public sealed class TwilioRecoveryTests
     }
 
     [Fact]
+    public async Task Another_message_with_the_same_text_is_not_taken_for_the_interrupted_one()
+    {
+        await using var fixture = await Start();
+        var other = (await fixture.Send()).ShouldBeOfType<SendResult.Accepted>().ProviderMessageId;
+        (await LookUp(fixture, Now, other)).ShouldBe(new LookupResult.Absent());
+
+        fixture.Twilio.NextResponses.Enqueue(Fault.Close(accept: true));
+        (await fixture.Send()).ShouldBeOfType<SendResult.Uncertain>();
+        var interrupted = fixture.Twilio.Messages[^1].Sid;
+        (await LookUp(fixture, Now, other)).ShouldBe(new LookupResult.Found(interrupted));
+    }
+
+    [Fact]
     public async Task A_provider_that_cannot_be_asked_gives_no_answer()
     {
         await using var fixture = await Start();
         var unauthorized = fixture.With("AuthToken", "wrong");
 
-        (await fixture.Gateway.LookUp(unauthorized, TwilioGatewayFixture.Message(), Now, CancellationToken.None))
+        (await fixture.Gateway.LookUp(unauthorized, TwilioGatewayFixture.Message(), Now, NoOthers, CancellationToken.None))
             .ShouldBe(new LookupResult.Unanswered("http_401"));
         await fixture.Twilio.DisposeAsync();
         (await LookUp(fixture, Now)).ShouldBe(new LookupResult.Unanswered("unreachable"));
@@ -124,8 +139,9 @@ public sealed class TwilioRecoveryTests
 
     private Task<TwilioGatewayFixture> Start() => TwilioGatewayFixture.Start(clock: _clock);
 
-    private static Task<LookupResult> LookUp(TwilioGatewayFixture fixture, DateTimeOffset since) =>
-        fixture.Gateway.LookUp(fixture.Account, TwilioGatewayFixture.Message(), since, CancellationToken.None);
+    private static Task<LookupResult> LookUp(TwilioGatewayFixture fixture, DateTimeOffset since, params string[] others) =>
+        fixture.Gateway.LookUp(
+            fixture.Account, TwilioGatewayFixture.Message(), since, others.ToHashSet(), CancellationToken.None);
 
     private static async Task<List<InboundElement>> Missed(TwilioGatewayFixture fixture, DateTimeOffset since)
     {

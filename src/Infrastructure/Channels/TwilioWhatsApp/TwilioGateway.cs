@@ -78,7 +78,11 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
     }
 
     public async Task<LookupResult> LookUp(
-        ChannelAccount account, OutgoingMessage message, DateTimeOffset since, CancellationToken ct)
+        ChannelAccount account,
+        OutgoingMessage message,
+        DateTimeOffset since,
+        IReadOnlySet<string> others,
+        CancellationToken ct)
     {
         if (Known(account) is not { } twilio)
             return new LookupResult.Unanswered("settings");
@@ -92,7 +96,7 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
             await foreach (var page in _listing.Messages(twilio, query, MaxLookUpPages, ct))
             {
                 var recent = (page.Messages ?? []).Where(sent => !(sent.Created < oldest)).ToList();
-                if (recent.Find(sent => IsThat(sent, message)) is { Sid: { } sid })
+                if (recent.Find(sent => IsThat(sent, message) && !others.Contains(sent.Sid ?? "")) is { Sid: { } sid })
                     return new LookupResult.Found(sid);
                 // Newest first: behind a page of older ones nothing newer comes.
                 if (recent.Count == 0)
