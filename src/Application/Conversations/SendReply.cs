@@ -53,7 +53,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 case SendResult.Refused refused:
                     Fail(row, refused.Code);
                     break;
-                case SendResult.TryLater later when row.Tries + 1 >= MaxTries:
+                case SendResult.TryLater { CountsAsTry: true } later when row.Tries + 1 >= MaxTries:
                     Fail(row, later.Code);
                     break;
                 case SendResult.TryLater later:
