@@ -31,20 +31,34 @@ internal sealed class InboxWorker(
 
     protected override async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
     {
-        var units = await queue.Claim(lanes, ct);
-        if (Interlocked.CompareExchange(ref _crashedRunning, 1, 0) != 0)
+        // First, so that a claim that fails leaves nothing claimed behind that nobody would run.
+        var crashed = Interlocked.CompareExchange(ref _crashedRunning, 1, 0) == 0 ? await ClaimCrashed(ct) : null;
+        try
         {
-            return units;
+            var units = await queue.Claim(lanes, ct);
+            return crashed is null ? units : [.. units, crashed];
         }
-
-        var crashed = await queue.ClaimCrashed(ct);
-        if (crashed is null)
+        catch (Exception e) when (crashed is not null)
         {
-            Volatile.Write(ref _crashedRunning, 0);
-            return units;
+            log.LogWarning("Only a row that had crashed a worker could be claimed ({Reason}).", e.Message);
+            return [crashed];
         }
+    }
 
-        return [.. units, crashed];
+    private async Task<ClaimedUnit?> ClaimCrashed(CancellationToken ct)
+    {
+        ClaimedUnit? crashed = null;
+        try
+        {
+            return crashed = await queue.ClaimCrashed(ct);
+        }
+        finally
+        {
+            if (crashed is null)
+            {
+                Volatile.Write(ref _crashedRunning, 0);
+            }
+        }
     }
 
     protected override async Task Run(ClaimedUnit unit, CancellationToken ct)
