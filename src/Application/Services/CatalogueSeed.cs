@@ -6,6 +6,9 @@ namespace CleanFte.Application.Services;
 /// <summary>Gives a tenant without any service the town hall's catalogue.</summary>
 internal sealed class CatalogueSeed(Caller caller, IEventSession session, ICatalogue catalogues, TimeProvider clock)
 {
+    /// <summary>Two, because PostgreSQL rounds to one, and two neighbours could meet.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMicroseconds(2);
+
     /// <summary>From here on the request is about that tenant; what it saved before belongs to the caller's own.</summary>
     public async Task Plant(string tenant, CancellationToken ct)
     {
@@ -21,7 +24,7 @@ internal sealed class CatalogueSeed(Caller caller, IEventSession session, ICatal
         {
             var id = ServiceId.Named(tenant, definition.Code);
             session.Start<Service>(id, ServiceDecider.Define(null, id, definition, at));
-            at += TimeSpan.FromMicroseconds(1);
+            at += Step;
         }
 
         try
