@@ -124,12 +124,16 @@ public abstract class ConversationProjection : IProjection<Conversation>
     {
         ReplyUncertain u => new(tenant, u.Part, conversation, u.Account, null, "uncertain", 1, u.Code, u.At),
         ReplyResent r => new(tenant, r.Part, conversation, r.Account, null, "resent", 2, null, r.At),
-        ReplySent s => new(tenant, s.Part, conversation, s.Account, s.ProviderMessageId, "sent", 3, null, s.At),
+
+        // Given up by us, it may be replayed and then sent; failed at the provider, it is over.
+        ReplyFailed { ProviderMessageId: null } f =>
+            new(tenant, f.Part, conversation, f.Account, null, "failed", 3, f.Code, f.At),
+        ReplySent s => new(tenant, s.Part, conversation, s.Account, s.ProviderMessageId, "sent", 4, null, s.At),
         ReplyDelivered d =>
-            new(tenant, d.Part, conversation, d.Account, d.ProviderMessageId, "delivered", 4, null, d.At),
-        ReplyRead r => new(tenant, r.Part, conversation, r.Account, r.ProviderMessageId, "read", 5, null, r.At),
+            new(tenant, d.Part, conversation, d.Account, d.ProviderMessageId, "delivered", 5, null, d.At),
+        ReplyRead r => new(tenant, r.Part, conversation, r.Account, r.ProviderMessageId, "read", 6, null, r.At),
         ReplyFailed f =>
-            new(tenant, f.Part, conversation, f.Account, f.ProviderMessageId, "failed", 6, f.Code, f.At),
+            new(tenant, f.Part, conversation, f.Account, f.ProviderMessageId, "failed", 7, f.Code, f.At),
         _ => null,
     };
 }
