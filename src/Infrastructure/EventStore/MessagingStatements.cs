@@ -1,0 +1,105 @@
+using CleanFte.Application.Ports;
+using Npgsql;
+using static CleanFte.Infrastructure.EventStore.BatchStatements;
+
+namespace CleanFte.Infrastructure.EventStore;
+
+/// <summary>What a group's transaction writes besides events and read models: ledger marks, outbox, timers, kept answers.</summary>
+internal static class MessagingStatements
+{
+    private const string FinishLedger = """
+        update inbox i set state = k.state, reason = k.reason, lease = null, owner = null, finished_at = now()
+        from unnest($1::bigint[], $2::smallint[], $3::varchar[]) k (id, state, reason)
+        where i.id = k.id
+        """;
+
+    private const string InsertOutbox = """
+        insert into outbox (tenant_id, account, channel, lane, part_id, conversation_id, recipient, text, author,
+            agent_epoch, answered_received_at)
+        select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::bigint[], $5::uuid[], $6::uuid[],
+            $7::varchar[], $8::varchar[], $9::varchar[], $10::integer[], $11::timestamptz[])
+        """;
+
+    private const string WithholdOutbox = """
+        delete from outbox o using unnest($1::varchar[], $2::uuid[]) k (tenant_id, conversation_id)
+        where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id
+            and o.author = 'agent' and o.state = 0 and o.lease is null
+        """;
+
+    private const string DeleteOutbox = "delete from outbox where id = any($1)";
+
+    private const string BuryOutbox = """
+        update outbox o set state = 3, reason = k.reason, lease = null, owner = null
+        from unnest($1::bigint[], $2::varchar[]) k (id, reason)
+        where o.id = k.id
+        """;
+
+    private const string PostponeOutbox = """
+        update outbox o set due = now() + k.pause, uncertain = k.uncertain, lookups = k.lookups, resent = k.resent,
+            tries = o.tries + k.tries, lease = null, owner = null
+        from unnest($1::bigint[], $2::interval[], $3::boolean[], $4::smallint[], $5::boolean[], $6::smallint[])
+            k (id, pause, uncertain, lookups, resent, tries)
+        where o.id = k.id
+        """;
+
+    private const string SetTimers = """
+        insert into timers (tenant_id, stream_id, kind, due, payload)
+        select * from unnest($1::varchar[], $2::uuid[], $3::varchar[], $4::timestamptz[], $5::bytea[])
+        on conflict (tenant_id, stream_id, kind) do update set due = excluded.due, payload = excluded.payload
+        """;
+
+    private const string InsertAnswers = """
+        insert into idempotency_keys (tenant_id, scope, key, body_hash, status, location, body)
+        select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::bytea[], $5::integer[], $6::varchar[],
+            $7::bytea[])
+        """;
+
+    public static void Add(NpgsqlBatch batch, IReadOnlyList<SaveUnit> group)
+    {
+        var withheld = group.SelectMany(u => u.Withheld.Select(id => (u.Tenant, Id: id))).ToArray();
+        batch.AddIfAny(withheld, WithholdOutbox, w => [Of(w, x => x.Tenant), Of(w, x => x.Id)]);
+
+        var outbox = group.SelectMany(u => u.Outbox.Select(o => (u.Tenant, o.Message, o.Lane))).ToArray();
+        batch.AddIfAny(
+            outbox, InsertOutbox, o =>
+            [
+                Of(o, x => x.Tenant), Of(o, x => x.Message.Account), Of(o, x => x.Message.Channel), Of(o, x => x.Lane),
+                Of(o, x => x.Message.Part), Of(o, x => x.Message.Conversation), Of(o, x => x.Message.Recipient),
+                Of(o, x => x.Message.Text), Of(o, x => x.Message.Author), Of(o, x => x.Message.AgentEpoch),
+                Of(o, x => x.Message.AnsweredReceivedAt),
+            ]);
+
+        var ledger = group.SelectMany(u => u.Ledger).OrderBy(l => l.Row.Id).ToArray();
+        batch.AddIfAny(ledger, FinishLedger, l => [Of(l, x => x.Row.Id), Of(l, x => (short)x.End), Of(l, x => x.Reason)]);
+
+        var ends = group.SelectMany(u => u.OutboxEnds).OrderBy(o => o.Row.Id).ToArray();
+        var done = ends.Where(e => e.End is OutboxEnd.Done).ToArray();
+        batch.AddIfAny(done, DeleteOutbox, d => [Of(d, x => x.Row.Id)]);
+        var dead = ends.Where(e => e.End is OutboxEnd.Dead).ToArray();
+        batch.AddIfAny(dead, BuryOutbox, d => [Of(d, x => x.Row.Id), Of(d, x => ((OutboxEnd.Dead)x.End).Reason)]);
+        var later = ends.Where(e => e.End is OutboxEnd.Later).Select(e => (e.Row, Later: (OutboxEnd.Later)e.End)).ToArray();
+        batch.AddIfAny(
+            later, PostponeOutbox, l =>
+            [
+                Of(l, x => x.Row.Id), Of(l, x => x.Later.Pause), Of(l, x => x.Later.Uncertain),
+                Of(l, x => (short)x.Later.Lookups), Of(l, x => x.Later.Resent), Of(l, x => (short)(x.Later.CountsAsTry ? 1 : 0)),
+            ]);
+
+        var timers = group.SelectMany(u => u.Timers.Select(t => (u.Tenant, Timer: t))).ToArray();
+        batch.AddIfAny(
+            timers, SetTimers, t =>
+            [
+                Of(t, x => x.Tenant), Of(t, x => x.Timer.Stream), Of(t, x => x.Timer.Kind), Of(t, x => x.Timer.Due),
+                Of(t, x => x.Timer.Payload.ToArray()),
+            ]);
+
+        var answers = group.Where(u => u.Answer is not null).Select(u => (u.Tenant, Answer: u.Answer!)).ToArray();
+        batch.AddIfAny(
+            answers, InsertAnswers, a =>
+            [
+                Of(a, x => x.Tenant), Of(a, x => x.Answer.Scope), Of(a, x => x.Answer.Key),
+                Of(a, x => x.Answer.BodyHash.ToArray()), Of(a, x => x.Answer.Status), Of(a, x => x.Answer.Location),
+                Of(a, x => x.Answer.Body.ToArray()),
+            ]);
+    }
+}
