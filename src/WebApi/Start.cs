@@ -9,19 +9,23 @@ namespace CleanFte.WebApi;
 /// <summary>What a start makes sure of, and what it tells whoever started it.</summary>
 internal static class Start
 {
-    /// <summary>The tenants that channels are configured for exist and have a catalogue; there is an operator key.</summary>
+    /// <summary>The tenants that channels are configured for exist, every tenant has a catalogue, there is an operator key.</summary>
     public static async Task Prepare(WebApplication app, Settings settings, CancellationToken ct)
     {
         var tenants = app.Services.GetRequiredService<ITenants>();
+        var clock = app.Services.GetRequiredService<TimeProvider>();
         foreach (var tenant in settings.Infrastructure.Channels.Select(c => c.Tenant).Append(ITenants.Default).Distinct())
         {
             if (await tenants.Find(tenant, ct) is null)
             {
-                await tenants.Create(new Tenant(tenant, tenant, null, DateTimeOffset.UtcNow), ct);
+                await tenants.Create(new Tenant(tenant, tenant, null, clock.GetUtcNow()), ct);
             }
+        }
 
+        foreach (var tenant in await tenants.List(ct))
+        {
             await using var scope = app.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new SeedCatalogue(tenant), ct);
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new SeedCatalogue(tenant.Id), ct);
         }
 
         var keyFile = Path.Combine(app.Environment.ContentRootPath, ".data", "operator.key");
