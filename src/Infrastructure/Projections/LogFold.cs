@@ -98,6 +98,11 @@ internal sealed class LogFold(NpgsqlDataSource database, TextWriter progress)
         long upTo, long metricsUpTo, string? snapshot, int partition, BlockingCollection<Chunk> chunks, CancellationToken ct)
     {
         using var connection = database.OpenConnection();
+        using (var settings = new NpgsqlCommand(Database.PlanForWholeTables, connection))
+        {
+            settings.ExecuteNonQuery();
+        }
+
         using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         Prepare(connection, snapshot);
         using var command = new NpgsqlCommand(Sql, connection)

@@ -161,7 +161,8 @@ internal sealed class Rebuild(NpgsqlDataSource database, TextWriter progress)
     {
         var connection = await database.OpenConnectionAsync(ct);
         await using var settings = new NpgsqlCommand(
-            "set synchronous_commit = off; set idle_in_transaction_session_timeout = 0", connection);
+            $"set synchronous_commit = off; set idle_in_transaction_session_timeout = 0; {Database.PlanForWholeTables}",
+            connection);
         await settings.ExecuteNonQueryAsync(ct);
         return connection;
     }

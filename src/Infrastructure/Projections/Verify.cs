@@ -15,6 +15,7 @@ internal static class Verify
     public static async Task<int> Run(NpgsqlDataSource database, TextWriter progress, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await Execute(connection, Database.PlanForWholeTables, ct);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
 
         // This connection waits while others read; it writes nothing that the log's readers could wait for.
