@@ -56,6 +56,9 @@ public sealed class TwilioStandIn : IAsyncDisposable
     /// <summary>Statuses posted by themselves after a message was accepted, in order. Empty: none.</summary>
     public IReadOnlyList<string> AutomaticStatuses { get; set; } = [];
 
+    /// <summary>Told of every accepted message: its sid, the recipient and the status callback, if any.</summary>
+    public Action<string, string, string?>? Accepting { get; set; }
+
     /// <summary>Where the API is, without a slash at the end.</summary>
     public string BaseUrl { get; private set; } = "";
 
@@ -146,6 +149,7 @@ public sealed class TwilioStandIn : IAsyncDisposable
 
     internal void Report(string sid, string to, string? callback)
     {
+        Accepting?.Invoke(sid, to, callback);
         if (callback is { Length: > 0 } && AutomaticStatuses.Count > 0)
             _callbacks.Enqueue(sid, to, callback);
     }
