@@ -23,7 +23,7 @@ internal sealed class CpuMeter(int product, int server)
             $"{s.Product * 1e6 / units:0} us product, {s.Server * 1e6 / units:0} us PostgreSQL, {s.Driver * 1e6 / units:0} us driver")
         : "-";
 
-    private static (double, double, double) Read(int product, int server)
+    private static (double Product, double Server, double Driver) Read(int product, int server)
     {
         var sum = 0.0;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))

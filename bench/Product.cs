@@ -72,9 +72,8 @@ internal sealed class Product : IAsyncDisposable
         ["Channels__0__ApiBaseUrl"] = laboratory.Twilio.BaseUrl,
         ["Media__Path"] = Path.Combine(laboratory.Folder, "media"),
         ["RateLimits__Form"] = "0",
-        ["RateLimits__Webhooks"] = "0",
-        ["RateLimits__Api"] = "0",
-        ["RateLimits__Tracking"] = "0",
+        ["RateLimits__Lookup"] = "0",
+        ["RateLimits__Media"] = "0",
     };
 
     public async ValueTask DisposeAsync()

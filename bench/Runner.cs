@@ -5,7 +5,7 @@ namespace CleanFte.Bench;
 /// <summary>Runs the scenarios that were asked for, one after the other, and says whether every count came out.</summary>
 internal static class Runner
 {
-    private static readonly (string Name, Func<Scenarios.Bench, Task> Run)[] Known =
+    private static readonly (string Name, Func<BenchRun, Task> Run)[] Known =
     [
         ("form", FormScenario.Run),
         ("intake", IntakeScenario.Run),
@@ -32,7 +32,7 @@ internal static class Runner
             await using var laboratory = await Laboratory.Open(stop);
             foreach (var (_, run) in chosen)
             {
-                await run(new Scenarios.Bench(laboratory, options, report, stop));
+                await run(new BenchRun(laboratory, options, report, stop));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

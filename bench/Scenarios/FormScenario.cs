@@ -12,7 +12,7 @@ internal static class FormScenario
     /// <summary>More than any turn can use up, so that no turn ends early.</summary>
     private const int RequestsPerSecond = 12_000;
 
-    public static async Task Run(Bench bench)
+    public static async Task Run(BenchRun bench)
     {
         await using var product = await Product.Start(bench.Laboratory, bench.Stop);
         await using var bare = await Bare.Open(bench.Laboratory, bench.Stop);
@@ -63,6 +63,6 @@ internal static class FormScenario
         bench.Report.Check("tickets answered are tickets stored", await product.Store.Ask<long>("select count(*) from tickets"), made);
     }
 
-    private static Task<LoadResult> Saturate(Bench bench, Product product, Requests requests) => ClosedLoop.Run(
+    private static Task<LoadResult> Saturate(BenchRun bench, Product product, Requests requests) => ClosedLoop.Run(
         product.Port, Connections, bench.Turn, i => requests[i % requests.Count], null, bench.Stop);
 }

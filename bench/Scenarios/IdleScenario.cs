@@ -5,7 +5,7 @@ internal static class IdleScenario
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
-    public static async Task Run(Bench bench)
+    public static async Task Run(BenchRun bench)
     {
         await using var product = await Product.Start(bench.Laboratory, bench.Stop);
         using (var talk = new Talk(bench, product))

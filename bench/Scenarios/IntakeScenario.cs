@@ -12,7 +12,7 @@ internal static class IntakeScenario
 
     private const int RequestsPerSecond = 20_000;
 
-    public static async Task Run(Bench bench)
+    public static async Task Run(BenchRun bench)
     {
         await using var alone = await Product.Start(bench.Laboratory, bench.Stop, "api");
         await using var working = await Product.Start(bench.Laboratory, bench.Stop);
@@ -70,7 +70,7 @@ internal static class IntakeScenario
 
     private static Task<long> Recorded(Product product) => product.Store.Ask<long>("select count(*) from inbox");
 
-    private static async Task<LoadResult> Saturate(Bench bench, Product product, CpuMeter? cpu = null)
+    private static async Task<LoadResult> Saturate(BenchRun bench, Product product, CpuMeter? cpu = null)
     {
         var senders = bench.Options.Senders;
         var requests = Requests.Make(
@@ -81,7 +81,7 @@ internal static class IntakeScenario
             product.Port, Connections, bench.Turn, i => i < requests.Count ? requests[i] : null, null, bench.Stop);
     }
 
-    private static async Task<ChildProcess> Empty(Bench bench)
+    private static async Task<ChildProcess> Empty(BenchRun bench)
     {
         var port = ChildProcess.FreePort();
         var process = ChildProcess.Start(

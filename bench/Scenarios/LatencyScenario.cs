@@ -11,7 +11,7 @@ internal static class LatencyScenario
 
     private const int Connections = 32;
 
-    public static async Task Run(Bench bench)
+    public static async Task Run(BenchRun bench)
     {
         await using var product = await Product.Start(bench.Laboratory, bench.Stop);
         var count = Math.Min(PerSecond * bench.Options.LatencySeconds, bench.Options.Senders);

@@ -12,7 +12,7 @@ internal static class PipelineScenario
     /// <summary>One message in so many meets a second writer on the same ticket.</summary>
     private const int ConflictEvery = 100;
 
-    public static async Task Run(Bench bench)
+    public static async Task Run(BenchRun bench)
     {
         await using var product = await Product.Start(bench.Laboratory, bench.Stop);
         await using var bare = await Bare.Open(bench.Laboratory, bench.Stop);
@@ -30,10 +30,10 @@ internal static class PipelineScenario
         await talk.Write(Make(bench, product, i => i % senders), i => i % senders, bench.Turn);
         await bench.InTurns(async _ =>
         {
-            r5.Add(await Bare(WholeMessage.Connections, messages.One));
-            r6.Add(await Bare(WholeMessage.GroupConnections, messages.Group));
-            r5Sent.Add(await Bare(WholeMessage.Connections, messages.OneAndSent));
-            r6Sent.Add(await Bare(WholeMessage.GroupConnections, messages.GroupAndSent));
+            r5.Add(await Reference(WholeMessage.Connections, messages.One));
+            r6.Add(await Reference(WholeMessage.GroupConnections, messages.Group));
+            r5Sent.Add(await Reference(WholeMessage.Connections, messages.OneAndSent));
+            r6Sent.Add(await Reference(WholeMessage.GroupConnections, messages.GroupAndSent));
             var requests = Make(bench, product, i => i % senders);
             var (before, posted) = (await product.Store.Weigh(), talk.Posted);
             cpu.Restart();
@@ -73,7 +73,7 @@ internal static class PipelineScenario
         bench.Report.Fact("notes of the second writer", $"{rivals.Taken:N0} taken, {rivals.Lost:N0} refused after lost races");
         await talk.Check();
 
-        Task<double> Bare(int connections, Func<Npgsql.NpgsqlConnection, int, Task<int>> unit) =>
+        Task<double> Reference(int connections, Func<Npgsql.NpgsqlConnection, int, Task<int>> unit) =>
             bare.Saturate(connections, bench.Turn.TotalSeconds, unit, bench.Stop);
 
         // Even numbers are the first tenth's, odd ones the others'; both take turns in order.
@@ -82,7 +82,7 @@ internal static class PipelineScenario
             : (senders / 10) + (i / 2 % (senders - (senders / 10)));
     }
 
-    private static Requests Make(Bench bench, Product product, Func<int, int> senderOf)
+    private static Requests Make(BenchRun bench, Product product, Func<int, int> senderOf)
     {
         var requests = Requests.Make(
             RequestsPerSecond * bench.Options.PipelineSeconds, i => Webhooks.Message(bench.Laboratory, product, senderOf(i)));

@@ -21,7 +21,7 @@ internal static class SoakScenario
 
     private static readonly TimeSpan PendingLimit = TimeSpan.FromSeconds(60);
 
-    public static async Task Run(Bench bench)
+    public static async Task Run(BenchRun bench)
     {
         await using var product = await Product.Start(bench.Laboratory, bench.Stop);
         using var talk = new Talk(bench, product);

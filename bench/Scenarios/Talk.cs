@@ -16,7 +16,7 @@ internal sealed class Talk : IDisposable
 
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(60);
 
-    private readonly Bench _bench;
+    private readonly BenchRun _bench;
 
     private readonly Product _product;
 
@@ -26,7 +26,7 @@ internal sealed class Talk : IDisposable
 
     private long _replies;
 
-    public Talk(Bench bench, Product product)
+    public Talk(BenchRun bench, Product product)
     {
         (_bench, _product, _open) = (bench, product, new int[bench.Options.Senders]);
         bench.Laboratory.Twilio.Accepting = (sid, to, callback) =>

@@ -1,7 +1,7 @@
 namespace CleanFte.Bench.Scenarios;
 
 /// <summary>What every scenario is given.</summary>
-internal sealed record Bench(Laboratory Laboratory, Options Options, Report Report, CancellationToken Stop)
+internal sealed record BenchRun(Laboratory Laboratory, Options Options, Report Report, CancellationToken Stop)
 {
     public TimeSpan Turn => TimeSpan.FromSeconds(Options.TurnSeconds);
 
