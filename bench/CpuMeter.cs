@@ -9,7 +9,9 @@ internal sealed class CpuMeter(int product, int server)
 
     private (double Product, double Server, double Driver) _start = Read(product, server);
 
-    public void Restart() => _start = Read(product, server);
+    private (double Busy, double Total) _machine = Machine();
+
+    public void Restart() => (_start, _machine) = (Read(product, server), Machine());
 
     public (double Product, double Server, double Driver) Seconds =>
         Read(product, server) is var now
@@ -20,8 +22,23 @@ internal sealed class CpuMeter(int product, int server)
     public string Per(long units) => Seconds is var s && units > 0
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{s.Product * 1e6 / units:0} us product, {s.Server * 1e6 / units:0} us PostgreSQL, {s.Driver * 1e6 / units:0} us driver")
+            $"{s.Product * 1e6 / units:0} us product, {s.Server * 1e6 / units:0} us PostgreSQL, {s.Driver * 1e6 / units:0} us driver; "
+            + $"the machine gave {100 * Others(s.Product + s.Server + s.Driver):0} % to others")
         : "-";
+
+    /// <summary>What share of the machine went to processes that are none of ours: figures beside a busy neighbour say little.</summary>
+    private double Others(double ours) => Machine() is var now
+        ? Math.Max(0, now.Busy - _machine.Busy - ours) / Math.Max(1, now.Total - _machine.Total)
+        : 0;
+
+    private static (double Busy, double Total) Machine()
+    {
+        var times = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
+            .Select(t => double.Parse(t, CultureInfo.InvariantCulture) / TicksPerSecond).ToArray();
+
+        // User, nice, system, idle, waiting for the disk, interrupts, soft interrupts, stolen.
+        return (times.Sum() - times[3] - times[4], times.Sum());
+    }
 
     private static (double Product, double Server, double Driver) Read(int product, int server)
     {

@@ -19,6 +19,17 @@ internal sealed class Requests
     public ReadOnlyMemory<byte> this[int i] =>
         _index[i] is var (block, start, length) ? _blocks[block].AsMemory(start, length) : default;
 
+    /// <summary>The request of a number, or null behind the last one.</summary>
+    public ReadOnlyMemory<byte>? Find(int i)
+    {
+        if (i < Count)
+        {
+            return this[i];
+        }
+
+        return null;
+    }
+
     /// <summary>Makes many at once on all cores, in order.</summary>
     public static Requests Make(int count, Func<int, byte[]> make)
     {

@@ -78,7 +78,7 @@ internal static class IntakeScenario
         GC.Collect();
         cpu?.Restart();
         return await ClosedLoop.Run(
-            product.Port, Connections, bench.Turn, i => i < requests.Count ? requests[i] : null, null, bench.Stop);
+            product.Port, Connections, bench.Turn, requests.Find, null, bench.Stop);
     }
 
     private static async Task<ChildProcess> Empty(BenchRun bench)

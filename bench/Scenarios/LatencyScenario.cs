@@ -41,7 +41,7 @@ internal static class LatencyScenario
             var requests = Requests.Make(count, i => Webhooks.Message(bench.Laboratory, product, i));
             var acks = await OpenLoop.Run(
                 product.Port, Connections, PerSecond, TimeSpan.FromSeconds((double)count / PerSecond),
-                i => i < requests.Count ? requests[i] : null, (i, at) => due[i] = at, bench.Stop);
+                requests.Find, (i, at) => due[i] = at, bench.Stop);
             await product.Store.Drain(TimeSpan.FromSeconds(30), bench.Stop);
             return string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,

@@ -55,7 +55,7 @@ internal static class SoakScenario
             {
                 if (!statuses.TryDequeue(out var s))
                 {
-                    return null;
+                    return (ReadOnlyMemory<byte>?)null;
                 }
 
                 Interlocked.Add(ref reads, s.Status == "read" ? 1 : 0);

@@ -66,7 +66,7 @@ internal sealed class Talk : IDisposable
     {
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         var result = await ClosedLoop.Run(
-            _product.Port, Connections, duration, i => i < requests.Count ? requests[i] : null,
+            _product.Port, Connections, duration, requests.Find,
             async i =>
             {
                 await _window.WaitAsync(_bench.Stop);
