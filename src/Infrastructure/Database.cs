@@ -19,10 +19,12 @@ internal static class Database
     /// the planner reads whole tables where its statistics are of emptier days (in a foreign key's check, too), and plans
     /// statements anew whose arrays happen to be short.
     /// </summary>
-    private const string Planner = "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off";
+    private const string Planner =
+        "-c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan -c jit=off";
 
     /// <summary>What a session that reads whole tables on purpose sets back.</summary>
-    public const string PlanForWholeTables = "set enable_seqscan = on; set plan_cache_mode = auto";
+    public const string PlanForWholeTables =
+        "set enable_seqscan = on; set enable_bitmapscan = on; set plan_cache_mode = auto";
 
     public static NpgsqlDataSource Open(string connectionString)
     {

@@ -36,6 +36,16 @@ internal sealed class Housekeeping(
     /// <summary>Idempotency keys are kept for a day.</summary>
     private const string SweepKeys = "delete from idempotency_keys where created_at < now() - interval '24 hours'";
 
+    /// <summary>
+    /// Tables that have doubled since the planner last looked at them. PostgreSQL's own look comes a minute later at best, and
+    /// a new installation is planned for empty tables until then.
+    /// </summary>
+    private const string Doubled = """
+        select format('%I.%I', s.schemaname, s.relname)
+        from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+        where s.n_mod_since_analyze > 500 and s.n_mod_since_analyze > c.reltuples
+        """;
+
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,6 +56,7 @@ internal sealed class Housekeeping(
             try
             {
                 await Reap(stoppingToken);
+                await Analyze(stoppingToken);
                 if (DateTimeOffset.UtcNow >= _nextSweep)
                 {
                     await Sweep(stoppingToken);
@@ -79,6 +90,15 @@ internal sealed class Housekeeping(
 
         await using var keys = database.CreateCommand(SweepKeys);
         await keys.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task Analyze(CancellationToken ct)
+    {
+        var tables = await database.Statement(Doubled).Rows(r => r.GetString(0), ct);
+        foreach (var table in tables)
+        {
+            await database.Statement($"analyze {table}").Run(ct);
+        }
     }
 
     private async Task Reap(CancellationToken ct)

@@ -27,20 +27,24 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
             i.crashes, i.finished_at is not null
         """;
 
+    /// <summary>
+    /// Each step finds its rows by an index, whatever the planner believes of the tables: it plans once, when they may still be
+    /// empty, and a join it chose then took minutes with some thousand rows waiting.
+    /// </summary>
     private const string ClaimSql = $"""
         with due as materialized (
-            select id, lane, tries from inbox
+            select id, lane from inbox
             where state = 0 and due <= now() and lease is null and crashes = 0
             order by due, id limit $1),
-        heads as (
-            select d.id, d.lane, d.tries from due d
-            where not exists (select from inbox b where b.state = 0 and b.lane = d.lane and b.id < d.id)
+        heads as materialized (
+            select d.id from due d
+            where d.id = (select b.id from inbox b where b.state = 0 and b.lane = d.lane order by b.id limit 1)
             limit $2),
-        taken as (
+        taken as materialized (
             select i.id, i.lane, i.tries from inbox i
-            where i.id in (select id from heads) and i.state = 0 and i.lease is null and i.due <= now()
+            where i.id = any (array(select id from heads)) and i.state = 0 and i.lease is null and i.due <= now()
             for no key update skip locked),
-        unit as (
+        unit as materialized (
             select w.id from taken t cross join lateral (
                 select i.id, i.tries, sum(octet_length(i.payload)) over (order by i.id) as bytes
                 from inbox i
@@ -48,7 +52,7 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
                 order by i.id limit case when t.tries = 0 then $3 else 1 end) w
             where w.id = t.id or (w.tries = 0 and w.bytes <= $4))
         update inbox i set lease = $5, owner = $6, due = now() + $7
-        from unit where i.id = unit.id
+        where i.id = any (array(select id from unit))
         {Returned}
         """;
 

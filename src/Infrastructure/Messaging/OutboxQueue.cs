@@ -17,13 +17,13 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
     private const string ClaimSql = """
         with due as materialized (
             select id, lane from outbox where state = 0 and due <= now() and lease is null order by due, id limit $1),
-        heads as (
+        heads as materialized (
             select d.id from due d
-            where not exists (select from outbox b where b.state = 0 and b.lane = d.lane and b.id < d.id)
+            where d.id = (select b.id from outbox b where b.state = 0 and b.lane = d.lane order by b.id limit 1)
             limit $2),
-        taken as (
+        taken as materialized (
             select o.id from outbox o
-            where o.id in (select id from heads) and o.state = 0 and o.lease is null and o.due <= now()
+            where o.id = any (array(select id from heads)) and o.state = 0 and o.lease is null and o.due <= now()
                 and (o.author <> 'agent' or exists (
                     select from conversations c
                     where c.tenant_id = o.tenant_id and c.id = o.conversation_id and c.agent_on
@@ -32,7 +32,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         update outbox o
         set lease = $3, owner = $4, due = now() + $5,
             attempted_at = case when o.uncertain then o.attempted_at else now() end
-        from taken t where o.id = t.id
+        where o.id = any (array(select id from taken))
         returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
             o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at
         """;
