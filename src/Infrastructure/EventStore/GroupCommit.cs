@@ -97,7 +97,7 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
         {
             await writer.Write(group);
         }
-        catch (PostgresException) when (group.Count > 1)
+        catch (PostgresException e) when (group.Count > 1 && !GroupWriter.IsFatal(e))
         {
             // One unit spoilt the transaction for all: each now stands or falls alone.
             foreach (var unit in group)
@@ -105,7 +105,7 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
                 await WriteAlone(unit);
             }
         }
-        catch (PostgresException e)
+        catch (PostgresException e) when (!GroupWriter.IsFatal(e))
         {
             group[0].Fail(GroupWriter.IsLostRace(e) ? new Application.Ports.LostRaceException(e.MessageText, e) : e);
         }

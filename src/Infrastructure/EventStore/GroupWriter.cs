@@ -19,7 +19,7 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
     /// Whether the server ended the session with the error. It may have committed just before, so it tells no more than a
     /// broken connection does.
     /// </summary>
-    private static bool IsFatal(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
+    public static bool IsFatal(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
 
     public static bool IsLostRace(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
