@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.EventStore;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -77,7 +77,7 @@ internal sealed class InboxWorker(
         }
         catch (Exception e)
         {
-            await Failed(unit, e);
+            await Failed(unit, e, ct);
         }
         finally
         {
@@ -161,7 +161,7 @@ internal sealed class InboxWorker(
         return await scope.ServiceProvider.GetRequiredService<ISender>().Send(command, ct);
     }
 
-    private async Task Failed(ClaimedUnit unit, Exception e)
+    private async Task Failed(ClaimedUnit unit, Exception e, CancellationToken ct)
     {
         var first = unit.Rows[0];
         if (!IsOutage(e) && unit.Rows.Count == 1 && first.Tries + 1 >= ParkInbound.MaxTries)
@@ -172,29 +172,19 @@ internal sealed class InboxWorker(
         }
 
         log.LogWarning(e, "{Rows} rows from {Row} on failed; they are tried again one by one.", unit.Rows.Count, first.Id);
-        await GiveBack(unit, e);
+        await GiveBack(unit, e, ct);
     }
 
     /// <summary>An outage is not the message's fault: it counts no try, and giving back is tried for as long as the lease lasts.</summary>
-    private async Task GiveBack(ClaimedUnit unit, Exception e)
+    private async Task GiveBack(ClaimedUnit unit, Exception e, CancellationToken ct)
     {
         var tries = unit.Rows[0].Tries;
         var outage = IsOutage(e);
-        var leased = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                await queue.Release(
-                    unit, !outage, e.GetType().Name, outage ? OutagePause : pauses.After(tries + 1), CancellationToken.None);
-                return;
-            }
-            catch (NpgsqlException) when (leased.Elapsed < InboxQueue.Lease)
-            {
-                await Task.Delay(OutagePause);
-            }
-        }
+        var pause = outage ? OutagePause : pauses.After(tries + 1);
+        await Patience.Write(
+            () => queue.Release(unit, !outage, e.GetType().Name, pause, CancellationToken.None), InboxQueue.Lease, ct);
     }
 
-    private static bool IsOutage(Exception e) => e is NpgsqlException and not PostgresException;
+    private static bool IsOutage(Exception e) =>
+        e is NpgsqlException and not PostgresException || (e is PostgresException ended && GroupWriter.IsFatal(ended));
 }

@@ -21,6 +21,11 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
 
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// After the database restarted nobody's session is there; whoever lives is back by then, and keeps what it has claimed.
+    /// </summary>
+    private static readonly TimeSpan ReturnAfterRestart = TimeSpan.FromSeconds(10);
+
     private long _leases = Random.Shared.NextInt64(1L << 42) << 20;
 
     /// <summary>Takes the lock in the statement that makes the row, so that nobody sees the row without its lock.</summary>
@@ -73,13 +78,14 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
     {
         await using var command = database.CreateCommand("""
             delete from instances i
-            where not exists (
+            where pg_postmaster_start_time() < now() - make_interval(secs => $2) and not exists (
                 select from pg_locks l
                 where l.locktype = 'advisory' and l.classid = $1::int8::oid and l.objid = i.id::int8::oid
                     and l.database = (select oid from pg_database where datname = current_database()))
             returning i.id
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = (long)LockSpace });
+        command.Parameters.Add(new NpgsqlParameter { Value = ReturnAfterRestart.TotalSeconds });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var dead = new List<int>();
         while (await reader.ReadAsync(ct))
