@@ -97,7 +97,7 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
         {
             await writer.Write(group);
         }
-        catch (PostgresException e) when (group.Count > 1 && !GroupWriter.IsFatal(e))
+        catch (Exception e) when (group.Count > 1 && IsOfOne(e))
         {
             // One unit spoilt the transaction for all: each now stands or falls alone.
             foreach (var unit in group)
@@ -110,6 +110,10 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
             group[0].Fail(GroupWriter.IsLostRace(e) ? new Application.Ports.LostRaceException(e.MessageText, e) : e);
         }
     }
+
+    /// <summary>Whether one unit's content is at fault; the connection being gone is everybody's trouble.</summary>
+    private static bool IsOfOne(Exception e) =>
+        e is not NpgsqlException || (e is PostgresException refused && !GroupWriter.IsFatal(refused));
 
     private async Task WriteAlone(SaveUnit unit)
     {

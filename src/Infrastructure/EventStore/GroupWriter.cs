@@ -28,6 +28,7 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
     public async Task Write(IReadOnlyList<SaveUnit> group)
     {
         await using var connection = await database.OpenConnectionAsync();
+        var session = connection.ProcessID;
         var committing = false;
         try
         {
@@ -51,9 +52,15 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
             await Execute(connection, "rollback");
             throw;
         }
+        catch (Exception e) when (e is not NpgsqlException)
+        {
+            // The statements could not even be sent, and the session now believes in prepared ones that the server never saw.
+            database.Clear();
+            throw;
+        }
         catch (NpgsqlException e) when (committing)
         {
-            await Settle(group, e);
+            await Settle(group, session, e);
         }
     }
 
@@ -61,15 +68,13 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
     /// The connection broke in a commit: finds out unit by unit whether it had happened. A unit that had not is a lost race to
     /// its caller, who may decide anew.
     /// </summary>
-    private async Task Settle(IReadOnlyList<SaveUnit> group, NpgsqlException cause)
+    private async Task Settle(IReadOnlyList<SaveUnit> group, int session, NpgsqlException cause)
     {
-        await using var connection = await Reconnect(cause);
+        await Ask(() => UnitStatements.EndSession(session), cause);
         foreach (var unit in group.Where(unit => !unit.Done.IsCompleted))
         {
-            await using var trace = UnitStatements.Trace(unit);
-            trace.Connection = connection;
             Forget(unit);
-            if (await trace.ExecuteScalarAsync() is true)
+            if (await Ask(() => UnitStatements.Trace(unit), cause) is true)
             {
                 unit.Complete();
             }
@@ -80,14 +85,18 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
         }
     }
 
-    private async Task<NpgsqlConnection> Reconnect(NpgsqlException cause)
+    /// <summary>Asks until there is an answer: after an outage the first sessions at hand may be broken too.</summary>
+    private async Task<object?> Ask(Func<NpgsqlCommand> question, NpgsqlException cause)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                return await database.OpenConnectionAsync();
+                await using var connection = await database.OpenConnectionAsync();
+                await using var command = question();
+                command.Connection = connection;
+                return await command.ExecuteScalarAsync();
             }
             catch (NpgsqlException) when (waited.Elapsed < SettlePatience)
             {

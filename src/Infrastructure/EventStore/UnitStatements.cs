@@ -112,6 +112,18 @@ internal static class UnitStatements
         return batch;
     }
 
+    /// <summary>
+    /// Ends a session that this side has lost and waits for it: one that still waits for a lock there would commit after it
+    /// was looked for.
+    /// </summary>
+    public static NpgsqlCommand EndSession(int session) => new("""
+        select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity
+        where pid = $1 and pid <> pg_backend_pid() and usename = current_user and datname = current_database()
+        """)
+    {
+        Parameters = { new() { Value = session } },
+    };
+
     /// <summary>Asks whether a unit was committed: by an event of its own, or by a row it ended.</summary>
     public static NpgsqlCommand Trace(SaveUnit unit)
     {

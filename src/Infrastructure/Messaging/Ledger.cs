@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Domain;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Messaging;
@@ -77,7 +78,7 @@ internal sealed class Ledger : ILedger
         Add(command, Array.ConvertAll(elements, e => e.Account.Tenant));
         Add(command, Array.ConvertAll(elements, e => e.Account.Name));
         Add(command, Array.ConvertAll(elements, e => e.Account.Channel));
-        Add(command, Array.ConvertAll(elements, e => e.Element.Key));
+        Add(command, Array.ConvertAll(elements, e => StorableText.Clean(e.Element.Key)));
         Add(command, Array.ConvertAll(elements, e => _lanes.Of(e.Account.Name, e.Element.Lane)));
         Add(command, Array.ConvertAll(elements, e => e.Element.Payload));
         await command.ExecuteNonQueryAsync();
