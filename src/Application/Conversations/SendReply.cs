@@ -32,6 +32,10 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             {
                 await LookUp(row, account, ct);
             }
+            else if (row.Silenced)
+            {
+                Withhold(row);
+            }
             else
             {
                 await Send(row, account, ct);
@@ -88,6 +92,9 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 case LookupResult.Absent when row.Lookups + 1 < AbsentLookups:
                     session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, row.Lookups + 1, row.Resent, false));
                     break;
+                case LookupResult.Absent when row.Silenced:
+                    Withhold(row);
+                    break;
                 case LookupResult.Absent when row.Resent:
                     Fail(row, "uncertain");
                     break;
@@ -110,6 +117,12 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             Record(row, new ReplySent(
                 row.Message.Part, ChannelOf(row), row.Message.Account, StorableText.Clean(providerMessageId),
                 row.Message.AnsweredReceivedAt, clock.GetUtcNow()));
+            session.Finish(row, new OutboxEnd.Done());
+        }
+
+        private void Withhold(OutboxRow row)
+        {
+            Record(row, new ReplyWithheld([row.Message.Part], "human_took_over", clock.GetUtcNow()));
             session.Finish(row, new OutboxEnd.Done());
         }
 

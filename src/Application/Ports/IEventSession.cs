@@ -145,6 +145,7 @@ public sealed record OutboxMessage(
 /// <param name="Uncertain">Whether an earlier attempt may have arrived.</param>
 /// <param name="Lookups">How often the provider was asked and did not have it.</param>
 /// <param name="AttemptedAt">When the attempt in question began.</param>
+/// <param name="Silenced">Whether the agent wrote it and may no longer speak: it is not sent any more.</param>
 public sealed record OutboxRow(
     long Id,
     string Tenant,
@@ -154,7 +155,8 @@ public sealed record OutboxRow(
     bool Uncertain,
     int Lookups,
     bool Resent,
-    DateTimeOffset? AttemptedAt);
+    DateTimeOffset? AttemptedAt,
+    bool Silenced = false);
 
 /// <summary>What becomes of an outbox row.</summary>
 public abstract record OutboxEnd

@@ -5,7 +5,8 @@ namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
 /// Hands out messages to send: the first of each recipient, many recipients at once. What the agent wrote is only handed out
-/// while it may still speak: the claim itself looks at the conversation's switch and epoch.
+/// to be sent while it may still speak: the claim itself looks at the conversation's switch and epoch. Later it is handed out
+/// silenced, to be withheld, because it would hold up what a person writes behind it.
 /// </summary>
 internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
 {
@@ -22,23 +23,26 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
             where d.id = (select b.id from outbox b where b.state = 0 and b.lane = d.lane order by b.id limit 1)
             limit $2),
         taken as materialized (
-            select o.id from outbox o
+            select o.id, o.author = 'agent' and not exists (
+                select from conversations c
+                where c.tenant_id = o.tenant_id and c.id = o.conversation_id and c.agent_on
+                    and c.agent_epoch = o.agent_epoch) as silenced
+            from outbox o
             where o.id = any (array(select id from heads)) and o.state = 0 and o.lease is null and o.due <= now()
-                and (o.author <> 'agent' or exists (
-                    select from conversations c
-                    where c.tenant_id = o.tenant_id and c.id = o.conversation_id and c.agent_on
-                        and c.agent_epoch = o.agent_epoch))
             for no key update of o skip locked)
         update outbox o
         set lease = $3, owner = $4, due = now() + $5,
             attempted_at = case when o.uncertain then o.attempted_at else now() end
-        where o.id = any (array(select id from taken))
+        from taken t
+        where o.id = t.id and o.id = any (array(select id from taken))
         returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
-            o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at
+            o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at,
+            t.silenced
         """;
 
-    private const string ReleaseSql = """
-        update outbox set lease = null, owner = null, due = now() + $3 where id = $1 and lease = $2 and state = 0
+    private const string DoubtSql = """
+        update outbox set lease = null, owner = null, due = now() + $3, uncertain = true
+        where id = $1 and lease = $2 and state = 0
         """;
 
     private const string HandBackSql =
@@ -73,16 +77,17 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                 reader.GetBoolean(13),
                 reader.GetInt16(14),
                 reader.GetBoolean(15),
-                await reader.IsDBNullAsync(16, ct) ? null : reader.GetFieldValue<DateTimeOffset>(16)));
+                await reader.IsDBNullAsync(16, ct) ? null : reader.GetFieldValue<DateTimeOffset>(16),
+                reader.GetBoolean(17)));
         }
 
         return rows;
     }
 
-    /// <summary>Gives a row back that was not sent.</summary>
-    public async Task Release(OutboxRow row, TimeSpan pause, CancellationToken ct)
+    /// <summary>Gives a row back that may have been sent: the provider is asked before anything else.</summary>
+    public async Task Doubt(OutboxRow row, TimeSpan pause, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ReleaseSql);
+        await using var command = database.CreateCommand(DoubtSql);
         command.Parameters.Add(new NpgsqlParameter { Value = row.Id });
         command.Parameters.Add(new NpgsqlParameter { Value = row.Lease });
         command.Parameters.Add(new NpgsqlParameter { Value = pause });

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>Sends what is in the outbox, in order per recipient.</summary>
-internal sealed class OutboxWorker(OutboxQueue queue, Signals signals, IServiceScopeFactory scopes, ILogger<OutboxWorker> log)
+internal sealed class OutboxWorker(
+    OutboxQueue queue, Signals signals, IRetryPauses pauses, IServiceScopeFactory scopes, ILogger<OutboxWorker> log)
     : LaneWorker<OutboxRow>(signals.Outbox, Places, log)
 {
     /// <summary>Messages being sent at the same time.</summary>
@@ -33,8 +34,9 @@ internal sealed class OutboxWorker(OutboxQueue queue, Signals signals, IServiceS
         }
         catch (Exception e)
         {
-            // What was sent but not recorded is uncertain: the row keeps its lease, and whoever reaps it asks the provider.
+            // What was sent but not recorded is uncertain: the provider is asked.
             log.LogError(e, "What became of outgoing message {Part} could not be recorded.", unit.Message.Part);
+            await Patience.Write(() => queue.Doubt(unit, pauses.Lookup, ct), OutboxQueue.Lease, ct);
         }
     }
 
