@@ -11,27 +11,27 @@ public sealed class OutageTests
     private const int Citizens = 8;
     private const int Missed = 20;
 
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long the database is away: longer than a save asks what became of it.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(8);
+
     [Theory]
     [InlineData("fast")]
     [InlineData("immediate")]
     public async Task A_database_that_goes_and_comes_back_under_load_costs_nothing_that_was_acknowledged(string mode)
     {
-        var folder = Directory.CreateTempSubdirectory("cleanfte-outage-");
+        var folder = TestServer.NewFolder();
         try
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(folder.FullName, File.GetUnixFileMode(folder.FullName) | UnixFileMode.OtherExecute);
-            }
-
-            var options = new EmbeddedPostgresOptions { DataPath = folder.FullName };
+            var options = new EmbeddedPostgresOptions { DataPath = folder };
             await using var server = await EmbeddedPostgresServer.Start(options, NullLogger.Instance, CancellationToken.None);
             await using var town = await Town.Open(server.ConnectionString);
             await GoAndComeBack(town, new Outage(server.Folder), mode);
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -47,6 +47,7 @@ public sealed class OutageTests
 
         await outage.Begin(mode);
         await Wait.Until(() => refused.Count >= Missed, "requests are refused");
+        await Task.Delay(Away);
         var missed = Enumerable.Range(0, Missed)
             .Select(i => town.Twilio.Seed(Town.Citizen(1_000 + i), $"Nobody took this 1").Sid)
             .ToArray();
@@ -93,6 +94,7 @@ public sealed class OutageTests
             else
             {
                 refused.Add(response);
+                await Task.Delay(AfterRefusal, CancellationToken.None);
             }
         }
     }

@@ -25,17 +25,21 @@ public sealed class PoisonMessageTests(FaultServer server)
         var facts = new StoredFacts(town);
         await Record(town, process, 0, Poison);
         var next = Innocents / 2;
-        while ((await facts.Ask<string>("select reason from inbox where state = 3")).Count == 0)
-        {
-            if (process.HasExited)
+        await Wait.Until(
+            async () =>
             {
-                process = await town.Start(town.PublicPort, ProductProcess.FaultyHost);
-            }
-            else if (next < Innocents && await TryRecord(town, process, next, "The lamp is broken 1"))
-            {
-                next++;
-            }
-        }
+                if (process.HasExited)
+                {
+                    process = await town.Start(town.PublicPort, ProductProcess.FaultyHost);
+                }
+                else if (next < Innocents && await TryRecord(town, process, next, "The lamp is broken 1"))
+                {
+                    next++;
+                }
+
+                return (await facts.Ask<string>("select reason from inbox where state = 3")).Count > 0;
+            },
+            "the message is parked");
 
         await Wait.Until(() => TryRecord(town, process, 0, "And the road is flooded 2"), "the next message is taken");
         await town.Idle();

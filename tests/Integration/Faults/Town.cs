@@ -123,7 +123,7 @@ internal sealed class Town : IAsyncDisposable
         ["Channels__0__AccountSid"] = Twilio.AccountSid,
         ["Channels__0__AuthToken"] = Twilio.AuthToken,
         ["Channels__0__ApiBaseUrl"] = Twilio.BaseUrl,
-        ["RateLimits__Enabled"] = "false",
+        ["ApiKeys__Bootstrap"] = "a-key-for-tests-of-faults-only",
     };
 
     private async Task<string> Pending()

@@ -1,0 +1,183 @@
+using CleanFte.Application;
+using CleanFte.Application.Conversations;
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Infrastructure;
+using CleanFte.Infrastructure.Channels;
+using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Messaging;
+using CleanFte.StandIns;
+using Dapper;
+using MediatR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace CleanFte.Integration.Faults;
+
+/// <summary>
+/// The parts of one process, without its background work: tests claim, run and end work step by step, and move the clock.
+/// </summary>
+internal sealed class Workshop : IAsyncDisposable
+{
+    public const string Tenant = "default";
+    public const string Line = "line";
+
+    private readonly ServiceProvider _services;
+
+    private Workshop(ServiceProvider services, MovableClock clock)
+    {
+        _services = services;
+        Clock = clock;
+    }
+
+    public MovableClock Clock { get; }
+
+    public NpgsqlDataSource Database => Get<NpgsqlDataSource>();
+
+    public InboxQueue Inbox => Get<InboxQueue>();
+
+    public OutboxQueue Outbox => Get<OutboxQueue>();
+
+    public GroupCommit Commit => Get<GroupCommit>();
+
+    public ChannelAccount Account => Get<IChannels>().Find(Line)!;
+
+    /// <param name="connectionString">A database with the schema.</param>
+    /// <param name="twilio">The provider; none when nothing is sent.</param>
+    /// <param name="more">Further registrations, which replace the usual ones.</param>
+    public static async Task<Workshop> Open(
+        string connectionString, TwilioStandIn? twilio = null, Action<IServiceCollection>? more = null)
+    {
+        var clock = new MovableClock();
+        var line = new ChannelOptions
+        {
+            Account = Line,
+            Provider = twilio is null ? SandboxGateway.Name : "twilio",
+            Address = twilio?.Address ?? "whatsapp:+15550100000",
+            AccountSid = twilio?.AccountSid ?? "AC1",
+            AuthToken = twilio?.AuthToken ?? "token",
+            ApiBaseUrl = twilio?.BaseUrl ?? "https://api.twilio.com",
+        };
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<TimeProvider>(clock)
+            .AddApplication()
+            .AddInfrastructure(new InfrastructureOptions(
+                connectionString, "http://127.0.0.1:1", [line], new MessagingOptions { LookupPauseSeconds = 0 }));
+        more?.Invoke(services);
+        var workshop = new Workshop(services.BuildServiceProvider(), clock);
+        await workshop._services.PrepareDatabase(CancellationToken.None);
+        await workshop.Get<Instance>().StartAsync(CancellationToken.None);
+        return workshop;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>A background service of the product, as a new process has it: one that stopped does not start again.</summary>
+    public T Worker<T>()
+        where T : class => ActivatorUtilities.CreateInstance<T>(_services);
+
+    /// <summary>A unit of work of its own.</summary>
+    public EventSession Session() => new(
+        new Caller { Tenant = Tenant }, Get<Infrastructure.EventStore.StreamReader>(), Get<StreamCache>(), Commit, Get<LaneHash>(),
+        Clock, Get<Signals>());
+
+    public async Task<Outcome> Send(IRequest<Outcome> request)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().Tenant = Tenant;
+        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request);
+    }
+
+    /// <summary>Records elements of one lane under these keys.</summary>
+    public Task Record(string lane, params string[] keys) => Get<ILedger>().Record(
+        Account, [.. keys.Select(key => new InboundElement(key, lane, "x=1"u8.ToArray()))], CancellationToken.None);
+
+    public async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes = 100) =>
+        await Inbox.Claim(lanes, CancellationToken.None);
+
+    /// <summary>A conversation with a customer of its own.</summary>
+    public async Task<ConversationId> OpenConversation(string recipient = "whatsapp:+5215550000001")
+    {
+        var now = Clock.GetUtcNow();
+        var customer = CustomerId.New(now);
+        var id = ConversationId.New(now);
+        var session = Session();
+        session.Start<Customer>(customer, CustomerDecider.Register(
+            null, customer, null, [new Identifier(IdentifierKind.Phone, $"+{Random.Shared.NextInt64(1L << 40)}", Verification.Verified)],
+            Line, now));
+        session.Start<Conversation>(
+            id, ConversationDecider.Open(null, new ConversationOpened(id, customer, Channel.Whatsapp, Line, recipient, now)));
+        await session.Save(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>Decides replies in a conversation, each a part to be sent, and returns the parts' ids.</summary>
+    public async Task<Guid[]> Reply(ConversationId id, ReplyAuthor author, params string[] texts)
+    {
+        var now = Clock.GetUtcNow();
+        var session = Session();
+        var conversation = (await session.Load<Conversation>(id, CancellationToken.None))!;
+        var parts = Array.ConvertAll(texts, text => new ReplyPart(Guid.CreateVersion7(now), text));
+        session.Append<Conversation>(id, ConversationDecider.Reply(
+            conversation, new ReplyDecided(Guid.CreateVersion7(now), author, [], parts, conversation.AgentEpoch, null, null, now)));
+        foreach (var part in parts)
+        {
+            session.Send(new OutboxMessage(
+                part.Part, id, Line, "whatsapp", conversation.ReplyAddress, part.Text, WireName.Of(author),
+                conversation.AgentEpoch, now));
+        }
+
+        await session.Save(CancellationToken.None);
+        return Array.ConvertAll(parts, part => part.Part);
+    }
+
+    /// <summary>Claims what may be sent and sends it, as the worker does; returns how many rows there were.</summary>
+    public async Task<int> SendDue()
+    {
+        var rows = await Outbox.Claim(100, CancellationToken.None);
+        await Task.WhenAll(rows.Select(row => Send(new SendReply(row))));
+        return rows.Count;
+    }
+
+    /// <summary>Sends until nothing may be sent any more.</summary>
+    public async Task SendAll()
+    {
+        while (await SendDue() > 0)
+        {
+            await Ask<int>("update outbox set due = now() where state = 0 and lease is null returning 1");
+        }
+    }
+
+    /// <summary>Names of a stream's events, in order.</summary>
+    public Task<IReadOnlyList<string>> Events(Guid stream) =>
+        Ask<string>("select type from mt_events where stream_id = @stream order by version", new { stream });
+
+    public async Task<IReadOnlyList<T>> Ask<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<T>(sql, parameters)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Get<Instance>().StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+}
+
+/// <summary>A clock that goes on, from wherever it was moved to.</summary>
+internal sealed class MovableClock : TimeProvider
+{
+    private TimeSpan _moved;
+
+    public void Move(TimeSpan by) => _moved += by;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _moved;
+}
