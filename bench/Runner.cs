@@ -12,6 +12,7 @@ internal static class Runner
         ("soak", SoakScenario.Run),
         ("pipeline", PipelineScenario.Run),
         ("latency", LatencyScenario.Run),
+        ("rebuild", RebuildScenario.Run),
         ("idle", IdleScenario.Run),
     ];
 

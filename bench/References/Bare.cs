@@ -12,11 +12,11 @@ internal sealed class Bare : IAsyncDisposable
 
     private readonly Laboratory _laboratory;
 
-    private readonly string _connectionString;
+    
 
     private Bare(Laboratory laboratory, string connectionString)
     {
-        (_laboratory, _connectionString) = (laboratory, connectionString);
+        (_laboratory, ConnectionString) = (laboratory, connectionString);
         Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxPoolSize = 80,
@@ -24,6 +24,8 @@ internal sealed class Bare : IAsyncDisposable
             AutoPrepareMinUsages = 2,
         });
     }
+
+    public string ConnectionString { get; }
 
     public NpgsqlDataSource Source { get; }
 
@@ -64,6 +66,6 @@ internal sealed class Bare : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        await _laboratory.Drop(_connectionString);
+        await _laboratory.Drop(ConnectionString);
     }
 }

@@ -69,7 +69,11 @@ internal sealed class Talk : IDisposable
             _product.Port, Connections, duration, requests.Find,
             async i =>
             {
-                await _window.WaitAsync(_bench.Stop);
+                if (!await _window.WaitAsync(DrainLimit, _bench.Stop))
+                {
+                    throw new TimeoutException($"No reply for {DrainLimit.TotalSeconds:0} s; {Window} messages are unanswered.");
+                }
+
                 Interlocked.Increment(ref _open[senderOf(i)]);
                 beside?.Invoke(i);
             },
