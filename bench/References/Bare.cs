@@ -12,7 +12,7 @@ internal sealed class Bare : IAsyncDisposable
 
     private readonly Laboratory _laboratory;
 
-    
+
 
     private Bare(Laboratory laboratory, string connectionString)
     {

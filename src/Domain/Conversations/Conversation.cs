@@ -89,11 +89,11 @@ public static class ConversationDecider
 
     public static Decision<ConversationEvent> HandOver(
         Conversation conversation, string reason, string? evidence, DateTimeOffset now) => conversation switch
-    {
-        { Closed: true } => ConversationRefusals.Closed,
-        { AgentOn: false } => Decision.Nothing,
-        _ => new HandedOver(conversation.Channel, reason, evidence, conversation.AgentEpoch + 1, now),
-    };
+        {
+            { Closed: true } => ConversationRefusals.Closed,
+            { AgentOn: false } => Decision.Nothing,
+            _ => new HandedOver(conversation.Channel, reason, evidence, conversation.AgentEpoch + 1, now),
+        };
 }
 
 public static class ConversationRefusals

@@ -29,14 +29,14 @@ public static class IntakeTexts
     /// <summary>The first reply: names the tracking number and asks for what the service still needs.</summary>
     public static string Acknowledge(
         string language, string trackingNumber, string? serviceName, bool askPlace, bool askPhoto) => language switch
-    {
-        "es" => $"Gracias por avisarnos. Hemos registrado su aviso{About(serviceName)}. Su número de seguimiento es "
-            + $"{trackingNumber}.{Ask(language, askPlace, askPhoto)}",
-        "fr" => $"Merci de nous avoir prévenus. Votre signalement{About(serviceName)} est bien enregistré. Votre "
-            + $"numéro de suivi est {trackingNumber}.{Ask(language, askPlace, askPhoto)}",
-        _ => $"Thank you for telling us. Your report{About(serviceName)} has been registered. Your tracking number is "
-            + $"{trackingNumber}.{Ask(language, askPlace, askPhoto)}",
-    };
+        {
+            "es" => $"Gracias por avisarnos. Hemos registrado su aviso{About(serviceName)}. Su número de seguimiento es "
+                + $"{trackingNumber}.{Ask(language, askPlace, askPhoto)}",
+            "fr" => $"Merci de nous avoir prévenus. Votre signalement{About(serviceName)} est bien enregistré. Votre "
+                + $"numéro de suivi est {trackingNumber}.{Ask(language, askPlace, askPhoto)}",
+            _ => $"Thank you for telling us. Your report{About(serviceName)} has been registered. Your tracking number is "
+                + $"{trackingNumber}.{Ask(language, askPlace, askPhoto)}",
+        };
 
     /// <summary>Further words were added to the open ticket.</summary>
     public static string Added(string language, string trackingNumber) => language switch
@@ -72,12 +72,12 @@ public static class IntakeTexts
     /// <param name="updatedAt">When it last changed; written as the date of its own offset.</param>
     public static string StatusIs(
         string language, string trackingNumber, TicketStatus status, DateTimeOffset updatedAt) => language switch
-    {
-        "es" => $"Su aviso {trackingNumber} {Plainly(language, status)}. Última novedad: {Date(language, updatedAt)}.",
-        "fr" => $"Votre signalement {trackingNumber} {Plainly(language, status)}. Dernière mise à jour le "
-            + $"{Date(language, updatedAt)}.",
-        _ => $"Your report {trackingNumber} {Plainly(language, status)}. Last update: {Date(language, updatedAt)}.",
-    };
+        {
+            "es" => $"Su aviso {trackingNumber} {Plainly(language, status)}. Última novedad: {Date(language, updatedAt)}.",
+            "fr" => $"Votre signalement {trackingNumber} {Plainly(language, status)}. Dernière mise à jour le "
+                + $"{Date(language, updatedAt)}.",
+            _ => $"Your report {trackingNumber} {Plainly(language, status)}. Last update: {Date(language, updatedAt)}.",
+        };
 
     /// <summary>There is no ticket with the number asked for, or it cannot be read.</summary>
     public static string StatusUnknown(string language) => language switch
@@ -116,13 +116,13 @@ public static class IntakeTexts
     /// <summary>Tells the reporter that staff have changed the status.</summary>
     public static string StatusChanged(string language, string trackingNumber, TicketStatus status) =>
         (language, status) switch
-    {
-        (_, TicketStatus.Resolved) => Resolved(language, trackingNumber),
-        ("es", _) => $"Novedades de su aviso: {trackingNumber} {Plainly(language, status)}.",
-        ("fr", _) => $"Du nouveau au sujet de votre signalement. Le dossier {trackingNumber} "
-            + $"{Plainly(language, status)}.",
-        _ => $"News about your report: {trackingNumber} {Plainly(language, status)}.",
-    };
+        {
+            (_, TicketStatus.Resolved) => Resolved(language, trackingNumber),
+            ("es", _) => $"Novedades de su aviso: {trackingNumber} {Plainly(language, status)}.",
+            ("fr", _) => $"Du nouveau au sujet de votre signalement. Le dossier {trackingNumber} "
+                + $"{Plainly(language, status)}.",
+            _ => $"News about your report: {trackingNumber} {Plainly(language, status)}.",
+        };
 
     /// <summary>Tells the reporter that it is done.</summary>
     public static string Resolved(string language, string trackingNumber) => language switch

@@ -56,7 +56,9 @@ public sealed record Ticket(
         PriorityRaised p => ticket! with { Priority = p.Priority, UpdatedAt = p.At },
         TicketEscalated t => ticket! with
         {
-            Status = TicketStatus.Escalated, EscalationReason = t.Reason, UpdatedAt = t.At,
+            Status = TicketStatus.Escalated,
+            EscalationReason = t.Reason,
+            UpdatedAt = t.At,
         },
         TicketAssigned a => ticket! with { UpdatedAt = a.At },
         NoteAdded n => ticket! with { UpdatedAt = n.At },

@@ -48,12 +48,12 @@ public static class TicketDecider
 
     public static Decision<TicketEvent> RaisePriority(
         Ticket ticket, Priority priority, string reason, DateTimeOffset now) => priority switch
-    {
-        _ when priority == ticket.Priority => Decision.Nothing,
-        _ when priority < ticket.Priority => TicketRefusals.PriorityOnlyRises,
-        _ when ticket.IsOver => TicketRefusals.AlreadyResolved,
-        _ => new PriorityRaised(priority, reason, now),
-    };
+        {
+            _ when priority == ticket.Priority => Decision.Nothing,
+            _ when priority < ticket.Priority => TicketRefusals.PriorityOnlyRises,
+            _ when ticket.IsOver => TicketRefusals.AlreadyResolved,
+            _ => new PriorityRaised(priority, reason, now),
+        };
 
     public static Decision<TicketEvent> PublishText(Ticket ticket, string text, DateTimeOffset now) =>
         ticket.PublicText == text ? Decision.Nothing : new PublicTextPublished(text, now);

@@ -67,7 +67,11 @@ internal static class SandboxEndpoints
             : null;
         return Results.Ok((history?.Messages ?? []).Select(m => new
         {
-            m.Direction, m.Author, m.Text, m.Delivery, m.At,
+            m.Direction,
+            m.Author,
+            m.Text,
+            m.Delivery,
+            m.At,
         }));
     }
 }

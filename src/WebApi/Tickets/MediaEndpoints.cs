@@ -91,7 +91,17 @@ internal static class MediaEndpoints
             {
                 items = (await tickets.Media(caller.Tenant, found.Value!.Id, ct)).Select(m => new
                 {
-                    m.Id, m.Status, m.Reason, m.ContentType, m.DeclaredType, m.Size, m.Sha256, m.FileName, m.Source, m.Purpose, m.At,
+                    m.Id,
+                    m.Status,
+                    m.Reason,
+                    m.ContentType,
+                    m.DeclaredType,
+                    m.Size,
+                    m.Sha256,
+                    m.FileName,
+                    m.Source,
+                    m.Purpose,
+                    m.At,
                 }),
             });
     }

@@ -96,7 +96,12 @@ internal static class TicketEndpoints
         {
             items = events.Value!.Select(e => new
             {
-                e.Sequence, e.Version, e.Type, e.At, e.UserName, e.CorrelationId,
+                e.Sequence,
+                e.Version,
+                e.Type,
+                e.At,
+                e.UserName,
+                e.CorrelationId,
                 data = System.Text.Json.JsonDocument.Parse(e.Data).RootElement,
             }),
         });

@@ -53,8 +53,14 @@ public sealed class LanguageGuessTests
 
     private static string Plain(string text) => string.Concat(text.Select(c => c switch
     {
-        'á' or 'à' or 'â' => 'a', 'é' or 'è' or 'ê' => 'e', 'í' or 'î' => 'i', 'ó' or 'ô' => 'o',
+        'á' or 'à' or 'â' => 'a',
+        'é' or 'è' or 'ê' => 'e',
+        'í' or 'î' => 'i',
+        'ó' or 'ô' => 'o',
         'ú' or 'ù' or 'û' => 'u',
-        'ñ' => 'n', 'ç' => 'c', '¿' or '¡' => ' ', _ => c,
+        'ñ' => 'n',
+        'ç' => 'c',
+        '¿' or '¡' => ' ',
+        _ => c,
     }));
 }
