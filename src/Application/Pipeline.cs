@@ -5,7 +5,9 @@ using MediatR;
 
 namespace CleanFte.Application;
 
-/// <summary>Checks a request's shape once, before its handler; a wrong one is answered with a refusal, not an exception.</summary>
+/// <summary>
+/// Checks a request's shape once, before its handler; a wrong one is answered with a refusal, not an exception.
+/// </summary>
 internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IBaseRequest

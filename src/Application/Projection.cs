@@ -14,7 +14,9 @@ public interface IProjection<T>
 }
 
 /// <summary>Events of one stream, new ones at a save and all of them in a rebuild.</summary>
-/// <param name="State">The state after them; null only for unchecked appends, which change no state anybody lists.</param>
+/// <param name="State">
+/// The state after them; null only for unchecked appends, which change no state anybody lists.
+/// </param>
 /// <param name="Version">The version of the last of them; 0 for unchecked appends.</param>
 public readonly record struct ProjectedStream<T>(
     string Tenant, Guid Id, T? State, long Version, IReadOnlyList<IEvent> Events)

@@ -4,8 +4,8 @@ using System.Text;
 namespace CleanFte.Domain;
 
 /// <summary>
-/// Ids that follow from a name, so that two who begin the same thing at once meet in one stream: version 8 of RFC 9562, made
-/// of a SHA-256.
+/// Ids that follow from a name, so that two who begin the same thing at once meet in one stream: version 8 of RFC 9562,
+/// made of a SHA-256.
 /// </summary>
 public static class NamedGuid
 {

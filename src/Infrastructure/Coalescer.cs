@@ -3,12 +3,14 @@ using System.Threading.Channels;
 namespace CleanFte.Infrastructure;
 
 /// <summary>
-/// Lets concurrent callers share a round trip. A lone caller does not wait: whoever comes while a round trip is under way
-/// goes with the next one.
+/// Lets concurrent callers share a round trip. A lone caller does not wait: whoever comes while a round trip is under
+/// way goes with the next one.
 /// </summary>
 /// <param name="lanes">Round trips at the same time.</param>
 /// <param name="maxBatch">Callers in one round trip.</param>
-/// <param name="run">Handles a batch; sets each item's result. An exception is given to every item it left open.</param>
+/// <param name="run">
+/// Handles a batch; sets each item's result. An exception is given to every item it left open.
+/// </param>
 internal sealed class Coalescer<TItem, TResult>(
     int lanes, int maxBatch, Func<IReadOnlyList<Coalesced<TItem, TResult>>, Task> run)
 {

@@ -15,9 +15,9 @@ internal static class Database
     private const int IdleInTransactionMilliseconds = 30_000;
 
     /// <summary>
-    /// Every statement of the message path finds its rows by an index, however full or empty the tables are. Left to itself,
-    /// the planner reads whole tables where its statistics are of emptier days (in a foreign key's check, too), and plans
-    /// statements anew whose arrays happen to be short.
+    /// Every statement of the message path finds its rows by an index, however full or empty the tables are. Left to
+    /// itself, the planner reads whole tables where its statistics are of emptier days (in a foreign key's check, too),
+    /// and plans statements anew whose arrays happen to be short.
     /// </summary>
     private const string Planner =
         "-c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan -c jit=off";

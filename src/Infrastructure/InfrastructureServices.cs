@@ -63,7 +63,9 @@ public static class InfrastructureServices
     public static Task<int> VerifyReadModels(this IServiceProvider services, TextWriter progress, CancellationToken ct) =>
         Verify.Run(services.GetRequiredService<NpgsqlDataSource>(), progress, ct);
 
-    /// <summary>Makes the read models anew from the log, while the service goes on; 0 when they were swapped in.</summary>
+    /// <summary>
+    /// Makes the read models anew from the log, while the service goes on; 0 when they were swapped in.
+    /// </summary>
     public static Task<int> RebuildReadModels(this IServiceProvider services, TextWriter progress, CancellationToken ct) =>
         Rebuild.Run(services.GetRequiredService<NpgsqlDataSource>(), progress, ct);
 
@@ -121,6 +123,8 @@ public static class InfrastructureServices
 }
 
 /// <summary>What the infrastructure needs of the configuration.</summary>
-/// <param name="PublicUrl">Where providers reach this service, without a slash at the end; empty without any provider.</param>
+/// <param name="PublicUrl">
+/// Where providers reach this service, without a slash at the end; empty without any provider.
+/// </param>
 public sealed record InfrastructureOptions(
     string ConnectionString, string PublicUrl, IReadOnlyList<ChannelOptions> Channels, MessagingOptions Messaging);

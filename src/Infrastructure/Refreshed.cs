@@ -1,8 +1,8 @@
 namespace CleanFte.Infrastructure;
 
 /// <summary>
-/// A value kept in memory and read anew once it is older than allowed or was invalidated. Callers that come meanwhile share
-/// one reading; a failed one is not kept.
+/// A value kept in memory and read anew once it is older than allowed or was invalidated. Callers that come meanwhile
+/// share one reading; a failed one is not kept.
 /// </summary>
 /// <param name="maxAge">How far behind it may be.</param>
 /// <param name="clock">Measures the age.</param>

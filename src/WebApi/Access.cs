@@ -6,8 +6,8 @@ using CleanFte.Infrastructure.Tenants;
 namespace CleanFte.WebApi;
 
 /// <summary>
-/// Who may call a route, and in which tenant. A key names both; a citizen needs none and is placed by the host name. Every
-/// route says one or the other, and a test walks them all.
+/// Who may call a route, and in which tenant. A key names both; a citizen needs none and is placed by the host name.
+/// Every route says one or the other, and a test walks them all.
 /// </summary>
 internal static class Access
 {
@@ -23,7 +23,9 @@ internal static class Access
         where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(new Admission(AdmissionKind.Citizens, []));
 
-    /// <summary>Providers, who prove themselves by a signature, and what needs neither tenant nor key, such as health.</summary>
+    /// <summary>
+    /// Providers, who prove themselves by a signature, and what needs neither tenant nor key, such as health.
+    /// </summary>
     public static TBuilder ForAnyone<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(new Admission(AdmissionKind.Anyone, []));

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CleanFte.WebApi;
 
 /// <summary>
-/// Answers a repeated POST with what the first one was answered. The answer is stored in the same commit as the effect; a
-/// twin that is still running is told so.
+/// Answers a repeated POST with what the first one was answered. The answer is stored in the same commit as the effect;
+/// a twin that is still running is told so.
 /// </summary>
 internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<JsonOptions> json)
 {

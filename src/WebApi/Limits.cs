@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CleanFte.WebApi;
 
-/// <summary>How often one address may ask; 0 in the configuration switches a limit off. Signed webhooks are never limited.</summary>
+/// <summary>
+/// How often one address may ask; 0 in the configuration switches a limit off. Signed webhooks are never limited.
+/// </summary>
 internal static class Limits
 {
     public const string Form = "form";

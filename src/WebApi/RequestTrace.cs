@@ -2,7 +2,9 @@ using Serilog.Context;
 
 namespace CleanFte.WebApi;
 
-/// <summary>Gives every request a correlation id, in its logs, events and answer, and every answer its security headers.</summary>
+/// <summary>
+/// Gives every request a correlation id, in its logs, events and answer, and every answer its security headers.
+/// </summary>
 internal static class RequestTrace
 {
     private const string Header = "X-Correlation-Id";

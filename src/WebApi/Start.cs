@@ -9,7 +9,9 @@ namespace CleanFte.WebApi;
 /// <summary>What a start makes sure of, and what it tells whoever started it.</summary>
 internal static class Start
 {
-    /// <summary>The tenants that channels are configured for exist, every tenant has a catalogue, there is an operator key.</summary>
+    /// <summary>
+    /// The tenants that channels are configured for exist, every tenant has a catalogue, there is an operator key.
+    /// </summary>
     public static async Task Prepare(WebApplication app, Settings settings, CancellationToken ct)
     {
         var tenants = app.Services.GetRequiredService<ITenants>();

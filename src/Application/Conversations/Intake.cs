@@ -72,7 +72,9 @@ internal sealed class Intake(IEventSession session, ICatalogue catalogues, ITick
         return new Answer(text, created.Ticket, created.TrackingNumber);
     }
 
-    /// <summary>Words become a note, a place the ticket's place, files evidence; the last of these is what is answered.</summary>
+    /// <summary>
+    /// Words become a note, a place the ticket's place, files evidence; the last of these is what is answered.
+    /// </summary>
     private async Task<Answer> Add(
         Ticket ticket, ChannelAccount account, MessageReceived message, string language, CancellationToken ct)
     {

@@ -8,8 +8,8 @@ using MediatR;
 namespace CleanFte.Application.Conversations;
 
 /// <summary>
-/// Takes rows out of the way that cannot be processed. What a citizen wrote is still put into his conversation, he gets an
-/// apology, and staff get an escalated ticket; an administrator can replay the row.
+/// Takes rows out of the way that cannot be processed. What a citizen wrote is still put into his conversation, he gets
+/// an apology, and staff get an escalated ticket; an administrator can replay the row.
 /// </summary>
 public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) : IRequest<Outcome>
 {

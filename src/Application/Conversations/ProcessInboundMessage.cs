@@ -7,8 +7,8 @@ using MediatR;
 namespace CleanFte.Application.Conversations;
 
 /// <summary>
-/// Takes in what one person sent: recognises him, records his messages, opens or extends his ticket, and answers once, all in
-/// one save that also ends the ledger rows.
+/// Takes in what one person sent: recognises him, records his messages, opens or extends his ticket, and answers once,
+/// all in one save that also ends the ledger rows.
 /// </summary>
 /// <param name="Messages">Messages of one lane, in recorded order.</param>
 public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList<ReceivedMessage> Messages)

@@ -6,8 +6,8 @@ using MediatR;
 namespace CleanFte.Application.Conversations;
 
 /// <summary>
-/// Records what a provider says became of one message of ours. A status may overtake the record of its own message; then it
-/// is postponed, for a quarter of an hour at most.
+/// Records what a provider says became of one message of ours. A status may overtake the record of its own message;
+/// then it is postponed, for a quarter of an hour at most.
 /// </summary>
 /// <param name="Statuses">Statuses of one outgoing message, in recorded order.</param>
 public sealed record RecordDelivery(ChannelAccount Account, IReadOnlyList<ReceivedStatus> Statuses) : IRequest<Outcome>

@@ -3,7 +3,9 @@ using MediatR;
 
 namespace CleanFte.Application.Conversations;
 
-/// <summary>Records what a provider delivered. Once it returns, nothing of it is lost; a repeat changes nothing.</summary>
+/// <summary>
+/// Records what a provider delivered. Once it returns, nothing of it is lost; a repeat changes nothing.
+/// </summary>
 public sealed record RecordInbound(ChannelAccount Account, IReadOnlyList<InboundElement> Elements) : IRequest<Outcome>
 {
     internal sealed class Handler(ILedger ledger) : IRequestHandler<RecordInbound, Outcome>

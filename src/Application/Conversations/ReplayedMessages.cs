@@ -7,8 +7,8 @@ namespace CleanFte.Application.Conversations;
 internal static class ReplayedMessages
 {
     /// <summary>
-    /// Our id of a replayed message that is in the log already, or null. Any other message is new by the ledger's own key, and
-    /// costs no look-up.
+    /// Our id of a replayed message that is in the log already, or null. Any other message is new by the ledger's own
+    /// key, and costs no look-up.
     /// </summary>
     public static async ValueTask<Guid?> Find(
         this IReceivedMessages messages, ReceivedMessage received, Conversation conversation, CancellationToken ct) =>

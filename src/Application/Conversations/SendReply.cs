@@ -6,8 +6,8 @@ using MediatR;
 namespace CleanFte.Application.Conversations;
 
 /// <summary>
-/// Hands one outgoing message to its provider and records what came of it. An interrupted attempt is uncertain: the provider
-/// is asked, and only when it twice does not have the message is it sent again, once.
+/// Hands one outgoing message to its provider and records what came of it. An interrupted attempt is uncertain: the
+/// provider is asked, and only when it twice does not have the message is it sent again, once.
 /// </summary>
 public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
 {

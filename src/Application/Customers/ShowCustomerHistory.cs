@@ -40,7 +40,9 @@ public sealed record HistoryCursor(DateTimeOffset At, Guid Id);
 
 public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, HistoryCursor? Next);
 
-/// <param name="Delivery">What became of an outgoing message: sent, delivered, read, failed, uncertain, resent; null before.</param>
+/// <param name="Delivery">
+/// What became of an outgoing message: sent, delivered, read, failed, uncertain, resent; null before.
+/// </param>
 public sealed record HistoryMessage(
     Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text, int MediaCount,
     string? Delivery, DateTimeOffset At);

@@ -5,7 +5,9 @@ namespace CleanFte.Application.Metrics;
 /// <param name="Events">The stored names of the events it is counted from.</param>
 public sealed record MetricDefinition(string Name, string Formula, string Unit, IReadOnlyList<string> Events);
 
-/// <summary>Every number of <see cref="ShowChannelMetrics"/>. An event counts in the hour of its <c>at</c>, in UTC.</summary>
+/// <summary>
+/// Every number of <see cref="ShowChannelMetrics"/>. An event counts in the hour of its <c>at</c>, in UTC.
+/// </summary>
 public static class MetricDefinitions
 {
     public static readonly IReadOnlyList<MetricDefinition> All =

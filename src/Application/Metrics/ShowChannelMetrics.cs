@@ -60,7 +60,9 @@ public sealed record ChannelMetricsView(
 /// <param name="At">When that was; null before anything was counted.</param>
 public sealed record MetricsAsOf(long Position, DateTimeOffset? At);
 
-/// <summary>One line of numbers; what each means is in <see cref="MetricDefinitions"/>. A rate of nothing is null.</summary>
+/// <summary>
+/// One line of numbers; what each means is in <see cref="MetricDefinitions"/>. A rate of nothing is null.
+/// </summary>
 /// <param name="Channel">Null in totals.</param>
 public sealed record ChannelMetricsLine(
     string? Channel,

@@ -25,15 +25,15 @@ public interface IChannelGateway
     Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct);
 
     /// <summary>
-    /// Asks the provider whether a message whose sending was interrupted has arrived there. The answer to a crash between
-    /// sending and recording.
+    /// Asks the provider whether a message whose sending was interrupted has arrived there. The answer to a crash
+    /// between sending and recording.
     /// </summary>
     /// <param name="account">The account it was sent from.</param>
     /// <param name="message">The message in question.</param>
     /// <param name="since">When the attempt began; nothing older counts.</param>
     /// <param name="others">
-    /// The provider's ids of our other messages in the conversation: two may have the same text, and one must not be taken
-    /// for the other.
+    /// The provider's ids of our other messages in the conversation: two may have the same text, and one must not be
+    /// taken for the other.
     /// </param>
     /// <param name="ct">Stops the look-up.</param>
     Task<LookupResult> LookUp(
@@ -44,9 +44,9 @@ public interface IChannelGateway
         CancellationToken ct);
 
     /// <summary>
-    /// What citizens sent since a moment, asked from the provider because it does not redeliver. Elements carry the same
-    /// keys as the webhook's, so recording them again is a no-op. Throws <see cref="HttpRequestException"/> when the
-    /// provider cannot be asked.
+    /// What citizens sent since a moment, asked from the provider because it does not redeliver. Elements carry the
+    /// same keys as the webhook's, so recording them again is a no-op. Throws <see cref="HttpRequestException"/> when
+    /// the provider cannot be asked.
     /// </summary>
     IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct);
 
@@ -58,9 +58,13 @@ public interface IChannelGateway
 /// <param name="Tenant">The tenant it belongs to.</param>
 /// <param name="Name">The name in webhook addresses and configuration.</param>
 /// <param name="Provider">Which gateway speaks for it.</param>
-/// <param name="Address">The address citizens write to, as the provider spells it: <c>whatsapp:+14155238886</c>.</param>
+/// <param name="Address">
+/// The address citizens write to, as the provider spells it: <c>whatsapp:+14155238886</c>.
+/// </param>
 /// <param name="Channel">The channel it serves, as written outside: <c>whatsapp</c>.</param>
-/// <param name="Settings">The provider's own settings (AccountSid, AuthToken, ApiBaseUrl ...), by configuration key.</param>
+/// <param name="Settings">
+/// The provider's own settings (AccountSid, AuthToken, ApiBaseUrl ...), by configuration key.
+/// </param>
 public sealed record ChannelAccount(
     string Tenant,
     string Name,
@@ -79,7 +83,8 @@ public sealed record ChannelAccount(
 
 /// <summary>One element of a webhook or of a recovery, ready for the ledger.</summary>
 /// <param name="Key">
-/// Unique per account: <c>m:{id}</c> a message, <c>s:{id}:{status}</c> a status, <c>r:</c> a reaction, <c>e:</c> an edit,
+/// Unique per account: <c>m:{id}</c> a message, <c>s:{id}:{status}</c> a status, <c>r:</c> a reaction, <c>e:</c> an
+/// edit,
 /// <c>x:</c> a revocation, <c>u:</c> what is not known.
 /// </param>
 /// <param name="Lane">What must be processed in order: the sender's address, or one outgoing message.</param>
@@ -98,7 +103,9 @@ public abstract record Inbound
     /// <param name="Sender">Who, as the provider vouches for it.</param>
     /// <param name="ReplyAddress">Where an answer goes, as the provider spells it.</param>
     /// <param name="To">The address it was written to; compared with the account's own.</param>
-    /// <param name="ProviderAccountId">The provider's own account id in the payload (Twilio's AccountSid), or null.</param>
+    /// <param name="ProviderAccountId">
+    /// The provider's own account id in the payload (Twilio's AccountSid), or null.
+    /// </param>
     /// <param name="ProfileName">The name the sender gave himself, or null.</param>
     /// <param name="Text">The text; empty when there is none. A pressed button's text counts as text.</param>
     /// <param name="ButtonPayload">The payload of a pressed button or list row, or null.</param>
@@ -118,7 +125,9 @@ public abstract record Inbound
     {
         public const int MaxMedia = 10;
 
-        /// <summary>Whether it was written to that account, and not to another one by the same webhook address.</summary>
+        /// <summary>
+        /// Whether it was written to that account, and not to another one by the same webhook address.
+        /// </summary>
         public bool IsFor(ChannelAccount account) => account.Owns(To, ProviderAccountId);
     }
 

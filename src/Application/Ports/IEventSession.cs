@@ -17,7 +17,9 @@ public interface IEventSession
     ValueTask<T?> Load<T>(Guid stream, CancellationToken ct)
         where T : class, IStream<T>;
 
-    /// <summary>The version of a loaded stream, what is appended in this session included; 0 when it has no events.</summary>
+    /// <summary>
+    /// The version of a loaded stream, what is appended in this session included; 0 when it has no events.
+    /// </summary>
     long VersionOf(Guid stream);
 
     /// <summary>Adds a decision's events to a loaded stream and returns its state after them.</summary>
@@ -41,7 +43,9 @@ public interface IEventSession
     /// <summary>Sets a timer; one of the same stream and kind is replaced.</summary>
     void Schedule(TimerRow timer);
 
-    /// <summary>Ends a ledger row. Its lease is checked by <see cref="Save"/>: a worker that lost it cannot save.</summary>
+    /// <summary>
+    /// Ends a ledger row. Its lease is checked by <see cref="Save"/>: a worker that lost it cannot save.
+    /// </summary>
     void Finish(LedgerRow row, LedgerEnd end, string? reason = null);
 
     /// <summary>Ends or postpones an outbox row under the same check.</summary>
@@ -57,14 +61,16 @@ public interface IEventSession
     Task Save(CancellationToken ct);
 
     /// <summary>
-    /// Loads one stream, decides, saves. A refusal or nothing new is only believed on fresh state. With an expected version
-    /// (If-Match), another version is refused as stale.
+    /// Loads one stream, decides, saves. A refusal or nothing new is only believed on fresh state. With an expected
+    /// version (If-Match), another version is refused as stale.
     /// </summary>
     Task<Outcome> Decide<T>(Guid stream, Func<T, Decision> decide, CancellationToken ct, long? expectedVersion = null)
         where T : class, IStream<T>;
 }
 
-/// <summary>Another writer changed something this unit of work had read. Trying again from the start is right.</summary>
+/// <summary>
+/// Another writer changed something this unit of work had read. Trying again from the start is right.
+/// </summary>
 public sealed class LostRaceException : Exception
 {
     public LostRaceException()

@@ -1,6 +1,8 @@
 namespace CleanFte.Application.Ports;
 
-/// <summary>Answers to requests that carried an Idempotency-Key; written by <see cref="IEventSession.Remember"/>.</summary>
+/// <summary>
+/// Answers to requests that carried an Idempotency-Key; written by <see cref="IEventSession.Remember"/>.
+/// </summary>
 public interface IIdempotency
 {
     /// <summary>The stored answer, or null when there is none or its day is over.</summary>

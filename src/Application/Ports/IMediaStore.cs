@@ -1,9 +1,13 @@
 namespace CleanFte.Application.Ports;
 
-/// <summary>Where evidence is kept. Keys are <c>evidence/{tenant}/{ticket}/{media}</c> and never come from outside.</summary>
+/// <summary>
+/// Where evidence is kept. Keys are <c>evidence/{tenant}/{ticket}/{media}</c> and never come from outside.
+/// </summary>
 public interface IMediaStore
 {
-    /// <summary>Stores a file under a key. Storing the same key again replaces it: a retried download is no conflict.</summary>
+    /// <summary>
+    /// Stores a file under a key. Storing the same key again replaces it: a retried download is no conflict.
+    /// </summary>
     Task Put(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct);
 
     /// <summary>Opens a stored file, or null when the key holds nothing.</summary>
@@ -13,7 +17,9 @@ public interface IMediaStore
     Task Delete(string key, CancellationToken ct);
 }
 
-/// <summary>Fetches files from addresses that a provider or a citizen named. Guarded against being sent elsewhere.</summary>
+/// <summary>
+/// Fetches files from addresses that a provider or a citizen named. Guarded against being sent elsewhere.
+/// </summary>
 public interface IMediaSource
 {
     /// <summary>Downloads one file. Never throws for what the address or the network does.</summary>
@@ -49,8 +55,8 @@ public interface IMediaInspector
     string? Sniff(ReadOnlySpan<byte> content);
 
     /// <summary>
-    /// A copy of a JPEG, PNG or WebP without EXIF, XMP, IPTC and comments (where it was taken, by whom, with what); null
-    /// for other kinds and for images too broken to clean.
+    /// A copy of a JPEG, PNG or WebP without EXIF, XMP, IPTC and comments (where it was taken, by whom, with what);
+    /// null for other kinds and for images too broken to clean.
     /// </summary>
     byte[]? WithoutMetadata(ReadOnlyMemory<byte> content, string contentType);
 }

@@ -15,7 +15,9 @@ public readonly record struct KnownSender(Guid? Customer, Guid? Conversation);
 /// <summary>Finds what a provider's status is about.</summary>
 public interface IDeliveries
 {
-    /// <summary>The outgoing message with our id or the provider's, or null. Concurrent calls share a round trip.</summary>
+    /// <summary>
+    /// The outgoing message with our id or the provider's, or null. Concurrent calls share a round trip.
+    /// </summary>
     Task<KnownDelivery?> Find(string tenant, string account, Guid? part, string providerMessageId, CancellationToken ct);
 
     /// <summary>What the provider calls the other outgoing messages of a part's conversation.</summary>

@@ -9,7 +9,9 @@ internal sealed class CatalogueSeed(Caller caller, IEventSession session, ICatal
     /// <summary>Two, because PostgreSQL rounds to one, and two neighbours could meet.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMicroseconds(2);
 
-    /// <summary>From here on the request is about that tenant; what it saved before belongs to the caller's own.</summary>
+    /// <summary>
+    /// From here on the request is about that tenant; what it saved before belongs to the caller's own.
+    /// </summary>
     public async Task Plant(string tenant, CancellationToken ct)
     {
         caller.Tenant = tenant;
@@ -18,7 +20,8 @@ internal sealed class CatalogueSeed(Caller caller, IEventSession session, ICatal
             return;
         }
 
-        // Dated one after the other: the catalogue is listed in the order of its definition, and one save has one order only.
+        // Dated one after the other: the catalogue is listed in the order of its definition, and one save has one order
+        // only.
         var at = clock.GetUtcNow();
         foreach (var definition in TownHall.Catalogue)
         {

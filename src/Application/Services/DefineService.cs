@@ -6,7 +6,9 @@ using MediatR;
 
 namespace CleanFte.Application.Services;
 
-/// <summary>Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing.</summary>
+/// <summary>
+/// Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing.
+/// </summary>
 public sealed partial record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null) : IRequest<Outcome>
 {
     [GeneratedRegex(@"^[a-z0-9_]{2,40}\z")]

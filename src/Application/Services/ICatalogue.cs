@@ -5,7 +5,9 @@ namespace CleanFte.Application.Services;
 /// <summary>Each tenant's catalogue, ready to be matched against.</summary>
 public interface ICatalogue
 {
-    /// <summary>The services in use in the order in which they were defined, the general one last; may be 30 s old.</summary>
+    /// <summary>
+    /// The services in use in the order in which they were defined, the general one last; may be 30 s old.
+    /// </summary>
     ValueTask<Catalogue> Of(string tenant, CancellationToken ct);
 
     /// <summary>Whether the tenant has no service, not even a retired one; never from memory.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace CleanFte.Application.Tenants;
 
 /// <summary>
-/// How keys are spelt: <c>cfk_{id}_{secret}</c>. The id is public and finds the row; the secret is 256 random bits, shown
-/// once. What is stored is the SHA-256 of the whole key: so many random bits need no salt and no slow hash.
+/// How keys are spelt: <c>cfk_{id}_{secret}</c>. The id is public and finds the row; the secret is 256 random bits,
+/// shown once. What is stored is the SHA-256 of the whole key: so many random bits need no salt and no slow hash.
 /// </summary>
 public static class ApiKey
 {

@@ -3,7 +3,9 @@ namespace CleanFte.Application.Tenants;
 /// <summary>The keys that integrators, staff and machines identify themselves with.</summary>
 public interface IApiKeys
 {
-    /// <summary>A key by its id, revoked and expired ones too. The one look-up that finds a tenant instead of needing it.</summary>
+    /// <summary>
+    /// A key by its id, revoked and expired ones too. The one look-up that finds a tenant instead of needing it.
+    /// </summary>
     Task<StoredKey?> Find(string id, CancellationToken ct);
 
     Task Create(StoredKey key, CancellationToken ct);

@@ -1,7 +1,8 @@
 namespace CleanFte.Application.Tenants;
 
 /// <summary>
-/// The tenants of this installation, kept in memory: a tenant that another process created is known after a minute at most.
+/// The tenants of this installation, kept in memory: a tenant that another process created is known after a minute at
+/// most.
 /// </summary>
 public interface ITenants
 {

@@ -2,7 +2,9 @@ using CleanFte.Domain;
 
 namespace CleanFte.Application.Tenants;
 
-/// <summary>Who may do what with keys: an admin in his own tenant all but operator keys, an operator everything.</summary>
+/// <summary>
+/// Who may do what with keys: an admin in his own tenant all but operator keys, an operator everything.
+/// </summary>
 internal static class KeyRights
 {
     private static readonly Refusal NotYours = new(

@@ -4,7 +4,10 @@ using MediatR;
 
 namespace CleanFte.Application.Tickets;
 
-/// <summary>Attaches an uploaded file to a ticket as evidence. A file that is not what it claims is refused, and that is recorded.</summary>
+/// <summary>
+/// Attaches an uploaded file to a ticket as evidence. A file that is not what it claims is refused, and that is
+/// recorded.
+/// </summary>
 public sealed record AttachMedia(TicketId TicketId, EvidenceItem Item) : IRequest<Outcome<AttachedMedia>>
 {
     internal sealed class Handler(IEventSession session, Evidence evidence) : IRequestHandler<AttachMedia, Outcome<AttachedMedia>>

@@ -11,8 +11,8 @@ using MediatR;
 namespace CleanFte.Application.Tickets;
 
 /// <summary>
-/// Opens a ticket without a conversation: from the web form or an integrator. What the person says of himself is claimed, not
-/// verified, so it joins him to nobody.
+/// Opens a ticket without a conversation: from the web form or an integrator. What the person says of himself is
+/// claimed, not verified, so it joins him to nobody.
 /// </summary>
 /// <param name="Category">A service's code, or <c>general</c>.</param>
 /// <param name="PublicOnly">Whether only public services may be chosen, as on the form.</param>
@@ -134,7 +134,9 @@ public sealed record CreateTicket(
                 now);
         }
 
-        /// <summary>Danger raises the priority whatever the form says; nothing lowers what the person asked for.</summary>
+        /// <summary>
+        /// Danger raises the priority whatever the form says; nothing lowers what the person asked for.
+        /// </summary>
         private static Priority Max(Priority asked, Domain.Tickets.Severity severity) =>
             severity == Domain.Tickets.Severity.Dangerous ? Domain.Tickets.Priority.Urgent : asked;
     }

@@ -72,7 +72,9 @@ public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeP
     private static string BareType(string declared) =>
         StorableText.Clean(declared.Split(';', 2)[0].Trim().ToLowerInvariant());
 
-    /// <summary>An unspecific declaration agrees with everything; else the kinds (image, audio, video) must be the same.</summary>
+    /// <summary>
+    /// An unspecific declaration agrees with everything; else the kinds (image, audio, video) must be the same.
+    /// </summary>
     private static bool Agree(string declared, string actual) =>
         declared is "" or "application/octet-stream" or "binary/octet-stream"
         || declared == actual

@@ -7,14 +7,16 @@ using MediatR;
 namespace CleanFte.Application.Tickets;
 
 /// <summary>
-/// Fetches a file that a message only referred to and attaches it to the ticket. What cannot be had is refused with a reason;
-/// what cannot be had now is tried again.
+/// Fetches a file that a message only referred to and attaches it to the ticket. What cannot be had is refused with a
+/// reason; what cannot be had now is tried again.
 /// </summary>
 public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outcome>
 {
     public const string TimerKind = "fetch_media";
 
-    /// <summary>Downloads that may fail before the file is refused as unreachable; with growing pauses some minutes.</summary>
+    /// <summary>
+    /// Downloads that may fail before the file is refused as unreachable; with growing pauses some minutes.
+    /// </summary>
     public const int MaxTries = 7;
 
     /// <summary>The timer that fetches a referenced file.</summary>

@@ -11,7 +11,9 @@ public sealed record Conversation(
     /// <summary>A conversation that nobody wrote in for so long is closed.</summary>
     public static readonly TimeSpan IdleLimit = TimeSpan.FromHours(72);
 
-    /// <summary>A conversation with so many events is closed and a new one begun, so that loading one stays cheap.</summary>
+    /// <summary>
+    /// A conversation with so many events is closed and a new one begun, so that loading one stays cheap.
+    /// </summary>
     public const int MaxEvents = 1_000;
 
     public static string StreamType => "conversation";

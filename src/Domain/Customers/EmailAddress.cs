@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CleanFte.Domain.Customers;
 
 /// <summary>
-/// An e-mail address. The domain is compared without case, the local part (plus-addressing included) is kept as written,
-/// because only the receiving server knows what it means.
+/// An e-mail address. The domain is compared without case, the local part (plus-addressing included) is kept as
+/// written, because only the receiving server knows what it means.
 /// </summary>
 public readonly record struct EmailAddress(string Value)
 {

@@ -8,7 +8,9 @@ public readonly record struct PhoneNumber(string Value)
     private const int MinDigits = 7;
     private const int MaxDigits = 15;
 
-    /// <summary>Reads a number with its country code; spaces, hyphens, dots and brackets are dropped, 00 is read as +.</summary>
+    /// <summary>
+    /// Reads a number with its country code; spaces, hyphens, dots and brackets are dropped, 00 is read as +.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out PhoneNumber number)
     {
         number = default;

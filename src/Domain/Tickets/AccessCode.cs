@@ -8,7 +8,9 @@ namespace CleanFte.Domain.Tickets;
 /// </summary>
 public static class AccessCode
 {
-    /// <summary>Symbols in a code: 20 of base32 are 100 random bits, too many to guess and few enough to type.</summary>
+    /// <summary>
+    /// Symbols in a code: 20 of base32 are 100 random bits, too many to guess and few enough to type.
+    /// </summary>
     public const int Length = 20;
 
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

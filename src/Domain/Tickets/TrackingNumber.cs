@@ -51,8 +51,8 @@ public readonly record struct TrackingNumber
     }
 
     /// <summary>
-    /// Reads a number as people write it: any case, spaces and hyphens anywhere, O for 0, I and L for 1. False for anything
-    /// else, a wrong check symbol included.
+    /// Reads a number as people write it: any case, spaces and hyphens anywhere, O for 0, I and L for 1. False for
+    /// anything else, a wrong check symbol included.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TrackingNumber number)
     {

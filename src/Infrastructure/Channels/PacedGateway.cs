@@ -6,8 +6,8 @@ using Polly.CircuitBreaker;
 namespace CleanFte.Infrastructure.Channels;
 
 /// <summary>
-/// Keeps one account's sends within its rate, and stops trying for a while when its provider fails: what waits in the outbox
-/// is safe there, and a struggling provider is not helped by more requests.
+/// Keeps one account's sends within its rate, and stops trying for a while when its provider fails: what waits in the
+/// outbox is safe there, and a struggling provider is not helped by more requests.
 /// </summary>
 internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond) : IChannelGateway
 {

@@ -5,8 +5,8 @@ using CleanFte.Application.Ports;
 namespace CleanFte.Infrastructure.Channels;
 
 /// <summary>
-/// The REST channel: an integrator's own front end writes for its users and reads the replies from the message it posted, so
-/// there is nothing to send.
+/// The REST channel: an integrator's own front end writes for its users and reads the replies from the message it
+/// posted, so there is nothing to send.
 /// </summary>
 internal sealed class RestGateway : IChannelGateway
 {

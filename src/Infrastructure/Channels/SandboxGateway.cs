@@ -4,8 +4,8 @@ using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 namespace CleanFte.Infrastructure.Channels;
 
 /// <summary>
-/// A provider that needs no account: it speaks Twilio's webhook format and delivers to nobody. What would have been sent is
-/// read from the history of messages.
+/// A provider that needs no account: it speaks Twilio's webhook format and delivers to nobody. What would have been
+/// sent is read from the history of messages.
 /// </summary>
 internal sealed class SandboxGateway : IChannelGateway
 {

@@ -27,8 +27,8 @@ internal sealed class DeadLetters(NpgsqlDataSource database, Signals signals) : 
         """;
 
     /// <summary>
-    /// What the agent may no longer say would only be withheld. The lock makes a takeover under way come before or after, and
-    /// not in between.
+    /// What the agent may no longer say would only be withheld. The lock makes a takeover under way come before or
+    /// after, and not in between.
     /// </summary>
     private const string ReplayOutbox = """
         with allowed as (

@@ -6,7 +6,9 @@ namespace CleanFte.Infrastructure.Conversations;
 /// <inheritdoc cref="IReceivedMessages"/>
 internal sealed class ReceivedMessages(NpgsqlDataSource database) : IReceivedMessages
 {
-    /// <summary>By the customer's history, which has an index; a provider's ids have none, because only replays ask.</summary>
+    /// <summary>
+    /// By the customer's history, which has an index; a provider's ids have none, because only replays ask.
+    /// </summary>
     private const string Sql = """
         select id from messages
         where tenant_id = $1 and customer_id = $2 and at = $3 and account = $4 and provider_message_id = $5

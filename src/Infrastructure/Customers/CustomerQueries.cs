@@ -12,8 +12,8 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     private const int MaxFound = 50;
 
     /// <summary>
-    /// Parts of one reply share their moment, and so may messages recorded in one commit: within a conversation the version
-    /// and the position tell which came first.
+    /// Parts of one reply share their moment, and so may messages recorded in one commit: within a conversation the
+    /// version and the position tell which came first.
     /// </summary>
     private const string HistorySql = """
         select m.id, m.conversation_id, m.ticket_id, m.channel, m.direction, m.author, m.text, m.media_count, d.status, m.at
@@ -89,8 +89,8 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
         : database.Statement(HistorySql + InOrder, tenant, query.Customer, query.Limit + 1);
 
     /// <summary>
-    /// A phone number and an e-mail address are looked for as we spell them. Ids that providers and integrators give have no
-    /// other spelling, and may look like either.
+    /// A phone number and an e-mail address are looked for as we spell them. Ids that providers and integrators give
+    /// have no other spelling, and may look like either.
     /// </summary>
     private static (string[] Kinds, string[] Values) SpellingsOf(string identifier)
     {

@@ -66,7 +66,9 @@ internal static class EventTypes
 
     public static string Write(IEvent e) => JsonSerializer.Serialize(e, ByClass[e.GetType()].Json);
 
-    /// <summary>Reads a stored event. A name this version does not know is an error: it must not decide on half a history.</summary>
+    /// <summary>
+    /// Reads a stored event. A name this version does not know is an error: it must not decide on half a history.
+    /// </summary>
     public static IEvent Read(string name, ReadOnlySpan<byte> json) =>
         ByName.TryGetValue(name, out var type)
             ? (IEvent)JsonSerializer.Deserialize(json, type.Json)!

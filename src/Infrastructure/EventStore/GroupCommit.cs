@@ -4,8 +4,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.EventStore;
 
 /// <summary>
-/// The one way to write. Units of work that come while a transaction is under way share the next one: most of a commit's
-/// cost is the same for one unit and for fifty. A lone unit does not wait.
+/// The one way to write. Units of work that come while a transaction is under way share the next one: most of a
+/// commit's cost is the same for one unit and for fifty. A lone unit does not wait.
 /// </summary>
 internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
 {
@@ -69,8 +69,8 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
     }
 
     /// <summary>
-    /// The oldest units, at most one per stream and identifier, none that another transaction under way touches: those would
-    /// only wait for its locks.
+    /// The oldest units, at most one per stream and identifier, none that another transaction under way touches: those
+    /// would only wait for its locks.
     /// </summary>
     private List<SaveUnit> TakeGroup()
     {

@@ -5,19 +5,21 @@ using Npgsql;
 namespace CleanFte.Infrastructure.EventStore;
 
 /// <summary>
-/// Writes a group of units in one transaction of two round trips: lock and check, then write and commit. Units whose streams
-/// moved on or whose leases ended are left out and told so; the others are saved.
+/// Writes a group of units in one transaction of two round trips: lock and check, then write and commit. Units whose
+/// streams moved on or whose leases ended are left out and told so; the others are saved.
 /// </summary>
 internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
 {
-    /// <summary>How long the outcome of an interrupted commit is asked for before the callers are told it is unknown.</summary>
+    /// <summary>
+    /// How long the outcome of an interrupted commit is asked for before the callers are told it is unknown.
+    /// </summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Whether the server ended the session with the error. It may have committed just before, so it tells no more than a
-    /// broken connection does.
+    /// Whether the server ended the session with the error. It may have committed just before, so it tells no more than
+    /// a broken connection does.
     /// </summary>
     public static bool IsFatal(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
 
@@ -54,7 +56,8 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
         }
         catch (Exception e) when (e is not NpgsqlException)
         {
-            // The statements could not even be sent, and the session now believes in prepared ones that the server never saw.
+            // The statements could not even be sent, and the session now believes in prepared ones that the server
+            // never saw.
             database.Clear();
             throw;
         }
@@ -65,8 +68,8 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
     }
 
     /// <summary>
-    /// The connection broke in a commit: finds out unit by unit whether it had happened. A unit that had not is a lost race to
-    /// its caller, who may decide anew.
+    /// The connection broke in a commit: finds out unit by unit whether it had happened. A unit that had not is a lost
+    /// race to its caller, who may decide anew.
     /// </summary>
     private async Task Settle(IReadOnlyList<SaveUnit> group, int session, NpgsqlException cause)
     {

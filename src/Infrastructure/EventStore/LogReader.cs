@@ -4,9 +4,9 @@ using NpgsqlTypes;
 namespace CleanFte.Infrastructure.EventStore;
 
 /// <summary>
-/// Reads the log of all tenants in the order of its sequence, without ever skipping an event that commits later. A missing
-/// number is passed over only when no open transaction can own it and a read begun after that does not have it either. A
-/// missing number at the very end of the log cannot be told from one not handed out yet, and need not be.
+/// Reads the log of all tenants in the order of its sequence, without ever skipping an event that commits later. A
+/// missing number is passed over only when no open transaction can own it and a read begun after that does not have it
+/// either. A missing number at the very end of the log cannot be told from one not handed out yet, and need not be.
 /// <para>For one consumer at a time.</para>
 /// </summary>
 /// <param name="database">The primary server.</param>
@@ -42,7 +42,9 @@ internal sealed class LogReader(NpgsqlDataSource database, string[]? dataOf = nu
         }
     }
 
-    /// <summary>Waits for the transactions that now hold numbers, and returns the number below which all is settled.</summary>
+    /// <summary>
+    /// Waits for the transactions that now hold numbers, and returns the number below which all is settled.
+    /// </summary>
     public async Task<long> Settle(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);

@@ -4,7 +4,9 @@ using static CleanFte.Infrastructure.EventStore.BatchStatements;
 
 namespace CleanFte.Infrastructure.EventStore;
 
-/// <summary>What a group's transaction writes besides events and read models: ledger marks, outbox, timers, kept answers.</summary>
+/// <summary>
+/// What a group's transaction writes besides events and read models: ledger marks, outbox, timers, kept answers.
+/// </summary>
 internal static class MessagingStatements
 {
     private const string FinishLedger = """

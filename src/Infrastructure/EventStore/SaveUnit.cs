@@ -65,7 +65,9 @@ internal sealed class SaveUnit(string tenant)
 }
 
 /// <summary>What is appended to one stream.</summary>
-/// <param name="Expected">The version it was decided on; 0 a stream that must not exist; <see cref="Unchecked"/> any.</param>
+/// <param name="Expected">
+/// The version it was decided on; 0 a stream that must not exist; <see cref="Unchecked"/> any.
+/// </param>
 /// <param name="State">The state after the events; null when unchecked.</param>
 internal sealed record StreamWrite(
     Guid Id, StreamKind Kind, long Expected, IReadOnlyList<IEvent> Events, object? State)

@@ -3,11 +3,11 @@ using Npgsql;
 namespace CleanFte.Infrastructure.EventStore;
 
 /// <summary>
-/// Knows which sequence numbers can still turn up. Whoever calls nextval first takes a lock on the sequence and keeps it
-/// until after its transaction is visible or gone, so the lock's holders are all there is to wait for.
+/// Knows which sequence numbers can still turn up. Whoever calls nextval first takes a lock on the sequence and keeps
+/// it until after its transaction is visible or gone, so the lock's holders are all there is to wait for.
 /// <para>
-/// A transaction that was not among the holders when the sequence stood at n can only own numbers above n: its floor. Hence
-/// every number up to the lowest floor is settled, and writers that came later are never waited for.
+/// A transaction that was not among the holders when the sequence stood at n can only own numbers above n: its floor.
+/// Hence every number up to the lowest floor is settled, and writers that came later are never waited for.
 /// </para>
 /// </summary>
 internal sealed class SequenceHolders

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace CleanFte.Infrastructure.EventStore;
 
 /// <summary>
-/// Folded states with their versions. It may be behind what other processes wrote, which costs a retry and nothing else:
-/// every save checks the versions it decided on.
+/// Folded states with their versions. It may be behind what other processes wrote, which costs a retry and nothing
+/// else: every save checks the versions it decided on.
 /// </summary>
 internal sealed class StreamCache
 {

@@ -6,8 +6,8 @@ using static CleanFte.Infrastructure.EventStore.BatchStatements;
 namespace CleanFte.Infrastructure.EventStore;
 
 /// <summary>
-/// The statements of a group's transaction. Every one is set-based and takes arrays, so that its text never changes and stays
-/// prepared, and locks are always taken in the same order: streams by (tenant, id), ledger, outbox.
+/// The statements of a group's transaction. Every one is set-based and takes arrays, so that its text never changes and
+/// stays prepared, and locks are always taken in the same order: streams by (tenant, id), ledger, outbox.
 /// </summary>
 internal static class UnitStatements
 {
@@ -113,8 +113,8 @@ internal static class UnitStatements
     }
 
     /// <summary>
-    /// Ends a session that this side has lost and waits for it: one that still waits for a lock there would commit after it
-    /// was looked for.
+    /// Ends a session that this side has lost and waits for it: one that still waits for a lock there would commit
+    /// after it was looked for.
     /// </summary>
     public static NpgsqlCommand EndSession(int session) => new("""
         select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity

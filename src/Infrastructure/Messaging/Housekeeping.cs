@@ -15,7 +15,8 @@ internal sealed class Housekeeping(
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long a finished row is kept so that a late repeat of its message is recognised: providers repeat for seven days.
+    /// How long a finished row is kept so that a late repeat of its message is recognised: providers repeat for seven
+    /// days.
     /// </summary>
     private const int HorizonDays = 8;
 
@@ -37,8 +38,8 @@ internal sealed class Housekeeping(
     private const string SweepKeys = "delete from idempotency_keys where created_at < now() - interval '24 hours'";
 
     /// <summary>
-    /// Tables that have doubled since the planner last looked at them. PostgreSQL's own look comes a minute later at best, and
-    /// a new installation is planned for empty tables until then.
+    /// Tables that have doubled since the planner last looked at them. PostgreSQL's own look comes a minute later at
+    /// best, and a new installation is planned for empty tables until then.
     /// </summary>
     private const string Doubled = """
         select format('%I.%I', s.schemaname, s.relname)

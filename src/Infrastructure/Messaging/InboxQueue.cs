@@ -4,8 +4,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Hands out recorded elements: the head of a lane with what waits behind it, many lanes at once, each under a lease whose
-/// token fences off a worker that lost it.
+/// Hands out recorded elements: the head of a lane with what waits behind it, many lanes at once, each under a lease
+/// whose token fences off a worker that lost it.
 /// </summary>
 internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
 {
@@ -28,8 +28,8 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         """;
 
     /// <summary>
-    /// Each step finds its rows by an index, whatever the planner believes of the tables: it plans once, when they may still be
-    /// empty, and a join it chose then took minutes with some thousand rows waiting.
+    /// Each step finds its rows by an index, whatever the planner believes of the tables: it plans once, when they may
+    /// still be empty, and a join it chose then took minutes with some thousand rows waiting.
     /// </summary>
     private const string ClaimSql = $"""
         with due as materialized (

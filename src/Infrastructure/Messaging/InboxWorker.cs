@@ -10,8 +10,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Runs what was recorded: decodes a unit's rows and sends each to its command. A failure gives the rows back with a growing
-/// pause; rows that failed too often, or that crashed the process, are parked with an apology.
+/// Runs what was recorded: decodes a unit's rows and sends each to its command. A failure gives the rows back with a
+/// growing pause; rows that failed too often, or that crashed the process, are parked with an apology.
 /// </summary>
 internal sealed class InboxWorker(
     InboxQueue queue,
@@ -114,7 +114,9 @@ internal sealed class InboxWorker(
         }
     }
 
-    /// <summary>Neighbours of one kind go together: messages are answered together, statuses are recorded together.</summary>
+    /// <summary>
+    /// Neighbours of one kind go together: messages are answered together, statuses are recorded together.
+    /// </summary>
     private async Task DispatchDecoded(ClaimedUnit unit, ChannelAccount account, CancellationToken ct)
     {
         var gateway = channels.GatewayOf(account);
@@ -175,7 +177,9 @@ internal sealed class InboxWorker(
         await GiveBack(unit, e, ct);
     }
 
-    /// <summary>An outage is not the message's fault: it counts no try, and giving back is tried for as long as the lease lasts.</summary>
+    /// <summary>
+    /// An outage is not the message's fault: it counts no try, and giving back is tried for as long as the lease lasts.
+    /// </summary>
     private async Task GiveBack(ClaimedUnit unit, Exception e, CancellationToken ct)
     {
         var tries = unit.Rows[0].Tries;

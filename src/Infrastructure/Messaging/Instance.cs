@@ -7,7 +7,8 @@ namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
 /// This process among those that share the database. Its one session holds an advisory lock for as long as the process
-/// lives, so that another one learns of its death at once, and carries the wake-up calls (LISTEN/NOTIFY) between processes.
+/// lives, so that another one learns of its death at once, and carries the wake-up calls (LISTEN/NOTIFY) between
+/// processes.
 /// </summary>
 internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogger<Instance> log) : BackgroundService
 {
@@ -22,13 +23,16 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// After the database restarted nobody's session is there; whoever lives is back by then, and keeps what it has claimed.
+    /// After the database restarted nobody's session is there; whoever lives is back by then, and keeps what it has
+    /// claimed.
     /// </summary>
     private static readonly TimeSpan ReturnAfterRestart = TimeSpan.FromSeconds(10);
 
     private long _leases = Random.Shared.NextInt64(1L << 42) << 20;
 
-    /// <summary>Takes the lock in the statement that makes the row, so that nobody sees the row without its lock.</summary>
+    /// <summary>
+    /// Takes the lock in the statement that makes the row, so that nobody sees the row without its lock.
+    /// </summary>
     private static readonly string RegisterSql =
         $"with i as (insert into instances default values returning id) select id, pg_advisory_lock({LockSpace}, id) from i";
 

@@ -6,8 +6,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Names a lane without its address: a keyed hash, because rows outlive an erasure and a plain hash of a phone number can be
-/// guessed. Two lanes that share a hash are merely processed one after the other.
+/// Names a lane without its address: a keyed hash, because rows outlive an erasure and a plain hash of a phone number
+/// can be guessed. Two lanes that share a hash are merely processed one after the other.
 /// </summary>
 internal sealed class LaneHash(NpgsqlDataSource database)
 {

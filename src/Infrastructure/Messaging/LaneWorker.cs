@@ -5,8 +5,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Claims units of work and runs many of them at once. Under load it claims when half of its places are free, so that one
-/// claim serves many; otherwise at once.
+/// Claims units of work and runs many of them at once. Under load it claims when half of its places are free, so that
+/// one claim serves many; otherwise at once.
 /// </summary>
 internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log) : BackgroundService
     where TUnit : class
@@ -24,7 +24,9 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
 
     protected abstract Task<IReadOnlyList<TUnit>> Claim(int lanes, CancellationToken ct);
 
-    /// <summary>Runs one unit to its end. Handles its own failures; cancelled only when the process can wait no longer.</summary>
+    /// <summary>
+    /// Runs one unit to its end. Handles its own failures; cancelled only when the process can wait no longer.
+    /// </summary>
     protected abstract Task Run(TUnit unit, CancellationToken ct);
 
     /// <summary>Gives back what is still claimed.</summary>

@@ -4,13 +4,15 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Hands out messages to send: the first of each recipient, many recipients at once. What the agent wrote is only handed out
-/// to be sent while it may still speak: the claim itself looks at the conversation's switch and epoch. Later it is handed out
-/// silenced, to be withheld, because it would hold up what a person writes behind it.
+/// Hands out messages to send: the first of each recipient, many recipients at once. What the agent wrote is only
+/// handed out to be sent while it may still speak: the claim itself looks at the conversation's switch and epoch. Later
+/// it is handed out silenced, to be withheld, because it would hold up what a person writes behind it.
 /// </summary>
 internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
 {
-    /// <summary>Longer than any provider's time-out, so that what is being sent is not claimed again meanwhile.</summary>
+    /// <summary>
+    /// Longer than any provider's time-out, so that what is being sent is not claimed again meanwhile.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
     private const int Window = 2_000;
@@ -95,7 +97,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
     }
 
     /// <summary>
-    /// Gives back the look-ups at shutdown. A send under way is not given back: its lease ends, and then it is uncertain.
+    /// Gives back the look-ups at shutdown. A send under way is not given back: its lease ends, and then it is
+    /// uncertain.
     /// </summary>
     public async Task HandBack(CancellationToken ct)
     {

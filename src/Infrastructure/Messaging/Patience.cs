@@ -3,8 +3,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// What must be written about a claimed row is written once the database can be reached again: a worker that lives and only
-/// could not say so would count as a crash when its lease ends.
+/// What must be written about a claimed row is written once the database can be reached again: a worker that lives and
+/// only could not say so would count as a crash when its lease ends.
 /// </summary>
 internal static class Patience
 {

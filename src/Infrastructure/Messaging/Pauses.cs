@@ -2,7 +2,9 @@ using CleanFte.Application.Conversations;
 
 namespace CleanFte.Infrastructure.Messaging;
 
-/// <summary>Pauses between tries: doubling from one second to five minutes, spread by a fifth so that retries do not gather.</summary>
+/// <summary>
+/// Pauses between tries: doubling from one second to five minutes, spread by a fifth so that retries do not gather.
+/// </summary>
 internal sealed class Pauses(MessagingOptions options) : IRetryPauses
 {
     private const double Spread = 0.2;
@@ -23,6 +25,8 @@ public sealed class MessagingOptions
 {
     public const string Section = "Messaging";
 
-    /// <summary>Seconds before an interrupted send is looked up at its provider, which may take so long to list it.</summary>
+    /// <summary>
+    /// Seconds before an interrupted send is looked up at its provider, which may take so long to list it.
+    /// </summary>
     public double LookupPauseSeconds { get; init; } = 30;
 }

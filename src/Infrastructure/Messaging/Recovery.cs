@@ -6,8 +6,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Asks providers that do not redeliver for what was missed: at start, after each outage and every ten minutes. What was
-/// recorded already is recognised by its key.
+/// Asks providers that do not redeliver for what was missed: at start, after each outage and every ten minutes. What
+/// was recorded already is recognised by its key.
 /// </summary>
 internal sealed class Recovery(
     NpgsqlDataSource database, IChannels channels, ILedger ledger, Instance instance, TimeProvider clock, ILogger<Recovery> log)

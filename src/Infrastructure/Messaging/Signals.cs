@@ -4,8 +4,8 @@ using CleanFte.Infrastructure.EventStore;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Wakes what waits in this process, and tells the other processes through <see cref="Instance"/>. A signal is a hint: every
-/// waiter also looks by itself now and then.
+/// Wakes what waits in this process, and tells the other processes through <see cref="Instance"/>. A signal is a hint:
+/// every waiter also looks by itself now and then.
 /// </summary>
 internal sealed class Signals
 {

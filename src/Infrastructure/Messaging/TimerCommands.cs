@@ -11,7 +11,9 @@ namespace CleanFte.Infrastructure.Messaging;
 /// <summary>Which command a fired timer becomes.</summary>
 internal static class TimerCommands
 {
-    /// <summary>A timer's element key: <c>{stream}:{kind}:{due}</c>, or <c>{stream}:{kind}/{detail}:{due}</c>.</summary>
+    /// <summary>
+    /// A timer's element key: <c>{stream}:{kind}:{due}</c>, or <c>{stream}:{kind}/{detail}:{due}</c>.
+    /// </summary>
     public static IRequest<Outcome> For(LedgerRow row)
     {
         var parts = row.ElementKey.Split(':', 3);

@@ -6,8 +6,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Turns timers that are due into ledger rows, which the same workers process as everything else. Sleeps until the next one
-/// is due or a new one is set.
+/// Turns timers that are due into ledger rows, which the same workers process as everything else. Sleeps until the next
+/// one is due or a new one is set.
 /// </summary>
 internal sealed class TimerLoop(NpgsqlDataSource database, Signals signals, TimeProvider clock, ILogger<TimerLoop> log)
     : BackgroundService
@@ -32,7 +32,9 @@ internal sealed class TimerLoop(NpgsqlDataSource database, Signals signals, Time
 
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest sleep; a timer set by another process whose call was lost is late by so much at most.</summary>
+    /// <summary>
+    /// The longest sleep; a timer set by another process whose call was lost is late by so much at most.
+    /// </summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -2,10 +2,13 @@ using Npgsql;
 
 namespace CleanFte.Infrastructure.Projections;
 
-/// <summary>Folds the streams that changed between two positions anew and puts their rows into the shadow tables.</summary>
+/// <summary>
+/// Folds the streams that changed between two positions anew and puts their rows into the shadow tables.
+/// </summary>
 internal static class CatchUp
 {
-    // By its own text whether a stream's first event is in the span or not: a stream is always folded from its beginning.
+    // By its own text whether a stream's first event is in the span or not: a stream is always folded from its
+    // beginning.
     private const string Sql = """
         with changed as (
             select distinct tenant_id, stream_id from mt_events where seq_id > $1 and seq_id <= $2
@@ -50,8 +53,8 @@ internal static class CatchUp
     }
 
     /// <summary>
-    /// A stream's rows never lose a key, so deleting by the new rows' keys deletes all old ones. All go before any comes,
-    /// or a unique index might see an identifier at its old and its new owner.
+    /// A stream's rows never lose a key, so deleting by the new rows' keys deletes all old ones. All go before any
+    /// comes, or a unique index might see an identifier at its old and its new owner.
     /// </summary>
     private static async Task Write(NpgsqlConnection connection, StreamFold fold, CancellationToken ct)
     {

@@ -5,15 +5,17 @@ using CleanFte.Infrastructure.EventStore;
 
 namespace CleanFte.Infrastructure.Projections;
 
-/// <summary>What each event adds to the metrics of its channel. Pure, so that any part of the log can be counted anew.</summary>
+/// <summary>
+/// What each event adds to the metrics of its channel. Pure, so that any part of the log can be counted anew.
+/// </summary>
 internal static class ChannelMetrics
 {
     /// <summary>The projection's name in <c>mt_event_progression</c>.</summary>
     public const string Name = "channel_metrics";
 
     /// <summary>
-    /// Sentiments are taken to so many parts of 1: sums of such numbers are exact in a double, in whatever order and batches
-    /// they are added, so that a recount compares equal.
+    /// Sentiments are taken to so many parts of 1: sums of such numbers are exact in a double, in whatever order and
+    /// batches they are added, so that a recount compares equal.
     /// </summary>
     private const double SentimentParts = 1 << 20;
 

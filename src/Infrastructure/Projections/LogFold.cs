@@ -5,8 +5,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Projections;
 
 /// <summary>
-/// Folds the whole log, stream by stream, and copies the rows of the read models into tables of the same shape. Reading,
-/// folding and copying run side by side; each half of the streams has a reader of its own.
+/// Folds the whole log, stream by stream, and copies the rows of the read models into tables of the same shape.
+/// Reading, folding and copying run side by side; each half of the streams has a reader of its own.
 /// </summary>
 internal sealed class LogFold(NpgsqlDataSource database, TextWriter progress)
 {
@@ -22,7 +22,8 @@ internal sealed class LogFold(NpgsqlDataSource database, TextWriter progress)
     /// <summary>Events between two looks at whether to stop, and between two lines of progress.</summary>
     private const int ProgressEvents = 200_000;
 
-    // The random end of a stream's id splits the streams evenly whatever their age. A stream's kind is only looked up once.
+    // The random end of a stream's id splits the streams evenly whatever their age. A stream's kind is only looked up
+    // once.
     private const string Sql = """
         select e.tenant_id, e.stream_id,
             case when e.version = 1 then (select s.type from mt_streams s

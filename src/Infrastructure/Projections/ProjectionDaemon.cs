@@ -31,7 +31,8 @@ internal sealed class ProjectionDaemon(
             }
             catch (Exception e)
             {
-                // The position has not moved, so nothing is lost; an event that cannot be read stays visible in the health.
+                // The position has not moved, so nothing is lost; an event that cannot be read stays visible in the
+                // health.
                 health.Report(e);
                 log.LogError(e, "The metrics could not be brought up to date; trying again.");
                 await Task.Delay(PauseAfterError, clock, stoppingToken);

@@ -5,14 +5,14 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Projections;
 
 /// <summary>
-/// Makes all read models anew from the log while writers go on: fold everything up to a position into shadow tables, catch
-/// up with what came since until little is left, then finish and swap under a lock of less than 200 ms.
+/// Makes all read models anew from the log while writers go on: fold everything up to a position into shadow tables,
+/// catch up with what came since until little is left, then finish and swap under a lock of less than 200 ms.
 /// </summary>
 internal sealed class Rebuild(NpgsqlDataSource database, TextWriter progress)
 {
     /// <summary>
-    /// Held while a rebuild runs. Whatever rewrites stored events (erasure) takes it shared for its transaction, because a
-    /// fold that read an event before it was masked would bring the masked words back.
+    /// Held while a rebuild runs. Whatever rewrites stored events (erasure) takes it shared for its transaction,
+    /// because a fold that read an event before it was masked would bring the masked words back.
     /// </summary>
     public const long AdvisoryLock = 0x436C65616E526562;
 

@@ -4,8 +4,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Projections;
 
 /// <summary>
-/// The last step of a rebuild: stops the writers, folds what they saved since the last round, and puts the shadow tables in
-/// place.
+/// The last step of a rebuild: stops the writers, folds what they saved since the last round, and puts the shadow
+/// tables in place.
 /// </summary>
 internal static class RebuildSwap
 {
@@ -25,7 +25,8 @@ internal static class RebuildSwap
         {
             await Lock(connection, ct);
 
-            // Nobody can save now, so whatever is to be seen is all there is. The metrics stay at their settled position.
+            // Nobody can save now, so whatever is to be seen is all there is. The metrics stay at their settled
+            // position.
             await CatchUp.Apply(connection, position, long.MaxValue, ct);
             if (watch.Elapsed > Budget)
             {
@@ -51,8 +52,8 @@ internal static class RebuildSwap
     }
 
     /// <summary>
-    /// In the order in which writers take them: a projection locks its position and then its tables, a save the events and
-    /// then the rows. A save that has not come to the events yet waits there and holds nothing that is wanted here.
+    /// In the order in which writers take them: a projection locks its position and then its tables, a save the events
+    /// and then the rows. A save that has not come to the events yet waits there and holds nothing that is wanted here.
     /// </summary>
     private static async Task Lock(NpgsqlConnection connection, CancellationToken ct)
     {

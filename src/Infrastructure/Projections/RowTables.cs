@@ -7,7 +7,9 @@ using NpgsqlTypes;
 
 namespace CleanFte.Infrastructure.Projections;
 
-/// <summary>Every inline read model, in the order in which they are written (always the same, so writers cannot deadlock).</summary>
+/// <summary>
+/// Every inline read model, in the order in which they are written (always the same, so writers cannot deadlock).
+/// </summary>
 internal static class RowTables
 {
     public static readonly IReadOnlyList<RowTable> All =

@@ -4,8 +4,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Projections;
 
 /// <summary>
-/// Empty twins of the read models in a schema of their own, where tables, indexes and constraints have the names they will
-/// keep: moving a table to the live schema takes its indexes and constraints along.
+/// Empty twins of the read models in a schema of their own, where tables, indexes and constraints have the names they
+/// will keep: moving a table to the live schema takes its indexes and constraints along.
 /// </summary>
 internal sealed class ShadowTables
 {
@@ -88,7 +88,9 @@ internal sealed class ShadowTables
         }
     }
 
-    /// <summary>Puts them in place of the live tables; within the caller's transaction, which holds the locks.</summary>
+    /// <summary>
+    /// Puts them in place of the live tables; within the caller's transaction, which holds the locks.
+    /// </summary>
     public async Task Swap(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);

@@ -22,8 +22,8 @@ internal sealed class StreamFold
     public long Count { get; private set; }
 
     /// <summary>
-    /// Takes the next event: tenant, stream, kind (of a stream's first event only), type, data. Returns it, for what else
-    /// is made of it.
+    /// Takes the next event: tenant, stream, kind (of a stream's first event only), type, data. Returns it, for what
+    /// else is made of it.
     /// </summary>
     public IEvent Add(NpgsqlDataReader reader)
     {

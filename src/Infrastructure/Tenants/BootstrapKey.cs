@@ -54,7 +54,9 @@ public sealed class BootstrapKey
     internal bool IsConfigured(string key) =>
         _configured is not null && CryptographicOperations.FixedTimeEquals(_configured, ApiKey.Hash(key));
 
-    /// <summary>Makes sure that an operator key exists. The file's path when one was drawn, to be told to whoever starts.</summary>
+    /// <summary>
+    /// Makes sure that an operator key exists. The file's path when one was drawn, to be told to whoever starts.
+    /// </summary>
     /// <param name="file">Where a drawn key is left; replaced if it holds an older one.</param>
     /// <param name="ct">Stops it.</param>
     public async Task<string?> Ensure(string file, CancellationToken ct)
@@ -78,7 +80,8 @@ public sealed class BootstrapKey
         var id = ApiKey.DrawId();
         var key = ApiKey.Draw(id);
 
-        // The file first: a file without its row is replaced at the next start, a row without its file locks everybody out.
+        // The file first: a file without its row is replaced at the next start, a row without its file locks everybody
+        // out.
         await SecretFile.Write(file, key, ct);
         await using var insert = new NpgsqlCommand(Upsert, connection)
         {

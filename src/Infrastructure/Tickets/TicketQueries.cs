@@ -68,8 +68,8 @@ internal sealed class TicketQueries(NpgsqlDataSource database) : ITicketQueries
         (await database.Statement($"{SelectMedia} and id = $2", tenant, media).Rows(MediaOf, ct)).SingleOrDefault();
 
     /// <summary>
-    /// Only the conditions asked for, so that each combination is planned for the index that serves it; one row more than the
-    /// page tells whether there is another.
+    /// Only the conditions asked for, so that each combination is planned for the index that serves it; one row more
+    /// than the page tells whether there is another.
     /// </summary>
     internal NpgsqlCommand ListStatement(string tenant, TicketFilter filter)
     {

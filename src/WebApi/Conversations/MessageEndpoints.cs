@@ -10,7 +10,9 @@ using MediatR;
 
 namespace CleanFte.WebApi.Conversations;
 
-/// <summary>The REST channel: an integrator writes for a user it has authenticated, and reads what was answered.</summary>
+/// <summary>
+/// The REST channel: an integrator writes for a user it has authenticated, and reads what was answered.
+/// </summary>
 internal static class MessageEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder routes)

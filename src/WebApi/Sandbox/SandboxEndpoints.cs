@@ -10,7 +10,9 @@ using MediatR;
 
 namespace CleanFte.WebApi.Sandbox;
 
-/// <summary>Plays a citizen without any provider: what is posted takes the same way as a message from WhatsApp.</summary>
+/// <summary>
+/// Plays a citizen without any provider: what is posted takes the same way as a message from WhatsApp.
+/// </summary>
 internal static class SandboxEndpoints
 {
     private const string TokenHeader = "X-Sandbox-Token";

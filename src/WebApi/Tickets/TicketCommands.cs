@@ -11,7 +11,9 @@ internal sealed class TicketCommands(ISender sender, IHttpContextAccessor access
 {
     private HttpContext Http => accessor.HttpContext!;
 
-    /// <summary>A command that needs to know what it changes: 428 without If-Match, 412 when it has changed since.</summary>
+    /// <summary>
+    /// A command that needs to know what it changes: 428 without If-Match, 412 when it has changed since.
+    /// </summary>
     public async Task<IResult> Run(string ticket, Func<TicketId, long, IRequest<Outcome>> command, CancellationToken ct)
     {
         var given = Http.Request.Headers.IfMatch.ToString();

@@ -10,8 +10,8 @@ using MediatR;
 namespace CleanFte.WebApi.Webhooks;
 
 /// <summary>
-/// Where Twilio delivers messages and statuses: verified over the raw bytes before anything is read, recorded, and only then
-/// answered.
+/// Where Twilio delivers messages and statuses: verified over the raw bytes before anything is read, recorded, and only
+/// then answered.
 /// </summary>
 internal static class TwilioWebhooks
 {
