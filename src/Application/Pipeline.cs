@@ -13,7 +13,8 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
     where TRequest : IBaseRequest
     where TResponse : IOutcome<TResponse>
 {
-    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next,
+        CancellationToken cancellationToken)
     {
         Dictionary<string, string[]>? errors = null;
         foreach (var validator in validators)

@@ -60,13 +60,15 @@ public static class InfrastructureServices
     }
 
     /// <summary>Compares the read models with the log; 0 when they agree, 1 when not.</summary>
-    public static Task<int> VerifyReadModels(this IServiceProvider services, TextWriter progress, CancellationToken ct) =>
+    public static Task<int> VerifyReadModels(this IServiceProvider services, TextWriter progress,
+        CancellationToken ct) =>
         Verify.Run(services.GetRequiredService<NpgsqlDataSource>(), progress, ct);
 
     /// <summary>
     /// Makes the read models anew from the log, while the service goes on; 0 when they were swapped in.
     /// </summary>
-    public static Task<int> RebuildReadModels(this IServiceProvider services, TextWriter progress, CancellationToken ct) =>
+    public static Task<int> RebuildReadModels(this IServiceProvider services, TextWriter progress,
+        CancellationToken ct) =>
         Rebuild.Run(services.GetRequiredService<NpgsqlDataSource>(), progress, ct);
 
     private static void AddEventStore(IServiceCollection services)

@@ -20,7 +20,8 @@ internal sealed class Refreshed<T>(TimeSpan maxAge, TimeProvider clock, Func<T?,
         Task<T> reading;
         lock (_lock)
         {
-            if (_reading is null or { IsFaulted: true } or { IsCanceled: true } || clock.GetElapsedTime(_began) >= maxAge)
+            if (_reading is null or { IsFaulted: true } or { IsCanceled: true }
+                || clock.GetElapsedTime(_began) >= maxAge)
             {
                 Forget();
                 _began = clock.GetTimestamp();

@@ -5,7 +5,8 @@ namespace CleanFte.Infrastructure;
 /// <summary>Statements with positional parameters, read row by row.</summary>
 internal static class Sql
 {
-    public static NpgsqlCommand Statement(this NpgsqlDataSource database, string sql, params ReadOnlySpan<object?> values)
+    public static NpgsqlCommand Statement(this NpgsqlDataSource database, string sql,
+        params ReadOnlySpan<object?> values)
     {
         var command = database.CreateCommand(sql);
         foreach (var value in values)

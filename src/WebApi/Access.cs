@@ -33,7 +33,8 @@ internal static class Access
     /// <summary>Admits or refuses before the body is read. A route that says nothing admits nobody.</summary>
     public static void UseAccess(this WebApplication app) => app.Use(async (http, next) =>
     {
-        if (http.GetEndpoint() is RouteEndpoint endpoint && await Refuse(http, endpoint.Metadata.GetMetadata<Admission>()) is { } refusal)
+        if (http.GetEndpoint() is RouteEndpoint endpoint
+            && await Refuse(http, endpoint.Metadata.GetMetadata<Admission>()) is { } refusal)
         {
             await refusal.ExecuteAsync(http);
             return;

@@ -14,7 +14,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Operation");
-        health.MapGet("/live", () => Results.Ok(new { status = "healthy" })).ForAnyone().WithSummary("Says that the process runs");
+        health.MapGet("/live", () => Results.Ok(new { status = "healthy" })).ForAnyone()
+            .WithSummary("Says that the process runs");
         health.MapGet("/ready", async (NpgsqlDataSource database, CancellationToken ct) =>
                 Answer(await IsReachable(database, ct) ? "healthy" : "unhealthy", null))
             .ForAnyone().WithSummary("Says whether requests can be served");
@@ -59,5 +60,6 @@ internal static class HealthEndpoints
     }
 
     private static IResult Answer(string status, object? components) => Results.Json(
-        components is null ? new { status } : new { status, components }, statusCode: status == "unhealthy" ? 503 : 200);
+        components is null ? new { status } : new { status, components },
+        statusCode: status == "unhealthy" ? 503 : 200);
 }

@@ -25,7 +25,8 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
     /// <param name="send">Does it; given how to make the answer to remember, or null without a key.</param>
     /// <param name="answer">The Location and body of the answer, status 201.</param>
     public async Task<IResult> Create<T>(
-        HttpContext http, object body, Func<Func<T, IdempotentAnswer>?, Task<Outcome<T>>> send, Func<T, (string Location, object Body)> answer)
+        HttpContext http, object body, Func<Func<T, IdempotentAnswer>?, Task<Outcome<T>>> send,
+        Func<T, (string Location, object Body)> answer)
         where T : class
     {
         var key = http.Request.Headers[Header].ToString();
@@ -60,7 +61,8 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
     }
 
     private async Task<IResult> First<T>(
-        HttpContext http, string scope, string key, byte[] hash, Func<Func<T, IdempotentAnswer>?, Task<Outcome<T>>> send,
+        HttpContext http, string scope, string key, byte[] hash,
+        Func<Func<T, IdempotentAnswer>?, Task<Outcome<T>>> send,
         Func<T, (string Location, object Body)> answer)
         where T : class
     {

@@ -25,13 +25,16 @@ internal static class Limits
         services.AddRateLimiter(options =>
         {
             options.OnRejected = Reject;
-            options.AddPolicy(Form, http => Window(Address(http), limits.GetValue("Form", FormPerMinute), TimeSpan.FromMinutes(1)));
+            options.AddPolicy(Form,
+                http => Window(Address(http), limits.GetValue("Form", FormPerMinute), TimeSpan.FromMinutes(1)));
             options.AddPolicy(
-                Lookup, http => Window(Address(http), limits.GetValue("Lookup", LookupsPerMinute), TimeSpan.FromMinutes(1)));
+                Lookup, http => Window(Address(http), limits.GetValue("Lookup", LookupsPerMinute),
+                    TimeSpan.FromMinutes(1)));
             options.AddPolicy(
                 Media,
                 http => Window(
-                    http.Request.RouteValues["ticket"]?.ToString() ?? "", limits.GetValue("Media", MediaPerTicketAndDay),
+                    http.Request.RouteValues["ticket"]?.ToString()
+                        ?? "", limits.GetValue("Media", MediaPerTicketAndDay),
                     TimeSpan.FromDays(1)));
         });
         services.Configure<ForwardedHeadersOptions>(options =>
@@ -41,7 +44,8 @@ internal static class Limits
             {
                 if (!IPAddress.TryParse(proxy, out var address))
                 {
-                    throw new SettingsException([$"ForwardedHeaders__KnownProxies has '{proxy}', which is no IP address."]);
+                    throw new SettingsException(
+                        [$"ForwardedHeaders__KnownProxies has '{proxy}', which is no IP address."]);
                 }
 
                 options.KnownProxies.Add(address);
@@ -60,7 +64,8 @@ internal static class Limits
 
     private static async ValueTask Reject(OnRejectedContext context, CancellationToken ct)
     {
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter,
+            out var after) ? after : TimeSpan.FromMinutes(1);
         context.HttpContext.Response.Headers.RetryAfter =
             ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await Problems.Of(429, "rate.limited", "That was too often. Wait as Retry-After says and try again.")

@@ -31,7 +31,8 @@ internal static class Problems
     /// <summary>For what the framework refused by itself.</summary>
     public static IResult Of(int status) => status switch
     {
-        404 => Of(404, "route.not_found", "There is nothing at this address. GET /openapi/v1.json lists what there is."),
+        404 => Of(404, "route.not_found",
+            "There is nothing at this address. GET /openapi/v1.json lists what there is."),
         405 => Of(405, "route.method_not_allowed", "This address does not take this method."),
         413 => Of(413, "request.too_large", "The body is larger than this route allows."),
         415 => Of(415, "request.unsupported_media_type", "This route does not read that content type."),
@@ -42,9 +43,11 @@ internal static class Problems
     public static (int Status, string Code, string Message) Of(Exception e) => e switch
     {
         BadHttpRequestException { InnerException: JsonException json } => (
-            400, "request.malformed_json", $"The JSON is malformed at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}"
+            400, "request.malformed_json",
+            $"The JSON is malformed at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}"
                 + $"{(json.Path is { Length: > 0 } path ? $", path {path}" : "")}."),
-        BadHttpRequestException { StatusCode: 413 } => (413, "request.too_large", "The body is larger than this route allows."),
+        BadHttpRequestException { StatusCode: 413 } =>
+            (413, "request.too_large", "The body is larger than this route allows."),
         BadHttpRequestException { StatusCode: 415 } => (
             415, "request.unsupported_media_type", "This route does not read that content type."),
         BadHttpRequestException bad => (bad.StatusCode, "request.malformed", "The request cannot be read."),

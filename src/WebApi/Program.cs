@@ -11,7 +11,8 @@ try
         case ["rebuild", ..]:
             return await host.App.Services.RebuildReadModels(Console.Out, CancellationToken.None);
         case [{ } verb, ..] when !verb.StartsWith('-'):
-            await Console.Error.WriteLineAsync($"There is no verb '{verb}'. Use verify, rebuild, or none to run the service.");
+            await Console.Error.WriteLineAsync(
+                $"There is no verb '{verb}'. Use verify, rebuild, or none to run the service.");
             return 2;
         default:
             await host.App.RunAsync();

@@ -24,7 +24,8 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
         }
 
         var media = MediaOf(configuration, channels);
-        var roles = (configuration["Roles"] ?? "api,worker").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var roles = (configuration["Roles"] ?? "api,worker")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] errors =
         [
             .. ChannelOptions.Validate(channels, publicUrl),
@@ -53,7 +54,8 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
         var hosts = channels
             .Where(c => c.Provider == "twilio" && Uri.TryCreate(c.ApiBaseUrl, UriKind.Absolute, out _))
             .Select(c => new Uri(c.ApiBaseUrl))
-            .Select(url => url is { Scheme: "https", IsDefaultPort: true } ? url.Host : url.GetLeftPart(UriPartial.Authority));
+            .Select(url => url is { Scheme: "https",
+                IsDefaultPort: true } ? url.Host : url.GetLeftPart(UriPartial.Authority));
         return media with { AllowedHosts = [.. media.AllowedHosts.Union(hosts)] };
     }
 
@@ -62,7 +64,8 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
         var file = Path.Combine(environment.ContentRootPath, ".data", "sandbox.token");
         if (!File.Exists(file))
         {
-            SecretFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), default).GetAwaiter().GetResult();
+            SecretFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), default).GetAwaiter()
+                .GetResult();
         }
 
         return new ChannelOptions

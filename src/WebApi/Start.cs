@@ -16,7 +16,8 @@ internal static class Start
     {
         var tenants = app.Services.GetRequiredService<ITenants>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
-        foreach (var tenant in settings.Infrastructure.Channels.Select(c => c.Tenant).Append(ITenants.Default).Distinct())
+        foreach (var tenant in settings.Infrastructure.Channels.Select(c => c.Tenant).Append(
+            ITenants.Default).Distinct())
         {
             if (await tenants.Find(tenant, ct) is null)
             {
@@ -32,7 +33,8 @@ internal static class Start
 
         var keyFile = Path.Combine(app.Environment.ContentRootPath, ".data", "operator.key");
         var drawn = await app.Services.GetRequiredService<BootstrapKey>().Ensure(keyFile, ct);
-        app.Lifetime.ApplicationStarted.Register(() => Welcome(app, settings, drawn ?? (File.Exists(keyFile) ? keyFile : null)));
+        app.Lifetime.ApplicationStarted.Register(
+            () => Welcome(app, settings, drawn ?? (File.Exists(keyFile) ? keyFile : null)));
     }
 
     private static void Welcome(WebApplication app, Settings settings, string? keyFile)
@@ -40,10 +42,12 @@ internal static class Start
         var url = app.Urls.FirstOrDefault() ?? "http://localhost:8080";
         var text = new System.Text.StringBuilder()
             .AppendLine()
-            .AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"CleanFte is running. API page: {url}/docs");
+            .AppendLine(System.Globalization.CultureInfo.InvariantCulture,
+                $"CleanFte is running. API page: {url}/docs");
         if (keyFile is not null)
         {
-            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"The first operator key is in {keyFile}");
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
+                $"The first operator key is in {keyFile}");
         }
 
         if (settings.Infrastructure.Channels.FirstOrDefault(c => c.Provider == SandboxGateway.Name) is { } sandbox)

@@ -13,7 +13,8 @@ public sealed record CloseIdleConversation(LedgerRow Row, ConversationId Convers
     public static TimerRow Timer(ConversationId conversation, DateTimeOffset lastMessageAt) =>
         new(conversation, TimerKind, lastMessageAt + Domain.Conversations.Conversation.IdleLimit, default);
 
-    internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<CloseIdleConversation, Outcome>
+    internal sealed class Handler(IEventSession session, TimeProvider clock)
+        : IRequestHandler<CloseIdleConversation, Outcome>
     {
         public async Task<Outcome> Handle(CloseIdleConversation command, CancellationToken ct)
         {

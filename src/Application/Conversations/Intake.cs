@@ -13,7 +13,8 @@ namespace CleanFte.Application.Conversations;
 internal sealed class Intake(IEventSession session, ICatalogue catalogues, ITicketQueries tickets, TimeProvider clock)
 {
     public async Task<Answer> Take(
-        Conversation conversation, ChannelAccount account, MessageReceived message, string language, CancellationToken ct)
+        Conversation conversation, ChannelAccount account, MessageReceived message, string language,
+        CancellationToken ct)
     {
         if (StatusQuestion.TryRead(message.Text, out var number))
         {
@@ -48,7 +49,8 @@ internal sealed class Intake(IEventSession session, ICatalogue catalogues, ITick
             : null;
 
     private async Task<Answer> OpenNew(
-        Conversation conversation, ChannelAccount account, MessageReceived message, string language, CancellationToken ct)
+        Conversation conversation, ChannelAccount account, MessageReceived message, string language,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var catalogue = await catalogues.Of(session.Tenant, ct);
@@ -111,7 +113,8 @@ internal sealed class Intake(IEventSession session, ICatalogue catalogues, ITick
         foreach (var media in message.Media)
         {
             var referenced = new MediaReferenced(
-                media.Media, media.Reference, media.DeclaredType, MediaSource.Whatsapp, MediaPurpose.Evidence, account.Name, now);
+                media.Media, media.Reference, media.DeclaredType, MediaSource.Whatsapp, MediaPurpose.Evidence,
+                account.Name, now);
             var decision = TicketDecider.ReferenceMedia(ticket, referenced);
             if (decision.Refusal is null)
             {

@@ -82,7 +82,8 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
             var ticket = conversation.Session?.Ticket is { } id ? await session.Load<Ticket>(id, ct) : null;
             if (ticket is null or { IsOver: true })
             {
-                var created = TicketOpening.From(conversation, message.Text, language, null, Severity.Moderate, message.Place, now);
+                var created = TicketOpening.From(conversation, message.Text, language, null, Severity.Moderate,
+                    message.Place, now);
                 ticket = session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
                 session.Append<Conversation>(
                     conversation.Id,

@@ -15,7 +15,8 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
     : IRequest<Outcome>
 {
     internal sealed class Handler(
-        IEventSession session, Reception reception, IReceivedMessages earlier, Intake intake, IChannels channels, TimeProvider clock)
+        IEventSession session, Reception reception, IReceivedMessages earlier, Intake intake, IChannels channels,
+        TimeProvider clock)
         : IRequestHandler<ProcessInboundMessage, Outcome>
     {
         public async Task<Outcome> Handle(ProcessInboundMessage command, CancellationToken ct)
@@ -105,7 +106,8 @@ public sealed record ReceivedMessage(LedgerRow Row, Inbound.Message Message)
         [.. Message.Media.Take(Inbound.Message.MaxMedia).Select(m => new ReceivedMedia(
             Guid.CreateVersion7(now), StorableText.Clean(m.Reference), StorableText.Clean(m.DeclaredType)))],
         Message.Location is { } place
-            ? new Place(place.Latitude, place.Longitude, (place.Address ?? place.Label) is { } address ? StorableText.Clean(address) : null)
+            ? new Place(place.Latitude, place.Longitude,
+                (place.Address ?? place.Label) is { } address ? StorableText.Clean(address) : null)
             : null,
         Row.ReceivedAt,
         now);

@@ -58,6 +58,7 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
             ConversationDecider.Open(
                 null,
                 new ConversationOpened(
-                    id, customer.Id, WireName.Parse<Channel>(account.Channel), account.Name, StorableText.Clean(message.ReplyAddress), now)));
+                    id, customer.Id, WireName.Parse<Channel>(account.Channel), account.Name,
+                    StorableText.Clean(message.ReplyAddress), now)));
     }
 }

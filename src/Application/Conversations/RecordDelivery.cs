@@ -59,7 +59,8 @@ public sealed record RecordDelivery(ChannelAccount Account, IReadOnlyList<Receiv
         }
 
         private void Record(
-            ChannelAccount account, Inbound.Status status, KnownDelivery delivery, Dictionary<Guid, List<IEvent>> events)
+            ChannelAccount account, Inbound.Status status, KnownDelivery delivery,
+            Dictionary<Guid, List<IEvent>> events)
         {
             if (EventOf(account, status, delivery, clock.GetUtcNow()) is not { } e)
             {

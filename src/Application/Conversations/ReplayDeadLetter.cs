@@ -18,7 +18,8 @@ public sealed record ReplayDeadLetter(DeadLetterKind Kind, long Id) : IRequest<O
         public Validator() => RuleFor(c => c.Kind).IsInEnum();
     }
 
-    internal sealed class Handler(IEventSession session, IDeadLetters letters) : IRequestHandler<ReplayDeadLetter, Outcome>
+    internal sealed class Handler(IEventSession session, IDeadLetters letters)
+        : IRequestHandler<ReplayDeadLetter, Outcome>
     {
         public async Task<Outcome> Handle(ReplayDeadLetter command, CancellationToken ct) =>
             await letters.Replay(session.Tenant, command.Kind, command.Id, ct) switch

@@ -65,7 +65,8 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                     session.Finish(row, new OutboxEnd.Later(pause, false, 0, row.Resent, later.CountsAsTry));
                     break;
                 case SendResult.Uncertain uncertain:
-                    Record(row, new ReplyUncertain(row.Message.Part, row.Message.Account, uncertain.Code, clock.GetUtcNow()));
+                    Record(row, new ReplyUncertain(row.Message.Part, row.Message.Account, uncertain.Code,
+                        clock.GetUtcNow()));
                     session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, 0, row.Resent, false));
                     break;
             }
@@ -129,7 +130,8 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
         private void Fail(OutboxRow row, string code)
         {
             Record(row, new ReplyFailed(
-                row.Message.Part, ChannelOf(row), row.Message.Account, null, StorableText.Clean(code), clock.GetUtcNow()));
+                row.Message.Part, ChannelOf(row), row.Message.Account, null, StorableText.Clean(code),
+                clock.GetUtcNow()));
             session.Finish(row, new OutboxEnd.Dead(StorableText.Clean(code)));
         }
 

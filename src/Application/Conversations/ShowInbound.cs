@@ -7,7 +7,8 @@ namespace CleanFte.Application.Conversations;
 /// <summary>What became of a message that an integrator posted: its state, its ticket, and what was answered.</summary>
 public sealed record ShowInbound(string Account, string MessageId) : IRequest<Outcome<InboundView>>
 {
-    internal sealed class Handler(IEventSession session, IInboundQueries inbound) : IRequestHandler<ShowInbound, Outcome<InboundView>>
+    internal sealed class Handler(IEventSession session, IInboundQueries inbound)
+        : IRequestHandler<ShowInbound, Outcome<InboundView>>
     {
         public async Task<Outcome<InboundView>> Handle(ShowInbound query, CancellationToken ct) =>
             await inbound.Find(session.Tenant, query.Account, StorableText.Clean(query.MessageId), ct) is { } view
@@ -28,4 +29,5 @@ public interface IInboundQueries
 /// <param name="State">pending, processed, ignored or parked.</param>
 /// <param name="Reason">Why it was ignored or parked.</param>
 public sealed record InboundView(
-    string Id, string State, string? Reason, DateTimeOffset ReceivedAt, string? TrackingNumber, IReadOnlyList<string> Replies);
+    string Id, string State, string? Reason, DateTimeOffset ReceivedAt, string? TrackingNumber,
+    IReadOnlyList<string> Replies);

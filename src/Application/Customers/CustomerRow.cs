@@ -21,11 +21,13 @@ public abstract class CustomerProjection : IProjection<Customer>
             {
                 case IdentifierLinked l:
                     rows.Put(new IdentifierRow(
-                        stream.Tenant, stream.Id, WireName.Of(l.Kind), l.Value, WireName.Of(l.Verification), true, l.At));
+                        stream.Tenant, stream.Id, WireName.Of(l.Kind), l.Value, WireName.Of(l.Verification), true,
+                        l.At));
                     break;
                 case IdentifierUnlinked u:
                     rows.Put(new IdentifierRow(
-                        stream.Tenant, stream.Id, WireName.Of(u.Kind), u.Value, WireName.Of(Verification.Claimed), false, u.At));
+                        stream.Tenant, stream.Id, WireName.Of(u.Kind), u.Value, WireName.Of(Verification.Claimed),
+                        false, u.At));
                     break;
             }
         }

@@ -5,7 +5,8 @@ using MediatR;
 namespace CleanFte.Application.Customers;
 
 /// <summary>All messages of a customer, of all channels, in time order.</summary>
-public sealed record ShowCustomerHistory(Guid Customer, int Limit, HistoryCursor? After) : IRequest<Outcome<HistoryPage>>
+public sealed record ShowCustomerHistory(Guid Customer, int Limit, HistoryCursor? After)
+    : IRequest<Outcome<HistoryPage>>
 {
     /// <summary>Messages in one page.</summary>
     public const int MaxLimit = 200;
@@ -44,9 +45,11 @@ public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, History
 /// What became of an outgoing message: sent, delivered, read, failed, uncertain, resent; null before.
 /// </param>
 public sealed record HistoryMessage(
-    Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text, int MediaCount,
+    Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text,
+    int MediaCount,
     string? Delivery, DateTimeOffset At);
 
-public sealed record CustomerView(Guid Id, string? Name, DateTimeOffset CreatedAt, IReadOnlyList<IdentifierView> Identifiers);
+public sealed record CustomerView(Guid Id, string? Name, DateTimeOffset CreatedAt,
+    IReadOnlyList<IdentifierView> Identifiers);
 
 public sealed record IdentifierView(string Kind, string Value, string Verification);

@@ -14,7 +14,8 @@ public static class MetricDefinitions
     [
         new("conversations", "conversations opened", "count", ["conversation_opened"]),
         new("conversationsClosed", "conversations closed", "count", ["conversation_closed"]),
-        new("handovers", "conversations taken over by a human for the first time (agentEpoch = 1)", "count", ["handed_over"]),
+        new("handovers", "conversations taken over by a human for the first time (agentEpoch = 1)", "count",
+            ["handed_over"]),
         new("messagesIn", "messages received", "count", ["message_received"]),
         new("messagesOut", "messages the provider took", "count", ["reply_sent"]),
         new("messagesFailed", "messages that will not arrive", "count", ["reply_failed"]),
@@ -31,7 +32,8 @@ public static class MetricDefinitions
             "averageSentiment", "mean sentiment of assessed messages, 0 bad to 1 good; each taken to 2^-20", "0..1",
             ["message_assessed"]),
         new(
-            "latency", "at - answeredReceivedAt of replies that answer: count, mean, maximum", "milliseconds", ["reply_sent"]),
+            "latency", "at - answeredReceivedAt of replies that answer: count, mean, maximum", "milliseconds",
+            ["reply_sent"]),
         new(
             "latency.p50, p95, p99", "from a histogram with fixed bounds, interpolated linearly within a bucket",
             "milliseconds", ["reply_sent"]),

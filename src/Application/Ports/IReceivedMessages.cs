@@ -11,5 +11,6 @@ public interface IReceivedMessages
     /// <param name="receivedAt">When the ledger recorded it.</param>
     /// <param name="ct">Stops it.</param>
     Task<Guid?> Find(
-        string tenant, Guid customer, string account, string providerMessageId, DateTimeOffset receivedAt, CancellationToken ct);
+        string tenant, Guid customer, string account, string providerMessageId, DateTimeOffset receivedAt,
+        CancellationToken ct);
 }

@@ -18,7 +18,8 @@ public interface IDeliveries
     /// <summary>
     /// The outgoing message with our id or the provider's, or null. Concurrent calls share a round trip.
     /// </summary>
-    Task<KnownDelivery?> Find(string tenant, string account, Guid? part, string providerMessageId, CancellationToken ct);
+    Task<KnownDelivery?> Find(string tenant, string account, Guid? part, string providerMessageId,
+        CancellationToken ct);
 
     /// <summary>What the provider calls the other outgoing messages of a part's conversation.</summary>
     Task<IReadOnlySet<string>> Others(string tenant, Guid conversation, Guid part, CancellationToken ct);

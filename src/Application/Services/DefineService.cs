@@ -9,7 +9,8 @@ namespace CleanFte.Application.Services;
 /// <summary>
 /// Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing.
 /// </summary>
-public sealed partial record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null) : IRequest<Outcome>
+public sealed partial record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null)
+    : IRequest<Outcome>
 {
     [GeneratedRegex(@"^[a-z0-9_]{2,40}\z")]
     private static partial Regex CodePattern();
@@ -27,8 +28,10 @@ public sealed partial record DefineService(ServiceDefinition Definition, long? E
             RuleFor(c => c.Definition.Kind).IsInEnum().OverridePropertyName("kind");
             RuleFor(c => c.Definition.Severity).IsInEnum().OverridePropertyName("severity");
             RuleFor(c => c.Definition.Roles).Must(r => r is { Count: <= 20 } && r.All(x => IsText(x, 40)))
-                .WithMessage("Give at most 20 roles of 1 to 40 characters, or an empty list.").OverridePropertyName("roles");
-            RuleFor(c => c.Definition.Texts).Must(t => t is { Count: >= 1 } && t.Keys.All(k => k is "en" or "es" or "fr"))
+                .WithMessage("Give at most 20 roles of 1 to 40 characters, or an empty list.")
+                    .OverridePropertyName("roles");
+            RuleFor(c => c.Definition.Texts)
+                .Must(t => t is { Count: >= 1 } && t.Keys.All(k => k is "en" or "es" or "fr"))
                 .WithMessage("Give texts in one or more of en, es, fr.").OverridePropertyName("texts");
             RuleFor(c => c.Definition.Texts).Must(t => t is null || t.Values.All(IsComplete))
                 .WithMessage(

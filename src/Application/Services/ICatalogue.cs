@@ -28,5 +28,6 @@ public sealed class Catalogue(IReadOnlyList<ServiceDefinition> services)
 
     /// <summary>The service's name in a language, in English, or in whatever language it has one.</summary>
     public static string NameOf(ServiceDefinition service, string language) =>
-        (service.Texts.GetValueOrDefault(language) ?? service.Texts.GetValueOrDefault("en") ?? service.Texts.Values.First()).Name;
+        (service.Texts.GetValueOrDefault(language) ?? service.Texts.GetValueOrDefault("en")
+            ?? service.Texts.Values.First()).Name;
 }

@@ -18,7 +18,8 @@ public sealed record CreateApiKey(
         public Validator(TimeProvider clock)
         {
             RuleFor(c => c.Role).IsInEnum();
-            RuleFor(c => c.Label).Must(l => l?.Trim().Length is >= 1 and <= 100).WithMessage("Write 1 to 100 characters.");
+            RuleFor(c => c.Label).Must(l => l?.Trim().Length is >= 1 and <= 100)
+                .WithMessage("Write 1 to 100 characters.");
             RuleFor(c => c.ExpiresAt).Must(e => e is null || e > clock.GetUtcNow()).WithMessage("This is in the past.");
         }
     }

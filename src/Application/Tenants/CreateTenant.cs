@@ -24,7 +24,8 @@ public sealed partial record CreateTenant(string Id, string Name, string? Host =
         {
             RuleFor(c => c.Id).NotNull().Matches(IdPattern())
                 .WithMessage("Use 2 to 40 lower-case letters, digits and hyphens; do not begin with a hyphen.");
-            RuleFor(c => c.Name).Must(n => n?.Trim().Length is >= 1 and <= 200).WithMessage("Write 1 to 200 characters.");
+            RuleFor(c => c.Name).Must(n => n?.Trim().Length is >= 1 and <= 200)
+                .WithMessage("Write 1 to 200 characters.");
             RuleFor(c => c.Host).Must(h => h is null || Uri.CheckHostName(h) == UriHostNameType.Dns)
                 .WithMessage("Write a host name without a port, such as help.example.org.");
         }
@@ -41,7 +42,8 @@ public sealed partial record CreateTenant(string Id, string Name, string? Host =
             }
 
             var tenant = new Tenant(
-                command.Id, StorableText.Clean(command.Name.Trim()), command.Host?.TrimEnd('.').ToLowerInvariant(), clock.GetUtcNow());
+                command.Id, StorableText.Clean(command.Name.Trim()), command.Host?.TrimEnd('.')
+                    .ToLowerInvariant(), clock.GetUtcNow());
             if (!await tenants.Create(tenant, ct))
             {
                 return Taken;

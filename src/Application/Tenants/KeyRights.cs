@@ -11,7 +11,8 @@ internal static class KeyRights
         "api_key.forbidden", "Only an administrator or an operator manages keys.", RefusalKind.Forbidden);
 
     private static readonly Refusal OtherTenant = new(
-        "api_key.other_tenant", "Only an operator manages the keys of another tenant.", RefusalKind.Forbidden, "tenant");
+        "api_key.other_tenant", "Only an operator manages the keys of another tenant.", RefusalKind.Forbidden,
+        "tenant");
 
     private static readonly Refusal OperatorOnly = new(
         "api_key.operator_only", "Only an operator manages operator keys.", RefusalKind.Forbidden, "role");

@@ -7,7 +7,8 @@ namespace CleanFte.Application.Tenants;
 /// <param name="Tenant">Another tenant than the caller's own; operators only.</param>
 public sealed record RevokeApiKey(string Id, string? Tenant = null) : IRequest<Outcome>
 {
-    internal sealed class Handler(Caller caller, IApiKeys keys, TimeProvider clock) : IRequestHandler<RevokeApiKey, Outcome>
+    internal sealed class Handler(Caller caller, IApiKeys keys, TimeProvider clock)
+        : IRequestHandler<RevokeApiKey, Outcome>
     {
         public async Task<Outcome> Handle(RevokeApiKey command, CancellationToken ct)
         {

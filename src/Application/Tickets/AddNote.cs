@@ -13,7 +13,8 @@ public sealed record AddNote(TicketId Ticket, NoteAuthor Author, string Text, lo
     internal sealed class Validator : AbstractValidator<AddNote>
     {
         public Validator() =>
-            RuleFor(c => c.Text).Must(t => t?.Trim().Length is >= 1 and <= 4_000).WithMessage("Write 1 to 4,000 characters.");
+            RuleFor(c => c.Text).Must(t => t?.Trim().Length is >= 1 and <= 4_000)
+                .WithMessage("Write 1 to 4,000 characters.");
     }
 
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<AddNote, Outcome>
@@ -23,7 +24,8 @@ public sealed record AddNote(TicketId Ticket, NoteAuthor Author, string Text, lo
             var now = clock.GetUtcNow();
             var note = new NoteAdded(
                 Guid.CreateVersion7(now), command.Author, StorableText.Clean(command.Text.Trim()), now);
-            return session.Decide<Ticket>(command.Ticket, _ => TicketDecider.AddNote(note), ct, command.ExpectedVersion);
+            return session.Decide<Ticket>(command.Ticket, _ => TicketDecider.AddNote(note), ct,
+                command.ExpectedVersion);
         }
     }
 }

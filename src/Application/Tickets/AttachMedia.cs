@@ -10,7 +10,8 @@ namespace CleanFte.Application.Tickets;
 /// </summary>
 public sealed record AttachMedia(TicketId TicketId, EvidenceItem Item) : IRequest<Outcome<AttachedMedia>>
 {
-    internal sealed class Handler(IEventSession session, Evidence evidence) : IRequestHandler<AttachMedia, Outcome<AttachedMedia>>
+    internal sealed class Handler(IEventSession session, Evidence evidence)
+        : IRequestHandler<AttachMedia, Outcome<AttachedMedia>>
     {
         public async Task<Outcome<AttachedMedia>> Handle(AttachMedia command, CancellationToken ct)
         {
@@ -43,4 +44,5 @@ public sealed record AttachMedia(TicketId TicketId, EvidenceItem Item) : IReques
 }
 
 /// <param name="Status"><c>attached</c> or <c>refused</c>, then with the reason.</param>
-public sealed record AttachedMedia(Guid Id, string Status, string? Reason, string? ContentType, long? Size, string? Sha256);
+public sealed record AttachedMedia(Guid Id, string Status, string? Reason, string? ContentType, long? Size,
+    string? Sha256);

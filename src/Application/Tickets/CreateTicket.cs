@@ -37,7 +37,8 @@ public sealed record CreateTicket(
 
         public Validator()
         {
-            RuleFor(c => c.Name).Must(n => n?.Trim().Length is >= 2 and <= 100).WithMessage("Give a name of 2 to 100 characters.");
+            RuleFor(c => c.Name).Must(n => n?.Trim().Length is >= 2 and <= 100)
+                .WithMessage("Give a name of 2 to 100 characters.");
             RuleFor(c => c.Subject).Must(s => s?.Trim().Length is >= 5 and <= 200)
                 .WithMessage("Give a subject of 5 to 200 characters.");
             RuleFor(c => c.Message).Must(m => m?.Trim().Length is >= 10 and <= MaxMessage)
@@ -63,13 +64,15 @@ public sealed record CreateTicket(
         : IRequestHandler<CreateTicket, Outcome<CreatedTicket>>
     {
         private static readonly Refusal UnknownCategory = new(
-            "ticket.unknown_category", "There is no such service. GET /api/v1/services lists them.", RefusalKind.Shape, "category");
+            "ticket.unknown_category", "There is no such service. GET /api/v1/services lists them.", RefusalKind.Shape,
+            "category");
 
         public async Task<Outcome<CreatedTicket>> Handle(CreateTicket command, CancellationToken ct)
         {
             var catalogue = await catalogues.Of(session.Tenant, ct);
             var service = catalogue.Find(command.Category);
-            if ((service is null && command.Category != TownHall.General) || (command.PublicOnly && service is { Public: false }))
+            if ((service is null && command.Category != TownHall.General)
+                || (command.PublicOnly && service is { Public: false }))
             {
                 return UnknownCategory;
             }
@@ -104,17 +107,20 @@ public sealed record CreateTicket(
             }
 
             session.Start<Customer>(
-                id, CustomerDecider.Register(null, id, StorableText.Clean(command.Name.Trim()), claims, WireName.Of(command.Channel), now));
+                id, CustomerDecider.Register(null, id, StorableText.Clean(command.Name.Trim()), claims,
+                    WireName.Of(command.Channel), now));
             return id;
         }
 
         private TicketCreated Opened(
-            CreateTicket command, ServiceDefinition? service, Catalogue catalogue, CustomerId customer, string accessCode)
+            CreateTicket command, ServiceDefinition? service, Catalogue catalogue, CustomerId customer,
+            string accessCode)
         {
             var now = clock.GetUtcNow();
             var text = StorableText.Clean(command.Message.Trim());
             var subject = StorableText.Clean(command.Subject.Trim());
-            var severity = service is null ? Domain.Tickets.Severity.Moderate : catalogue.Matcher.SeverityOf(service, text);
+            var severity = service is null ? Domain.Tickets.Severity.Moderate : catalogue.Matcher.SeverityOf(service,
+                text);
             return new TicketCreated(
                 TicketId.New(now),
                 TrackingNumber.Draw().Value,

@@ -8,7 +8,8 @@ namespace CleanFte.Application.Tickets;
 /// <summary>A file offered as evidence.</summary>
 /// <param name="DeclaredType">What whoever sent it says it is.</param>
 public sealed record EvidenceItem(
-    Guid Media, ReadOnlyMemory<byte> Content, string DeclaredType, string? FileName, MediaSource Source, MediaPurpose Purpose);
+    Guid Media, ReadOnlyMemory<byte> Content, string DeclaredType, string? FileName, MediaSource Source,
+    MediaPurpose Purpose);
 
 /// <summary>Examines a file and stores it with, where possible, a copy fit for the public.</summary>
 public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeProvider clock)

@@ -25,7 +25,8 @@ public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outco
         $"{TimerKind}/{media.Media:N}",
         media.At,
         JsonSerializer.SerializeToUtf8Bytes(
-            new FetchOrder(media.Media, media.Reference, media.DeclaredType, media.Source, media.Purpose, media.Account ?? ""),
+            new FetchOrder(media.Media, media.Reference, media.DeclaredType, media.Source, media.Purpose, media.Account
+                ?? ""),
             FetchJson.Default.FetchOrder));
 
     internal sealed class Handler(
@@ -63,7 +64,8 @@ public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outco
             {
                 case MediaDownload.Fetched fetched:
                     var item = new EvidenceItem(
-                        order.Media, fetched.Content, fetched.DeclaredType ?? order.DeclaredType, fetched.FileName, order.Source,
+                        order.Media, fetched.Content, fetched.DeclaredType
+                            ?? order.DeclaredType, fetched.FileName, order.Source,
                         order.Purpose);
                     return await evidence.Keep(session.Tenant, command.Ticket, item, ct);
                 case MediaDownload.Refused refused:

@@ -16,7 +16,8 @@ public sealed record ListTickets(TicketFilter Filter) : IRequest<Outcome<TicketP
             RuleFor(q => q.Filter.Limit).InclusiveBetween(1, MaxLimit).OverridePropertyName("limit");
     }
 
-    internal sealed class Handler(IEventSession session, ITicketQueries tickets) : IRequestHandler<ListTickets, Outcome<TicketPage>>
+    internal sealed class Handler(IEventSession session, ITicketQueries tickets)
+        : IRequestHandler<ListTickets, Outcome<TicketPage>>
     {
         public async Task<Outcome<TicketPage>> Handle(ListTickets query, CancellationToken ct) =>
             await tickets.List(session.Tenant, query.Filter, ct);

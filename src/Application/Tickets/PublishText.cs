@@ -12,12 +12,14 @@ public sealed record PublishText(TicketId Ticket, string Text, long? ExpectedVer
     internal sealed class Validator : AbstractValidator<PublishText>
     {
         public Validator() =>
-            RuleFor(c => c.Text).Must(t => t?.Trim().Length is >= 1 and <= 4_000).WithMessage("Write 1 to 4,000 characters.");
+            RuleFor(c => c.Text).Must(t => t?.Trim().Length is >= 1 and <= 4_000)
+                .WithMessage("Write 1 to 4,000 characters.");
     }
 
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<PublishText, Outcome>
     {
         public Task<Outcome> Handle(PublishText command, CancellationToken ct) => session.Decide<Ticket>(
-            command.Ticket, ticket => TicketDecider.PublishText(ticket, StorableText.Clean(command.Text.Trim()), clock.GetUtcNow()), ct, command.ExpectedVersion);
+            command.Ticket, ticket => TicketDecider.PublishText(ticket, StorableText.Clean(command.Text.Trim()),
+                clock.GetUtcNow()), ct, command.ExpectedVersion);
     }
 }

@@ -7,7 +7,8 @@ using MediatR;
 namespace CleanFte.Application.Tickets;
 
 /// <summary>Makes a ticket more pressing.</summary>
-public sealed record RaisePriority(TicketId Ticket, Priority Priority, string Reason, long? ExpectedVersion) : IRequest<Outcome>
+public sealed record RaisePriority(TicketId Ticket, Priority Priority, string Reason, long? ExpectedVersion)
+    : IRequest<Outcome>
 {
     internal sealed class Validator : AbstractValidator<RaisePriority>
     {
@@ -18,6 +19,7 @@ public sealed record RaisePriority(TicketId Ticket, Priority Priority, string Re
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<RaisePriority, Outcome>
     {
         public Task<Outcome> Handle(RaisePriority command, CancellationToken ct) => session.Decide<Ticket>(
-            command.Ticket, ticket => TicketDecider.RaisePriority(ticket, command.Priority, StorableText.Clean(command.Reason), clock.GetUtcNow()), ct, command.ExpectedVersion);
+            command.Ticket, ticket => TicketDecider.RaisePriority(ticket, command.Priority,
+                StorableText.Clean(command.Reason), clock.GetUtcNow()), ct, command.ExpectedVersion);
     }
 }

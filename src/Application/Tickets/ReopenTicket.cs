@@ -18,6 +18,7 @@ public sealed record ReopenTicket(TicketId Ticket, string? Reason, long? Expecte
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ReopenTicket, Outcome>
     {
         public Task<Outcome> Handle(ReopenTicket command, CancellationToken ct) => session.Decide<Ticket>(
-            command.Ticket, ticket => TicketDecider.Reopen(ticket, command.Reason is { } text ? StorableText.Clean(text) : null, clock.GetUtcNow()), ct, command.ExpectedVersion);
+            command.Ticket, ticket => TicketDecider.Reopen(ticket, command.Reason is { } text ? StorableText.Clean(
+                text) : null, clock.GetUtcNow()), ct, command.ExpectedVersion);
     }
 }

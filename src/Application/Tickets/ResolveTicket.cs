@@ -18,6 +18,7 @@ public sealed record ResolveTicket(TicketId Ticket, string? Resolution, long? Ex
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ResolveTicket, Outcome>
     {
         public Task<Outcome> Handle(ResolveTicket command, CancellationToken ct) => session.Decide<Ticket>(
-            command.Ticket, ticket => TicketDecider.Resolve(ticket, command.Resolution is { } text ? StorableText.Clean(text) : null, clock.GetUtcNow()), ct, command.ExpectedVersion);
+            command.Ticket, ticket => TicketDecider.Resolve(ticket, command.Resolution is { } text ? StorableText.Clean(
+                text) : null, clock.GetUtcNow()), ct, command.ExpectedVersion);
     }
 }

@@ -13,7 +13,8 @@ internal static class TicketOpening
     private const int SubjectLength = 100;
 
     public static TicketCreated From(
-        Conversation conversation, string text, string language, ServiceDefinition? service, Severity severity, Place? place,
+        Conversation conversation, string text, string language, ServiceDefinition? service, Severity severity,
+        Place? place,
         DateTimeOffset now) => new(
         TicketId.New(now),
         TrackingNumber.Draw().Value,

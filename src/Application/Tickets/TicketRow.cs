@@ -92,7 +92,8 @@ public abstract class TicketProjection : IProjection<Ticket>
             tenant, m.Media, ticket, "pending", null, null, null, null, m.DeclaredType, null, null, null,
             WireName.Of(m.Source), WireName.Of(m.Purpose), m.At),
         MediaAttached m => new(
-            tenant, m.Media, ticket, "attached", null, m.Key, m.PublicKey, m.ContentType, m.DeclaredType, m.Size, m.Sha256,
+            tenant, m.Media, ticket, "attached", null, m.Key, m.PublicKey, m.ContentType, m.DeclaredType, m.Size,
+            m.Sha256,
             m.FileName, WireName.Of(m.Source), WireName.Of(m.Purpose), m.At),
         MediaRefused m => new(
             tenant, m.Media, ticket, "refused", m.Reason, null, null, null, m.DeclaredType, null, null, null,

@@ -14,7 +14,8 @@ public sealed record TrackTicket(string Ticket) : IRequest<Outcome<TicketView>>
         RefusalKind.Shape,
         "ticket");
 
-    internal sealed class Handler(IEventSession session, ITicketQueries tickets) : IRequestHandler<TrackTicket, Outcome<TicketView>>
+    internal sealed class Handler(IEventSession session, ITicketQueries tickets)
+        : IRequestHandler<TrackTicket, Outcome<TicketView>>
     {
         public async Task<Outcome<TicketView>> Handle(TrackTicket query, CancellationToken ct)
         {
@@ -32,7 +33,8 @@ public sealed record TrackTicket(string Ticket) : IRequest<Outcome<TicketView>>
                 return Unreadable;
             }
 
-            return await tickets.Find(session.Tenant, reference, ct) is { } ticket ? ticket : Refusal.NotFound("ticket");
+            return await tickets.Find(session.Tenant, reference,
+                ct) is { } ticket ? ticket : Refusal.NotFound("ticket");
         }
     }
 }

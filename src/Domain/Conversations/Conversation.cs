@@ -5,7 +5,8 @@ namespace CleanFte.Domain.Conversations;
 
 /// <summary>The talk with one customer on one channel account.</summary>
 public sealed record Conversation(
-    ConversationId Id, CustomerId Customer, Channel Channel, string Account, string ReplyAddress, DateTimeOffset OpenedAt)
+    ConversationId Id, CustomerId Customer, Channel Channel, string Account, string ReplyAddress,
+    DateTimeOffset OpenedAt)
     : IStream<Conversation>
 {
     /// <summary>A conversation that nobody wrote in for so long is closed.</summary>
@@ -101,5 +102,6 @@ public static class ConversationDecider
 public static class ConversationRefusals
 {
     public static readonly Refusal Closed = new(
-        "conversation.closed", "The conversation is closed. A new message of the citizen opens a new one.", RefusalKind.State);
+        "conversation.closed", "The conversation is closed. A new message of the citizen opens a new one.",
+        RefusalKind.State);
 }

@@ -34,7 +34,8 @@ public sealed record ReceivedMedia(Guid Media, [property: PersonalData] string R
 
 /// <param name="Sentiment">0 (bad) to 1 (good), or null when it was not judged.</param>
 public sealed record MessageAssessed(
-    Guid Message, Channel Channel, string Language, double? Sentiment, IReadOnlyList<Finding> Findings, DateTimeOffset At)
+    Guid Message, Channel Channel, string Language, double? Sentiment, IReadOnlyList<Finding> Findings,
+    DateTimeOffset At)
     : ConversationEvent;
 
 /// <summary>A guardrail's finding.</summary>
@@ -70,17 +71,20 @@ public sealed record ReplyWithheld(IReadOnlyList<Guid> Parts, string Reason, Dat
 /// <paramref name="At"/>.
 /// </param>
 public sealed record ReplySent(
-    Guid Part, Channel Channel, string Account, string ProviderMessageId, DateTimeOffset? AnsweredReceivedAt, DateTimeOffset At)
+    Guid Part, Channel Channel, string Account, string ProviderMessageId, DateTimeOffset? AnsweredReceivedAt,
+    DateTimeOffset At)
     : ConversationEvent;
 
 public sealed record ReplyDelivered(Guid Part, string Account, string ProviderMessageId, DateTimeOffset At)
     : ConversationEvent;
 
-public sealed record ReplyRead(Guid Part, string Account, string ProviderMessageId, DateTimeOffset At) : ConversationEvent;
+public sealed record ReplyRead(Guid Part, string Account, string ProviderMessageId, DateTimeOffset At)
+    : ConversationEvent;
 
 /// <summary>A part will not arrive.</summary>
 /// <param name="Code">The provider's code, or ours: <c>expired</c>, <c>refused</c>.</param>
-public sealed record ReplyFailed(Guid Part, Channel Channel, string Account, string? ProviderMessageId, string Code, DateTimeOffset At)
+public sealed record ReplyFailed(Guid Part, Channel Channel, string Account, string? ProviderMessageId, string Code,
+    DateTimeOffset At)
     : ConversationEvent;
 
 /// <summary>Sending was interrupted: the provider may or may not have it.</summary>

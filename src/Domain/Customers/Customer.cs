@@ -36,7 +36,8 @@ public readonly record struct Identifier(IdentifierKind Kind, string Value, Veri
 public static class CustomerDecider
 {
     public static Decision<CustomerEvent> Register(
-        Customer? customer, CustomerId id, string? name, IReadOnlyList<Identifier> identifiers, string by, DateTimeOffset now)
+        Customer? customer, CustomerId id, string? name, IReadOnlyList<Identifier> identifiers, string by,
+        DateTimeOffset now)
     {
         if (customer is not null)
         {
@@ -52,7 +53,8 @@ public static class CustomerDecider
     }
 
     /// <summary>A claim adds nothing to what is verified, and must not undo it.</summary>
-    public static Decision<CustomerEvent> Link(Customer customer, Identifier identifier, string by, DateTimeOffset now) =>
+    public static Decision<CustomerEvent> Link(Customer customer, Identifier identifier, string by,
+        DateTimeOffset now) =>
         customer.Identifiers.Any(i =>
             i.Kind == identifier.Kind && i.Value == identifier.Value && i.Verification >= identifier.Verification)
             ? Decision.Nothing

@@ -46,7 +46,8 @@ public readonly record struct EmailAddress(string Value)
     {
         foreach (var c in local)
         {
-            if (char.IsWhiteSpace(c) || IsInvisible(c) || c is '@' or ',' or ';' or ':' or '<' or '>' or '(' or ')' or '"')
+            if (char.IsWhiteSpace(c) || IsInvisible(c)
+                || c is '@' or ',' or ';' or ':' or '<' or '>' or '(' or ')' or '"')
             {
                 return false;
             }

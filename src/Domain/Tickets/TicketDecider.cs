@@ -108,7 +108,8 @@ public static class TicketRefusals
         RefusalKind.State);
 
     public static readonly Refusal EscalationNeedsReason = new(
-        "ticket.escalation_needs_reason", "Escalate with a reason: POST /tickets/{ticket}/escalate.", RefusalKind.Rule, "status");
+        "ticket.escalation_needs_reason", "Escalate with a reason: POST /tickets/{ticket}/escalate.", RefusalKind.Rule,
+        "status");
 
     public static readonly Refusal PriorityOnlyRises = new(
         "ticket.priority_only_rises", "A ticket's priority can be raised, not lowered.", RefusalKind.Rule, "priority");

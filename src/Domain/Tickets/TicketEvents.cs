@@ -90,7 +90,8 @@ public sealed record TicketResolved([property: PersonalData] string? Resolution,
 public sealed record TicketReopened([property: PersonalData] string? Reason, DateTimeOffset At) : TicketEvent;
 
 /// <param name="Rating">1 (bad) to 5 (good).</param>
-public sealed record FeedbackGiven(int Rating, [property: PersonalData] string? Comment, DateTimeOffset At) : TicketEvent;
+public sealed record FeedbackGiven(int Rating, [property: PersonalData] string? Comment, DateTimeOffset At)
+    : TicketEvent;
 
 /// <summary>A place in WGS 84 degrees, or only its address.</summary>
 public sealed record Place(double? Latitude, double? Longitude, [property: PersonalData] string? Address);

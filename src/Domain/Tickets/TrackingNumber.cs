@@ -24,7 +24,8 @@ public readonly record struct TrackingNumber
 
     private TrackingNumber(string value) => _value = value;
 
-    public string Value => _value ?? throw new InvalidOperationException("A tracking number was used before it was set.");
+    public string Value =>
+        _value ?? throw new InvalidOperationException("A tracking number was used before it was set.");
 
     /// <summary>Draws a number from a cryptographic source.</summary>
     public static TrackingNumber Draw()

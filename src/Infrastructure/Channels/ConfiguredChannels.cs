@@ -42,5 +42,6 @@ internal sealed class ConfiguredChannels : IChannels
         });
 
     private static int Pace(ChannelAccount account) =>
-        int.TryParse(account.Setting(nameof(ChannelOptions.MaxPerSecond)), CultureInfo.InvariantCulture, out var pace) ? pace : 0;
+        int.TryParse(account.Setting(nameof(ChannelOptions.MaxPerSecond)), CultureInfo.InvariantCulture,
+            out var pace) ? pace : 0;
 }

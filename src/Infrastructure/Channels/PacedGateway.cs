@@ -29,7 +29,8 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond) : IC
     private readonly ResiliencePipeline<SendResult> _circuit = new ResiliencePipelineBuilder<SendResult>()
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SendResult>
         {
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is SendResult.TryLater or SendResult.Uncertain),
+            ShouldHandle = args =>
+                ValueTask.FromResult(args.Outcome.Result is SendResult.TryLater or SendResult.Uncertain),
             FailureRatio = 0.5,
             MinimumThroughput = 20,
             SamplingDuration = TimeSpan.FromSeconds(10),
@@ -75,8 +76,10 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond) : IC
         CancellationToken ct) =>
         inner.LookUp(account, message, since, others, ct);
 
-    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>
+    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since,
+        CancellationToken ct) =>
         inner.Missed(account, since, ct);
 
-    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) => inner.RequestFor(account, mediaReference);
+    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) =>
+        inner.RequestFor(account, mediaReference);
 }

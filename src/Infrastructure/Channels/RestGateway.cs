@@ -56,10 +56,12 @@ internal sealed class RestGateway : IChannelGateway
         CancellationToken ct) =>
         Task.FromResult<LookupResult>(new LookupResult.Found(message.Id.ToString("N")));
 
-    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>
+    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since,
+        CancellationToken ct) =>
         AsyncEnumerable.Empty<InboundElement>();
 
-    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) => new(new Uri("about:invalid"), null);
+    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) =>
+        new(new Uri("about:invalid"), null);
 }
 
 /// <summary>A message as the REST channel records it.</summary>

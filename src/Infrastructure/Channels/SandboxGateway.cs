@@ -28,7 +28,8 @@ internal sealed class SandboxGateway : IChannelGateway
         CancellationToken ct) =>
         Task.FromResult<LookupResult>(new LookupResult.Found($"SB{message.Id:N}"));
 
-    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>
+    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since,
+        CancellationToken ct) =>
         AsyncEnumerable.Empty<InboundElement>();
 
     public MediaRequest RequestFor(ChannelAccount account, string mediaReference) =>

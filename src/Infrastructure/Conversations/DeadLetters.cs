@@ -51,7 +51,8 @@ internal sealed class DeadLetters(NpgsqlDataSource database, Signals signals) : 
             .Statement(ListSql, tenant, after?.At.ToUniversalTime(), after?.Kind, after?.Id, limit + 1)
             .Rows(
                 r => new DeadLetter(
-                    r.GetString(0), r.GetInt64(1), r.GetString(2), r.TextOrNull(3), r.GetInt16(4), r.GetInt16(5), r.Time(6)),
+                    r.GetString(0), r.GetInt64(1), r.GetString(2), r.TextOrNull(3), r.GetInt16(4), r.GetInt16(5),
+                    r.Time(6)),
                 ct);
         if (letters.Count <= limit)
         {

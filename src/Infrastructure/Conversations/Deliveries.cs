@@ -33,7 +33,8 @@ internal sealed class Deliveries : IDeliveries
         """;
 
     private readonly NpgsqlDataSource _database;
-    private readonly Coalescer<(string Tenant, string Account, Guid? Part, string ProviderMessageId), KnownDelivery?> _finds;
+    private readonly Coalescer<(string Tenant, string Account, Guid? Part, string ProviderMessageId),
+        KnownDelivery?> _finds;
 
     public Deliveries(NpgsqlDataSource database)
     {
@@ -49,7 +50,8 @@ internal sealed class Deliveries : IDeliveries
         (await _database.Statement(OthersSql, tenant, conversation, part).Rows(r => r.GetString(0), ct)).ToHashSet();
 
     private async Task Read(
-        IReadOnlyList<Coalesced<(string Tenant, string Account, Guid? Part, string ProviderMessageId), KnownDelivery?>> finds)
+        IReadOnlyList<Coalesced<(string Tenant, string Account, Guid? Part, string ProviderMessageId),
+        KnownDelivery?>> finds)
     {
         await using var command = _database.CreateCommand(Sql);
         command.Parameters.Add(Of(finds.Select(f => f.Item.Tenant)));

@@ -16,7 +16,8 @@ internal sealed class ReceivedMessages(NpgsqlDataSource database) : IReceivedMes
         """;
 
     public async Task<Guid?> Find(
-        string tenant, Guid customer, string account, string providerMessageId, DateTimeOffset receivedAt, CancellationToken ct)
+        string tenant, Guid customer, string account, string providerMessageId, DateTimeOffset receivedAt,
+        CancellationToken ct)
     {
         var found = await database
             .Statement(Sql, tenant, customer, receivedAt.ToUniversalTime(), account, providerMessageId)

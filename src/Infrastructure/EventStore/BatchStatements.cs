@@ -5,7 +5,8 @@ namespace CleanFte.Infrastructure.EventStore;
 /// <summary>Set-based statements whose parameters are arrays, one element per item.</summary>
 internal static class BatchStatements
 {
-    public static void AddIfAny<T>(this NpgsqlBatch batch, T[] items, string sql, Func<T[], NpgsqlParameter[]> parameters)
+    public static void AddIfAny<T>(this NpgsqlBatch batch, T[] items, string sql,
+        Func<T[], NpgsqlParameter[]> parameters)
     {
         if (items.Length > 0)
         {

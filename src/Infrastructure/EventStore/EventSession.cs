@@ -7,7 +7,8 @@ namespace CleanFte.Infrastructure.EventStore;
 
 /// <inheritdoc cref="IEventSession"/>
 internal sealed class EventSession(
-    Caller caller, StreamReader streams, StreamCache cache, GroupCommit commit, LaneHash lanes, TimeProvider clock, Signals signals)
+    Caller caller, StreamReader streams, StreamCache cache, GroupCommit commit, LaneHash lanes, TimeProvider clock,
+    Signals signals)
     : IEventSession
 {
     /// <summary>How often a decision is taken anew after a lost race before the caller is told.</summary>

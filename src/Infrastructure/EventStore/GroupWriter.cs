@@ -149,7 +149,8 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
     private bool Holds(
         SaveUnit unit, Dictionary<StreamKey, long> locked, HashSet<long> ledger, HashSet<long> outbox)
     {
-        if (unit.Ledger.Exists(l => !ledger.Contains(l.Row.Id)) || unit.OutboxEnds.Exists(o => !outbox.Contains(o.Row.Id)))
+        if (unit.Ledger.Exists(l => !ledger.Contains(l.Row.Id))
+            || unit.OutboxEnds.Exists(o => !outbox.Contains(o.Row.Id)))
         {
             unit.Fail(new LostLeaseException());
             return false;

@@ -122,7 +122,8 @@ internal sealed class LogReader(NpgsqlDataSource database, string[]? dataOf = nu
             {
                 new NpgsqlParameter<long> { TypedValue = after },
                 new NpgsqlParameter<int> { TypedValue = limit },
-                new() { Value = (object?)dataOf ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar },
+                new() { Value = (object?)dataOf
+                    ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar },
             },
         };
         var events = new List<LogEvent>();

@@ -72,19 +72,22 @@ internal static class MessagingStatements
             ]);
 
         var ledger = group.SelectMany(u => u.Ledger).OrderBy(l => l.Row.Id).ToArray();
-        batch.AddIfAny(ledger, FinishLedger, l => [Of(l, x => x.Row.Id), Of(l, x => (short)x.End), Of(l, x => x.Reason)]);
+        batch.AddIfAny(ledger, FinishLedger,
+            l => [Of(l, x => x.Row.Id), Of(l, x => (short)x.End), Of(l, x => x.Reason)]);
 
         var ends = group.SelectMany(u => u.OutboxEnds).OrderBy(o => o.Row.Id).ToArray();
         var done = ends.Where(e => e.End is OutboxEnd.Done).ToArray();
         batch.AddIfAny(done, DeleteOutbox, d => [Of(d, x => x.Row.Id)]);
         var dead = ends.Where(e => e.End is OutboxEnd.Dead).ToArray();
         batch.AddIfAny(dead, BuryOutbox, d => [Of(d, x => x.Row.Id), Of(d, x => ((OutboxEnd.Dead)x.End).Reason)]);
-        var later = ends.Where(e => e.End is OutboxEnd.Later).Select(e => (e.Row, Later: (OutboxEnd.Later)e.End)).ToArray();
+        var later = ends.Where(e => e.End is OutboxEnd.Later).Select(e => (e.Row, Later: (OutboxEnd.Later)e.End))
+            .ToArray();
         batch.AddIfAny(
             later, PostponeOutbox, l =>
             [
                 Of(l, x => x.Row.Id), Of(l, x => x.Later.Pause), Of(l, x => x.Later.Uncertain),
-                Of(l, x => (short)x.Later.Lookups), Of(l, x => x.Later.Resent), Of(l, x => (short)(x.Later.CountsAsTry ? 1 : 0)),
+                Of(l, x => (short)x.Later.Lookups), Of(l, x => x.Later.Resent),
+                Of(l, x => (short)(x.Later.CountsAsTry ? 1 : 0)),
             ]);
 
         var timers = group.SelectMany(u => u.Timers.Select(t => (u.Tenant, Timer: t))).ToArray();

@@ -69,7 +69,8 @@ internal static class UnitStatements
         var locked = new List<Locked>(3);
         batch = new NpgsqlBatch();
         batch.Add("begin");
-        var streams = group.SelectMany(u => u.Streams.Where(s => s.Expected != 0).Select(s => (u.Tenant, s.Id))).ToArray();
+        var streams = group.SelectMany(u => u.Streams.Where(s => s.Expected != 0).Select(s => (u.Tenant, s.Id)))
+            .ToArray();
         if (streams.Length > 0)
         {
             batch.Add(LockStreams, Of(streams, s => s.Tenant), Of(streams, s => s.Id));

@@ -6,7 +6,8 @@ namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>Frees what dead processes held, and removes what the horizon has passed.</summary>
 internal sealed class Housekeeping(
-    NpgsqlDataSource database, Instance instance, InboxQueue inbox, OutboxQueue outbox, Signals signals, ILogger<Housekeeping> log)
+    NpgsqlDataSource database, Instance instance, InboxQueue inbox, OutboxQueue outbox, Signals signals,
+    ILogger<Housekeeping> log)
     : BackgroundService
 {
     /// <summary>How soon the death of another process, or the end of a lease, is noticed.</summary>

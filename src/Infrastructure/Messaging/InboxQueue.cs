@@ -100,7 +100,8 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
     {
         await using var command = database.CreateCommand(ReleaseSql);
         Add(command, unit.Rows.Select(r => r.Id).ToArray(), unit.Rows[0].Lease, (short)(countsAsTry ? 1 : 0));
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)reason ?? DBNull.Value, DataTypeName = "varchar" });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)reason ?? DBNull.Value, DataTypeName = "varchar" });
         Add(command, pause);
         await command.ExecuteNonQueryAsync(ct);
     }
@@ -143,7 +144,8 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
                 }
 
                 rows.Add(new LedgerRow(
-                    reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                    reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
+                    reader.GetString(4),
                     reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetInt64(8),
                     reader.GetInt16(9), reader.GetInt16(10), reader.GetBoolean(11)));
             }

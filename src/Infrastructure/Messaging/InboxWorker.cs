@@ -73,7 +73,8 @@ internal sealed class InboxWorker(
         }
         catch (LostLeaseException)
         {
-            log.LogWarning("The lease on {Rows} rows ended before their work was saved; another worker has them.", unit.Rows.Count);
+            log.LogWarning("The lease on {Rows} rows ended before their work was saved; another worker has them.",
+                unit.Rows.Count);
         }
         catch (Exception e)
         {
@@ -173,7 +174,8 @@ internal sealed class InboxWorker(
             return;
         }
 
-        log.LogWarning(e, "{Rows} rows from {Row} on failed; they are tried again one by one.", unit.Rows.Count, first.Id);
+        log.LogWarning(e, "{Rows} rows from {Row} on failed; they are tried again one by one.", unit.Rows.Count,
+            first.Id);
         await GiveBack(unit, e, ct);
     }
 

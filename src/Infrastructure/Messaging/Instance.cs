@@ -113,7 +113,8 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
             {
                 break;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException or ObjectDisposedException)
+            catch (Exception e) when (
+                e is NpgsqlException or IOException or InvalidOperationException or ObjectDisposedException)
             {
                 await Reconnect(e, stoppingToken);
             }

@@ -35,7 +35,8 @@ internal sealed class Ledger : ILedger
     public Task Record(ChannelAccount account, IReadOnlyList<InboundElement> elements, CancellationToken ct) =>
         elements.Count == 0 ? Task.CompletedTask : _records.Run((account, elements)).WaitAsync(ct);
 
-    private async Task Write(IReadOnlyList<Coalesced<(ChannelAccount Account, IReadOnlyList<InboundElement> Elements), bool>> batch)
+    private async Task Write(IReadOnlyList<Coalesced<(ChannelAccount Account, IReadOnlyList<InboundElement> Elements),
+        bool>> batch)
     {
         try
         {

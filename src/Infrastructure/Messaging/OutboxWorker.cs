@@ -30,7 +30,8 @@ internal sealed class OutboxWorker(
         }
         catch (LostLeaseException)
         {
-            log.LogWarning("The lease on outgoing message {Part} ended before its result was saved.", unit.Message.Part);
+            log.LogWarning("The lease on outgoing message {Part} ended before its result was saved.",
+                unit.Message.Part);
         }
         catch (Exception e)
         {

@@ -10,7 +10,8 @@ namespace CleanFte.Infrastructure.Messaging;
 /// was recorded already is recognised by its key.
 /// </summary>
 internal sealed class Recovery(
-    NpgsqlDataSource database, IChannels channels, ILedger ledger, Instance instance, TimeProvider clock, ILogger<Recovery> log)
+    NpgsqlDataSource database, IChannels channels, ILedger ledger, Instance instance, TimeProvider clock,
+    ILogger<Recovery> log)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -67,7 +68,8 @@ internal sealed class Recovery(
         catch (Exception e) when (e is HttpRequestException or NpgsqlException or IOException)
         {
             log.LogWarning(
-                "Account {Account} could not be asked for missed messages ({Reason}); trying again.", account.Name, e.Message);
+                "Account {Account} could not be asked for missed messages ({Reason}); trying again.", account.Name,
+                e.Message);
             return false;
         }
     }
@@ -78,7 +80,8 @@ internal sealed class Recovery(
             "select since from recovery_cursors where tenant_id = $1 and account = $2");
         command.Parameters.Add(new NpgsqlParameter { Value = account.Tenant });
         command.Parameters.Add(new NpgsqlParameter { Value = account.Name });
-        var cursor = await command.ExecuteScalarAsync(ct) is DateTime since ? new DateTimeOffset(since, TimeSpan.Zero) : now;
+        var cursor = await command.ExecuteScalarAsync(ct) is DateTime since ? new DateTimeOffset(since,
+            TimeSpan.Zero) : now;
         return cursor - Overlap;
     }
 

@@ -50,7 +50,8 @@ internal sealed class MetricsQueries(NpgsqlDataSource database) : IMetricsQuerie
         await using var connection = await database.OpenConnectionAsync(ct);
 
         // One snapshot, so that the position is the one the numbers are of.
-        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        await using var snapshot =
+            await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =

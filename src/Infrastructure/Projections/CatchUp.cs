@@ -24,7 +24,8 @@ internal static class CatchUp
         """;
 
     /// <summary>Within the caller's transaction; returns what the span adds to the metrics.</summary>
-    public static async Task<MetricsBatch> Apply(NpgsqlConnection connection, long after, long upTo, CancellationToken ct)
+    public static async Task<MetricsBatch> Apply(NpgsqlConnection connection, long after, long upTo,
+        CancellationToken ct)
     {
         var metrics = new MetricsBatch();
         var fold = new StreamFold();

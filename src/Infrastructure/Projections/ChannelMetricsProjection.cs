@@ -22,7 +22,8 @@ internal sealed class ChannelMetricsProjection(NpgsqlDataSource database)
         if (!_registered)
         {
             await using var register = new NpgsqlCommand(
-                "insert into mt_event_progression (name, last_seq_id) values ($1, 0) on conflict do nothing", connection)
+                "insert into mt_event_progression (name, last_seq_id) values ($1, 0) on conflict do nothing",
+                connection)
             {
                 Parameters = { new() { Value = ChannelMetrics.Name } },
             };

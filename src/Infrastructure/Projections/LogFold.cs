@@ -96,7 +96,8 @@ internal sealed class LogFold(NpgsqlDataSource database, TextWriter progress)
         TaskScheduler.Default);
 
     private MetricsBatch Fold(
-        long upTo, long metricsUpTo, string? snapshot, int partition, BlockingCollection<Chunk> chunks, CancellationToken ct)
+        long upTo, long metricsUpTo, string? snapshot, int partition, BlockingCollection<Chunk> chunks,
+        CancellationToken ct)
     {
         using var connection = database.OpenConnection();
         using (var settings = new NpgsqlCommand(Database.PlanForWholeTables, connection))

@@ -53,7 +53,8 @@ internal sealed class ProjectionHealth(TimeProvider clock)
 /// <param name="BlockedBy">Server processes whose open transactions hold it up.</param>
 /// <param name="Error">What went wrong last, while it has not worked since.</param>
 internal sealed record ProjectionState(
-    long? Position, DateTimeOffset CaughtUpAt, IReadOnlyList<int> BlockedBy, DateTimeOffset? BlockedSince, string? Error)
+    long? Position, DateTimeOffset CaughtUpAt, IReadOnlyList<int> BlockedBy, DateTimeOffset? BlockedSince,
+    string? Error)
 {
     public bool CaughtUp { get; init; }
 }

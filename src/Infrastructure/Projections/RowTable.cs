@@ -48,7 +48,8 @@ internal abstract class RowTable
 /// <param name="rank">A column that must grow for a row to be replaced, or null.</param>
 /// <param name="rankOf">Its value.</param>
 internal sealed class RowTable<TRow>(
-    string name, Func<TRow, object> keyOf, string key, Column<TRow>[] columns, string? rank = null, Func<TRow, int>? rankOf = null)
+    string name, Func<TRow, object> keyOf, string key, Column<TRow>[] columns, string? rank =
+        null, Func<TRow, int>? rankOf = null)
     : RowTable
     where TRow : class
 {

@@ -79,7 +79,8 @@ internal sealed class ShadowTables
 
         async Task Build(NpgsqlConnection connection)
         {
-            await Execute(connection, "set maintenance_work_mem = '256MB'; set max_parallel_maintenance_workers = 0", ct);
+            await Execute(connection, "set maintenance_work_mem = '256MB'; set max_parallel_maintenance_workers = 0",
+                ct);
             while (waiting.TryDequeue(out var index))
             {
                 await Execute(connection, index, ct);
@@ -104,7 +105,8 @@ internal sealed class ShadowTables
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    private static string In(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'::regclass"));
+    private static string In(IEnumerable<string> names) =>
+        string.Join(", ", names.Select(name => $"'{name}'::regclass"));
 
     // Primary keys first: they are what a catch-up deletes by.
     private static string Constraints(IEnumerable<string> names) => $"""

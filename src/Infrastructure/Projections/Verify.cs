@@ -16,7 +16,8 @@ internal static class Verify
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await Execute(connection, Database.PlanForWholeTables, ct);
-        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        await using var transaction =
+            await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
 
         // This connection waits while others read; it writes nothing that the log's readers could wait for.
         await Execute(connection, "set local idle_in_transaction_session_timeout = 0", ct);
@@ -33,9 +34,11 @@ internal static class Verify
         }
 
         // On conflict needs the keys; the inline tables are only ever copied into.
-        await Execute(connection, "alter table pg_temp.channel_metrics add primary key (tenant_id, channel, bucket)", ct);
+        await Execute(connection, "alter table pg_temp.channel_metrics add primary key (tenant_id, channel, bucket)",
+            ct);
         await Execute(
-            connection, "alter table pg_temp.channel_escalations add primary key (tenant_id, channel, bucket, reason)", ct);
+            connection, "alter table pg_temp.channel_escalations add primary key (tenant_id, channel, bucket, reason)",
+            ct);
         var metrics = await new LogFold(database, progress)
             .Run(long.MaxValue, position, snapshot, [connection], "pg_temp.", ct);
         await metrics.Write(connection, "pg_temp.", ct);
@@ -46,7 +49,8 @@ internal static class Verify
             different += await Compare(connection, progress, live, table.Name, table.Columns, table.Key, ct);
         }
 
-        different += await Compare(connection, progress, live, "channel_metrics", "*", "tenant_id, channel, bucket", ct);
+        different += await Compare(connection, progress, live, "channel_metrics", "*", "tenant_id, channel, bucket",
+            ct);
         different += await Compare(
             connection, progress, live, "channel_escalations", "*", "tenant_id, channel, bucket, reason", ct);
         progress.WriteLine(different == 0 ? "the read models are what the log says" : $"{different:N0} rows differ");

@@ -48,7 +48,8 @@ internal sealed class CatalogueStore(NpgsqlDataSource database, TimeProvider clo
             : new Read(
                 definitions,
                 new Catalogue(
-                    [.. definitions.Select(d => JsonSerializer.Deserialize(d, CatalogueJson.Default.ServiceDefinition)!)]));
+                    [.. definitions.Select(
+                        d => JsonSerializer.Deserialize(d, CatalogueJson.Default.ServiceDefinition)!)]));
     }
 
     private sealed record Read(IReadOnlyList<string> Definitions, Catalogue Catalogue);

@@ -58,7 +58,8 @@ internal sealed class TicketQueries(NpgsqlDataSource database) : ITicketQueries
     public async Task<IReadOnlyList<StoredEvent>> Events(string tenant, Guid ticket, CancellationToken ct) =>
         await database.Statement(EventsSql, tenant, ticket, Ticket.StreamType).Rows(
             r => new StoredEvent(
-                r.GetInt64(0), r.GetInt64(1), r.GetString(2), r.Time(3), r.TextOrNull(4), r.TextOrNull(5), r.GetString(6)),
+                r.GetInt64(0), r.GetInt64(1), r.GetString(2), r.Time(3), r.TextOrNull(4), r.TextOrNull(5),
+                r.GetString(6)),
             ct);
 
     public async Task<IReadOnlyList<MediaRow>> Media(string tenant, Guid ticket, CancellationToken ct) =>

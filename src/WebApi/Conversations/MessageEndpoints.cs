@@ -25,7 +25,8 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> Post(
-        PostedMessage body, HttpContext http, ISender sender, IInboundQueries inbound, Caller caller, CancellationToken ct)
+        PostedMessage body, HttpContext http, ISender sender, IInboundQueries inbound, Caller caller,
+        CancellationToken ct)
     {
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (body.Errors(key) is { Count: > 0 } errors)
@@ -36,15 +37,18 @@ internal static class MessageEndpoints
         // The key is part of the message's id, so the ledger itself tells a repeat.
         var id = StorableText.Clean(key.Length > 0 ? $"{http.Key()!.Id}.{key}" : Guid.CreateVersion7().ToString("N"));
         var payload = JsonSerializer.SerializeToUtf8Bytes(
-            new RestMessage(id, body.ExternalId!, body.Name, body.Text ?? "", body.Location?.Latitude, body.Location?.Longitude),
+            new RestMessage(id, body.ExternalId!, body.Name, body.Text
+                ?? "", body.Location?.Latitude, body.Location?.Longitude),
             RestJson.Default.RestMessage);
         var account = RestGateway.AccountOf(caller.Tenant);
         await sender.Send(
-            new RecordInbound(account, [new InboundElement($"m:{id}", $"{caller.Tenant}/{body.ExternalId}", payload)]), ct);
+            new RecordInbound(account, [new InboundElement($"m:{id}", $"{caller.Tenant}/{body.ExternalId}", payload)]),
+            ct);
         if (key.Length > 0 && await inbound.Payload(caller.Tenant, account.Name, id, ct) is { } recorded
             && !recorded.AsSpan().SequenceEqual(payload))
         {
-            return Problems.Of(422, "idempotency.mismatch", "This Idempotency-Key was used with another body. Use a new key.");
+            return Problems.Of(422, "idempotency.mismatch",
+                "This Idempotency-Key was used with another body. Use a new key.");
         }
 
         return Results.Accepted($"/api/v1/messages/{Uri.EscapeDataString(id)}", new { id });

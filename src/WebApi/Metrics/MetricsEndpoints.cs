@@ -12,7 +12,8 @@ internal static class MetricsEndpoints
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
-        var metrics = routes.MapGroup("/metrics").WithTags("Metrics").ForRoles(ApiRole.Analyst, ApiRole.Admin, ApiRole.Operator);
+        var metrics = routes.MapGroup("/metrics").WithTags("Metrics")
+            .ForRoles(ApiRole.Analyst, ApiRole.Admin, ApiRole.Operator);
         metrics.MapGet("/ledger", async (ISender sender, CancellationToken ct) =>
                 (await sender.Send(new ShowLedger(), ct)).ToResult(balances => new { channels = balances }))
             .WithSummary("Shows what became of everything that came in, per channel");
@@ -24,7 +25,8 @@ internal static class MetricsEndpoints
 
     /// <summary>From and to are rounded to whole hours by the query; without them it is the last 30 days.</summary>
     private static async Task<IResult> Channels(
-        DateTimeOffset? from, DateTimeOffset? to, string? bucket, ISender sender, TimeProvider clock, CancellationToken ct)
+        DateTimeOffset? from, DateTimeOffset? to, string? bucket, ISender sender, TimeProvider clock,
+        CancellationToken ct)
     {
         if (!WireName.TryParse<MetricsBucket>(bucket ?? "all", out var by))
         {

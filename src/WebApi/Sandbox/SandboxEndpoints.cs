@@ -18,7 +18,8 @@ internal static class SandboxEndpoints
     private const string TokenHeader = "X-Sandbox-Token";
 
     private static readonly Refusal BadPhone = new(
-        "request.malformed", "Give from as a phone number with its country code, such as +34600111222.", RefusalKind.Shape, "from");
+        "request.malformed", "Give from as a phone number with its country code, such as +34600111222.",
+        RefusalKind.Shape, "from");
 
     public static void MapSandbox(this IEndpointRouteBuilder routes, Settings settings)
     {
@@ -28,13 +29,17 @@ internal static class SandboxEndpoints
             return;
         }
 
-        var sandbox = routes.MapGroup("/sandbox/messages").ForAnyone().WithTags("Sandbox").AddEndpointFilter(async (context, next) =>
+        var sandbox = routes.MapGroup("/sandbox/messages").ForAnyone().WithTags("Sandbox")
+            .AddEndpointFilter(async (context, next) =>
             Tokens.Equal(context.HttpContext.Request.Headers[TokenHeader].ToString(), options.AuthToken)
                 ? await next(context)
-                : Problems.Of(401, "sandbox.bad_token", $"Send the sandbox's token in the header {TokenHeader}; the start prints it."));
-        sandbox.MapPost("/", (SandboxMessage message, IChannels channels, ISender sender, Caller caller, CancellationToken ct) =>
+                : Problems.Of(401, "sandbox.bad_token",
+                    $"Send the sandbox's token in the header {TokenHeader}; the start prints it."));
+        sandbox.MapPost("/", (SandboxMessage message, IChannels channels, ISender sender, Caller caller,
+            CancellationToken ct) =>
             Post(message, channels.Find(options.Account)!, sender, caller, ct));
-        sandbox.MapGet("/", (string? from, IChannels channels, ISenders senders, ICustomerQueries customers, CancellationToken ct) =>
+        sandbox.MapGet("/", (string? from, IChannels channels, ISenders senders, ICustomerQueries customers,
+            CancellationToken ct) =>
             Show(from, channels.Find(options.Account)!, senders, customers, ct));
     }
 
@@ -63,7 +68,8 @@ internal static class SandboxEndpoints
             return Problems.Of(BadPhone);
         }
 
-        var known = await senders.Find(account.Tenant, account.Name, WireName.Of(IdentifierKind.Phone), phone.Value, ct);
+        var known = await senders.Find(account.Tenant, account.Name, WireName.Of(IdentifierKind.Phone), phone.Value,
+            ct);
         var history = known.Customer is { } customer
             ? await customers.History(account.Tenant, new ShowCustomerHistory(customer, 200, null), ct)
             : null;

@@ -47,7 +47,8 @@ internal static class AdminEndpoints
                         new { items = page.Letters, cursor = Cursors.Write(page.Next) });
             })
             .WithSummary("Lists what could not be processed or sent");
-        letters.MapPost("/{kind}/{id:long}/replay", async (string kind, long id, ISender sender, CancellationToken ct) =>
+        letters.MapPost("/{kind}/{id:long}/replay",
+            async (string kind, long id, ISender sender, CancellationToken ct) =>
                 WireName.TryParse<DeadLetterKind>(kind, out var which)
                     ? (await sender.Send(new ReplayDeadLetter(which, id), ct)).ToResult()
                     : Problems.Of(Refusal.NotFound("dead_letter")))

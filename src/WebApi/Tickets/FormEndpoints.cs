@@ -9,7 +9,8 @@ namespace CleanFte.WebApi.Tickets;
 internal static class FormEndpoints
 {
     public static void MapForm(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/support/form", (FormRequest form, HttpContext http, Idempotency idempotency, ISender sender, CancellationToken ct) =>
+        routes.MapPost("/support/form",
+            (FormRequest form, HttpContext http, Idempotency idempotency, ISender sender, CancellationToken ct) =>
                 idempotency.Create<CreatedTicket>(
                     http,
                     form,
@@ -43,13 +44,15 @@ internal sealed record FormRequest(
     Place? Location)
 {
     public CreateTicket ToCommand() => new(
-        Channel.Web, Name ?? "", Email ?? "", Phone, Subject ?? "", Category ?? "", Priority, Message ?? "", Location, true);
+        Channel.Web, Name ?? "", Email ?? "", Phone, Subject ?? "", Category ?? "", Priority, Message
+            ?? "", Location, true);
 }
 
 /// <param name="TicketId">The tracking number.</param>
 /// <param name="AccessCode">Lets its holder add to the ticket; shown once.</param>
 internal sealed record FormAnswer(
-    Guid Id, string TicketId, string TrackingNumber, string AccessCode, string Status, string Message, DateTimeOffset CreatedAt)
+    Guid Id, string TicketId, string TrackingNumber, string AccessCode, string Status, string Message,
+    DateTimeOffset CreatedAt)
 {
     public static FormAnswer Of(CreatedTicket ticket) => new(
         ticket.Id,

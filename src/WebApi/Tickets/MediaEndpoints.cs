@@ -40,9 +40,11 @@ internal static class MediaEndpoints
         }
 
         if (http.Key() is null
-            && !(found.Value!.AccessCodeHash is { } hash && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
+            && !(found.Value!.AccessCodeHash is { } hash
+                && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
         {
-            return Problems.Of(403, "ticket.bad_access_code", $"Send the ticket's access code in the header {AccessCodeHeader}.");
+            return Problems.Of(403, "ticket.bad_access_code",
+                $"Send the ticket's access code in the header {AccessCodeHeader}.");
         }
 
         if (!http.Request.HasFormContentType)
@@ -77,7 +79,8 @@ internal static class MediaEndpoints
         await using var upload = file.OpenReadStream();
         await upload.CopyToAsync(content, ct);
         return new EvidenceItem(
-            Guid.CreateVersion7(), content.GetBuffer().AsMemory(0, (int)content.Length), file.ContentType, file.FileName,
+            Guid.CreateVersion7(), content.GetBuffer()
+                .AsMemory(0, (int)content.Length), file.ContentType, file.FileName,
             MediaSource.Upload, MediaPurpose.Evidence);
     }
 
@@ -108,7 +111,8 @@ internal static class MediaEndpoints
 
     private static async Task<IResult> Download(
         Guid id, ITicketQueries tickets, IMediaStore store, Caller caller, CancellationToken ct) =>
-        await tickets.FindMedia(caller.Tenant, id, ct) is { Key: { } key } media && await store.Open(key, ct) is { } content
+        await tickets.FindMedia(caller.Tenant, id, ct) is { Key: { } key } media
+            && await store.Open(key, ct) is { } content
             ? Results.Stream(content, media.ContentType, media.FileName ?? id.ToString("N"))
             : Problems.Of(404, "media.not_found", "There is no such file.");
 }

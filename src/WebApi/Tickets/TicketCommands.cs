@@ -27,7 +27,8 @@ internal sealed class TicketCommands(ISender sender, IHttpContextAccessor access
             : Problems.Of(412, "version.stale", "If-Match is no ETag of this ticket. Read it again.");
     }
 
-    public Task<IResult> RunAnyVersion(string ticket, Func<TicketId, IRequest<Outcome>> command, CancellationToken ct) =>
+    public Task<IResult> RunAnyVersion(string ticket, Func<TicketId, IRequest<Outcome>> command,
+        CancellationToken ct) =>
         Send(ticket, command, ct);
 
     private async Task<IResult> Send(string ticket, Func<TicketId, IRequest<Outcome>> command, CancellationToken ct)
@@ -45,7 +46,8 @@ internal sealed class TicketCommands(ISender sender, IHttpContextAccessor access
         }
 
         Http.Response.Headers.ETag = ETags.Of(outcome.Version);
-        return Results.Ok(new { id = found.Value.Id, trackingNumber = found.Value.TrackingNumber, version = outcome.Version });
+        return Results.Ok(new { id = found.Value.Id, trackingNumber = found.Value.TrackingNumber,
+            version = outcome.Version });
     }
 }
 

@@ -26,8 +26,10 @@ internal static class TicketEndpoints
 
     private static void MapCommands(RouteGroupBuilder ticket)
     {
-        ticket.MapPost("/escalate", (EscalateRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
-            commands.Run(ticket, (id, version) => new EscalateToHuman(id, body.Reason ?? "", body.Evidence, version), ct))
+        ticket.MapPost("/escalate",
+            (EscalateRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            commands.Run(ticket, (id, version) => new EscalateToHuman(id, body.Reason ?? "", body.Evidence, version),
+                ct))
             .WithSummary("Hands a ticket to people");
         ticket.MapPost("/notes", (TextRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
             commands.RunAnyVersion(ticket, id => new AddNote(id, NoteAuthor.Staff, body.Text ?? ""), ct))
@@ -35,10 +37,13 @@ internal static class TicketEndpoints
         ticket.MapPost("/status", (StatusRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
             commands.Run(ticket, (id, version) => body.ToCommand(id, version), ct))
             .WithSummary("Changes the status; resolved with what was done, open to reopen");
-        ticket.MapPost("/priority", (PriorityRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
-            commands.Run(ticket, (id, version) => new RaisePriority(id, body.Priority, body.Reason ?? "staff", version), ct))
+        ticket.MapPost("/priority",
+            (PriorityRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            commands.Run(ticket, (id, version) => new RaisePriority(id, body.Priority, body.Reason ?? "staff", version),
+                ct))
             .WithSummary("Raises the priority");
-        ticket.MapPost("/public-text", (TextRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+        ticket.MapPost("/public-text",
+            (TextRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
             commands.Run(ticket, (id, version) => new PublishText(id, body.Text ?? "", version), ct))
             .WithSummary("Publishes what everybody may read");
     }
@@ -137,7 +142,8 @@ internal sealed record NewTicketRequest(
     Place? Location)
 {
     public CreateTicket ToCommand() => new(
-        Channel.Rest, Name ?? "", Email, Phone, Subject ?? "", Category ?? TownHallGeneral, Priority, Message ?? "", Location, false);
+        Channel.Rest, Name ?? "", Email, Phone, Subject ?? "", Category ?? TownHallGeneral, Priority, Message
+            ?? "", Location, false);
 
     private const string TownHallGeneral = Domain.Services.TownHall.General;
 }
@@ -148,17 +154,22 @@ internal sealed record PublicTicket(
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ResolvedAt)
 {
     public static PublicTicket Of(TicketView t) => new(
-        t.TrackingNumber, t.Status, t.Category, t.Priority, t.Channel, t.PublicText, t.CreatedAt, t.UpdatedAt, t.ResolvedAt);
+        t.TrackingNumber, t.Status, t.Category, t.Priority, t.Channel, t.PublicText, t.CreatedAt, t.UpdatedAt,
+        t.ResolvedAt);
 }
 
 /// <summary>What keys of the tenant may see.</summary>
 internal sealed record FullTicket(
-    Guid Id, string TrackingNumber, TicketStatus Status, string Category, Priority Priority, Severity Severity, string Channel,
+    Guid Id, string TrackingNumber, TicketStatus Status, string Category, Priority Priority, Severity Severity,
+    string Channel,
     string Language, string Subject, Guid CustomerId, Guid? ConversationId, Place? Location, string? PublicText,
-    string? EscalationReason, int? Rating, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ResolvedAt,
+    string? EscalationReason, int? Rating, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    DateTimeOffset? ResolvedAt,
     long Version)
 {
     public static FullTicket Of(TicketView t) => new(
-        t.Id, t.TrackingNumber, t.Status, t.Category, t.Priority, t.Severity, t.Channel, t.Language, t.Subject, t.CustomerId,
-        t.ConversationId, t.Place, t.PublicText, t.EscalationReason, t.Rating, t.CreatedAt, t.UpdatedAt, t.ResolvedAt, t.Version);
+        t.Id, t.TrackingNumber, t.Status, t.Category, t.Priority, t.Severity, t.Channel, t.Language, t.Subject,
+        t.CustomerId,
+        t.ConversationId, t.Place, t.PublicText, t.EscalationReason, t.Rating, t.CreatedAt, t.UpdatedAt, t.ResolvedAt,
+        t.Version);
 }

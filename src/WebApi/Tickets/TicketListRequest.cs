@@ -36,7 +36,8 @@ internal sealed record TicketListRequest(
         filter = refusal is not null
             ? null
             : new TicketFilter(
-                status, Category, channel, priority, Customer, CreatedFrom?.ToUniversalTime(), CreatedTo?.ToUniversalTime(),
+                status, Category, channel, priority, Customer, CreatedFrom?.ToUniversalTime(),
+                CreatedTo?.ToUniversalTime(),
                 Limit ?? DefaultLimit, cursor);
         return filter is not null;
     }

@@ -21,7 +21,8 @@ internal static class TwilioWebhooks
     private const string Answer = "<Response/>";
 
     private static readonly Counter<long> BadSignatures =
-        Telemetry.Meter.CreateCounter<long>("cleanfte.webhook.bad_signatures", description: "Webhooks refused for their signature.");
+        Telemetry.Meter.CreateCounter<long>("cleanfte.webhook.bad_signatures",
+            description: "Webhooks refused for their signature.");
 
     public static void MapTwilioWebhooks(this IEndpointRouteBuilder api)
     {
@@ -43,20 +44,23 @@ internal static class TwilioWebhooks
 
         if (!http.Request.HasFormContentType)
         {
-            return Problems.Of(415, "request.unsupported_media_type", "Twilio sends application/x-www-form-urlencoded.");
+            return Problems.Of(415, "request.unsupported_media_type",
+                "Twilio sends application/x-www-form-urlencoded.");
         }
 
         var body = await RawBody.Read(http.Request, MaxBody, http.RequestAborted);
         if (!IsSigned(http.Request, account, services.PublicUrl, body))
         {
             BadSignatures.Add(1);
-            return Problems.Of(403, "webhook.bad_signature", "The signature does not match. PublicUrl must be the address Twilio calls.");
+            return Problems.Of(403, "webhook.bad_signature",
+                "The signature does not match. PublicUrl must be the address Twilio calls.");
         }
 
         services.Caller.Tenant = account.Tenant;
         services.Caller.CorrelationId = http.TraceIdentifier;
         Guid? reply = Guid.TryParse(http.Request.Query[TwilioWebhook.ReplyParameter], out var id) ? id : null;
-        await services.Sender.Send(new RecordInbound(account, [TwilioWebhook.Element(body, reply)]), http.RequestAborted);
+        await services.Sender.Send(new RecordInbound(account, [TwilioWebhook.Element(body, reply)]),
+            http.RequestAborted);
         return Results.Text(Answer, "text/xml");
     }
 
