@@ -11,7 +11,7 @@ internal sealed class Spread
 
     public int Count => _values.Count;
 
-    public double this[int i] => _values[i];
+    public double this[Index i] => _values[i];
 
     public double Median => _values.Order().ElementAt((_values.Count - 1) / 2);
 

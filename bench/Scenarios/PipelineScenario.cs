@@ -25,7 +25,7 @@ internal static class PipelineScenario
         var duration = TimeSpan.FromSeconds(bench.Options.PipelineSeconds);
         var senders = bench.Options.Senders;
         var cpu = new CpuMeter(product.ProcessId, bench.Laboratory.ServerProcess);
-        var (cost, spent) = ("", "");
+        var (cost, spent, bareSpent) = ("", "", "");
 
         await talk.Write(Make(bench, product, i => i % senders), i => i % senders, bench.Turn);
         await bench.InTurns(async _ =>
@@ -33,7 +33,9 @@ internal static class PipelineScenario
             r5.Add(await Reference(WholeMessage.Connections, messages.One));
             r6.Add(await Reference(WholeMessage.GroupConnections, messages.Group));
             r5Sent.Add(await Reference(WholeMessage.Connections, messages.OneAndSent));
+            cpu.Restart();
             r6Sent.Add(await Reference(WholeMessage.GroupConnections, messages.GroupAndSent));
+            bareSpent = cpu.Per((long)(r6Sent[^1] * bench.Turn.TotalSeconds));
             var requests = Make(bench, product, i => i % senders);
             var (before, posted) = (await product.Store.Weigh(), talk.Posted);
             cpu.Restart();
@@ -70,6 +72,7 @@ internal static class PipelineScenario
             ("raced / even", raced.Over(even), "0.00"));
         bench.Report.Fact("first messages, which register the citizen and open conversation and ticket, per s", $"{opening:N0}");
         bench.Report.Fact("one message, reply included", $"{cost}; {spent}");
+        bench.Report.Fact("one message of R6 with the rows of sending", $"{bareSpent}");
         bench.Report.Fact("notes of the second writer", $"{rivals.Taken:N0} taken, {rivals.Lost:N0} refused after lost races");
         await talk.Check();
 
