@@ -22,7 +22,7 @@ internal static class UnitStatements
     private const string LockLedger = """
         select i.id
         from unnest($1::bigint[], $2::bigint[]) k (id, lease)
-        join inbox i on i.id = k.id and i.lease = k.lease and i.state = 0
+        join inbox i on i.id = k.id and i.lease = k.lease and i.state < 1
         order by i.id
         for no key update of i
         """;
@@ -30,7 +30,7 @@ internal static class UnitStatements
     private const string LockOutbox = """
         select o.id
         from unnest($1::bigint[], $2::bigint[]) k (id, lease)
-        join outbox o on o.id = k.id and o.lease = k.lease and o.state = 0
+        join outbox o on o.id = k.id and o.lease = k.lease and o.state < 1
         order by o.id
         for no key update of o
         """;

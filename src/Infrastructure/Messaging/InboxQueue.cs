@@ -38,17 +38,17 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
             order by due, id limit $1),
         heads as materialized (
             select d.id from due d
-            where d.id = (select b.id from inbox b where b.state = 0 and b.lane = d.lane order by b.id limit 1)
+            where d.id = (select b.id from inbox b where b.state < 1 and b.lane = d.lane order by b.id limit 1)
             limit $2),
         taken as materialized (
             select i.id, i.lane, i.tries from inbox i
-            where i.id = any (array(select id from heads)) and i.state = 0 and i.lease is null and i.due <= now()
+            where i.id = any (array(select id from heads)) and i.state < 1 and i.lease is null and i.due <= now()
             for no key update skip locked),
         unit as materialized (
             select w.id from taken t cross join lateral (
                 select i.id, i.tries, sum(octet_length(i.payload)) over (order by i.id) as bytes
                 from inbox i
-                where i.state = 0 and i.lane = t.lane and i.lease is null and i.crashes = 0 and i.due <= now()
+                where i.state < 1 and i.lane = t.lane and i.lease is null and i.crashes = 0 and i.due <= now()
                 order by i.id limit case when t.tries = 0 then $3 else 1 end) w
             where w.id = t.id or (w.tries = 0 and w.bytes <= $4))
         update inbox i set lease = $5, owner = $6, due = now() + $7
@@ -61,14 +61,14 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         where i.id = (
             select c.id from inbox c
             where c.state = 0 and c.due <= now() and c.lease is null and c.crashes > 0
-                and not exists (select from inbox b where b.state = 0 and b.lane = c.lane and b.id < c.id)
+                and not exists (select from inbox b where b.state < 1 and b.lane = c.lane and b.id < c.id)
             order by c.due, c.id limit 1 for no key update skip locked)
         {Returned}
         """;
 
     private const string ReleaseSql = """
         update inbox set lease = null, owner = null, tries = tries + $3, reason = $4, due = now() + $5
-        where id = any($1) and lease = $2 and state = 0
+        where id = any($1) and lease = $2 and state < 1
         """;
 
     private const string HandBackSql =

@@ -22,7 +22,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
             select id, lane from outbox where state = 0 and due <= now() and lease is null order by due, id limit $1),
         heads as materialized (
             select d.id from due d
-            where d.id = (select b.id from outbox b where b.state = 0 and b.lane = d.lane order by b.id limit 1)
+            where d.id = (select b.id from outbox b where b.state < 1 and b.lane = d.lane order by b.id limit 1)
             limit $2),
         taken as materialized (
             select o.id, o.author = 'agent' and not exists (
@@ -30,7 +30,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                 where c.tenant_id = o.tenant_id and c.id = o.conversation_id and c.agent_on
                     and c.agent_epoch = o.agent_epoch) as silenced
             from outbox o
-            where o.id = any (array(select id from heads)) and o.state = 0 and o.lease is null and o.due <= now()
+            where o.id = any (array(select id from heads)) and o.state < 1 and o.lease is null and o.due <= now()
             for no key update of o skip locked)
         update outbox o
         set lease = $3, owner = $4, due = now() + $5,
@@ -44,7 +44,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
 
     private const string DoubtSql = """
         update outbox set lease = null, owner = null, due = now() + $3, uncertain = true
-        where id = $1 and lease = $2 and state = 0
+        where id = $1 and lease = $2 and state < 1
         """;
 
     private const string HandBackSql =

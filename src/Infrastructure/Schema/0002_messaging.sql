@@ -27,8 +27,11 @@ create table inbox (
 );
 
 create unique index inbox_element on inbox (tenant_id, account, element_key);
+-- Which rows wait is found by inbox_due, what waits in a lane by inbox_lane, a row by its key, and each is spelt so that no
+-- other index can serve it: between indexes that seem empty the planner has nothing to choose by, and the wrong one costs the
+-- whole queue for every row. Hence "state < 1" beside "state = 0", and a lane that is never null.
 create index inbox_due on inbox (due, id) where state = 0;
-create index inbox_lane on inbox (lane, id) where state = 0;
+create index inbox_lane on inbox (lane, id) where state < 1 and lane is not null;
 create index inbox_parked on inbox (tenant_id, id) where state = 3;
 create index inbox_horizon on inbox (received_at);
 
@@ -70,7 +73,7 @@ create table outbox (
 
 create unique index outbox_part on outbox (tenant_id, part_id);
 create index outbox_due on outbox (due, id) where state = 0;
-create index outbox_lane on outbox (lane, id) where state = 0;
+create index outbox_lane on outbox (lane, id) where state < 1 and lane is not null;
 create index outbox_conversation on outbox (tenant_id, conversation_id);
 
 create table timers (
