@@ -3,7 +3,7 @@ using CleanFte.Domain.Customers;
 
 namespace CleanFte.Integration.Faults;
 
-/// <summary>The session of a save is ended at every moment there is; a trigger makes the moments long enough to be hit.</summary>
+/// <summary>The session of a save is ended at any moment; a trigger makes the moments long enough to be hit.</summary>
 [Collection(FaultTests.Name)]
 public sealed class BrokenCommitTests(FaultServer server)
 {
@@ -15,7 +15,8 @@ public sealed class BrokenCommitTests(FaultServer server)
 
     private const string EndSavers = """
         select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' and query not ilike '%pg_stat_activity%'
+        where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
+            and query not ilike '%pg_stat_activity%'
         """;
 
     [Fact]
@@ -53,10 +54,11 @@ public sealed class BrokenCommitTests(FaultServer server)
     {
         var session = shop.Session();
         session.Start<Customer>(id, CustomerDecider.Register(
-            null, id, null, [new Identifier(IdentifierKind.Phone, number, Verification.Verified)], "line", shop.Clock.GetUtcNow()));
+            null, id, null, [new Identifier(IdentifierKind.Phone, number, Verification.Verified)], "line",
+            shop.Clock.GetUtcNow()));
         try
         {
-            await session.Save(CancellationToken.None);
+            await session.Save(CancellationToken.None).WaitAsync(Wait.Limit);
             return true;
         }
         catch (LostRaceException)

@@ -1,6 +1,7 @@
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
 using CleanFte.Domain.Conversations;
+using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.StandIns;
 
@@ -46,7 +47,9 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
         var part = (await _shop.Reply(_conversation, ReplyAuthor.System, "Hola"))[0];
         await _shop.SendAll();
         var sid = _twilio.Messages.ShouldHaveSingleItem().Sid;
-        await Report(part, sid, "read", "delivered", "read", "sent", "delivered");
+        await Report(part, sid, "read", "read");
+        await RunStatuses();
+        await Report(part, sid, "delivered", "read", "sent", "delivered");
         await RunStatuses();
 
         (await Status()).ShouldBe("read");
@@ -59,7 +62,8 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
     {
         await Report(null, "SMunknown", "delivered");
         await RunStatuses();
-        (await _shop.Ask<string>("select reason from inbox where state = 0 and tries = 0")).ShouldBe(["delivery.unknown_message"]);
+        (await _shop.Ask<string>("select reason from inbox where state = 0 and tries = 0"))
+            .ShouldBe(["delivery.unknown_message"]);
 
         await RunStatuses();
         (await _shop.Ask<short>("select state from inbox")).ShouldBe([(short)0], "it is looked for again and again");
@@ -75,7 +79,7 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
             var body = StandIns.TwilioWebhooks.Body(StandIns.TwilioWebhooks.Status(
                 _twilio.AccountSid, _twilio.Address, sid, Town.Citizen(1), status));
             await _shop.Get<ILedger>().Record(
-                _shop.Account, [Infrastructure.Channels.TwilioWhatsApp.TwilioWebhook.Element(body, part)], CancellationToken.None);
+                _shop.Account, [TwilioWebhook.Element(body, part)], CancellationToken.None);
         }
     }
 
@@ -92,5 +96,6 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
         await worker.StopAsync(CancellationToken.None);
     }
 
-    private async Task<string> Status() => (await _shop.Ask<string>("select status from deliveries")).ShouldHaveSingleItem();
+    private async Task<string> Status() =>
+        (await _shop.Ask<string>("select status from deliveries")).ShouldHaveSingleItem();
 }

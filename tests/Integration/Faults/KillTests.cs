@@ -9,7 +9,7 @@ public sealed class KillTests(FaultServer server)
     private const int Citizens = 16;
     private const int MessagesPerCitizenAndKill = 4;
 
-    /// <summary>A kill -9 lands at any moment of recording, processing, sending or starting; two processes take turns dying.</summary>
+    /// <summary>A kill lands at any moment of recording, processing or sending; two processes take turns dying.</summary>
     [Fact]
     public async Task Killed_twenty_times_under_load_it_loses_nothing_and_doubles_nothing()
     {

@@ -1,4 +1,7 @@
+using System.Globalization;
 using CleanFte.Application.Ports;
+using CleanFte.Domain.Conversations;
+using CleanFte.Infrastructure.Messaging;
 
 namespace CleanFte.Integration.Faults;
 
@@ -25,9 +28,9 @@ public sealed class LeaseTests(FaultServer server)
         async Task Finish(LedgerRow row)
         {
             var session = shop.Session();
-            var state = (await session.Load<Domain.Conversations.Conversation>(conversation, CancellationToken.None))!;
-            session.Append<Domain.Conversations.Conversation>(
-                conversation, Domain.Conversations.ConversationDecider.HandOver(state, "human_request", null, shop.Clock.GetUtcNow()));
+            var state = (await session.Load<Conversation>(conversation, CancellationToken.None))!;
+            session.Append<Conversation>(
+                conversation, ConversationDecider.HandOver(state, "human_request", null, shop.Clock.GetUtcNow()));
             session.Finish(row, LedgerEnd.Processed);
             await session.Save(CancellationToken.None);
         }
@@ -49,7 +52,8 @@ public sealed class LeaseTests(FaultServer server)
         foreach (var key in (string[])["m:1", "m:2"])
         {
             await shop.Ask<int>("update inbox set due = now() returning 1");
-            var alone = (await shop.Claim()).ShouldHaveSingleItem().Rows.ShouldHaveSingleItem("rows that failed go one by one");
+            var alone = (await shop.Claim()).ShouldHaveSingleItem().Rows
+                .ShouldHaveSingleItem("rows that failed go one by one");
             (alone.ElementKey, alone.Tries).ShouldBe((key, 1));
             await Process(shop, alone);
         }
@@ -79,17 +83,19 @@ public sealed class LeaseTests(FaultServer server)
         await dying.Claim();
         await alive.Record("ben", "m:3");
         await alive.Claim();
-        (await alive.Inbox.Reap([dying.Get<Infrastructure.Messaging.Instance>().Id], CancellationToken.None)).ShouldBe(2);
-        (await alive.Ask<string>("select element_key from inbox where crashes = 1 order by id")).ShouldBe(["m:1", "m:2"]);
+        (await alive.Inbox.Reap([dying.Get<Instance>().Id], CancellationToken.None)).ShouldBe(2);
+        (await alive.Ask<string>("select element_key from inbox where crashes = 1 order by id"))
+            .ShouldBe(["m:1", "m:2"]);
         (await alive.Claim()).ShouldBeEmpty("crashed rows have a claim of their own");
-        var first = (await alive.Inbox.ClaimCrashed(CancellationToken.None)).ShouldNotBeNull().Rows.ShouldHaveSingleItem();
+        var first = (await alive.Inbox.ClaimCrashed(CancellationToken.None)).ShouldNotBeNull()
+            .Rows.ShouldHaveSingleItem();
         first.ElementKey.ShouldBe("m:1");
         (await alive.Inbox.ClaimCrashed(CancellationToken.None)).ShouldBeNull("the lane keeps its order");
         await Process(alive, first);
         (await alive.Inbox.ClaimCrashed(CancellationToken.None)).ShouldNotBeNull().Rows[0].ElementKey.ShouldBe("m:2");
     }
 
-    /// <summary>Two processes claim, fail and finish at random; a lane is never in two hands, and its order is kept.</summary>
+    /// <summary>Two processes fail and finish at random; a lane is never in two hands and keeps its order.</summary>
     [Fact]
     public async Task Two_processes_never_run_one_lane_at_the_same_time()
     {
@@ -105,6 +111,7 @@ public sealed class LeaseTests(FaultServer server)
             await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => one.Record($"{lane}", $"m:{lane}:{i:000}")));
         }
 
+        using var over = new CancellationTokenSource(Wait.Limit);
         var held = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
         var done = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(worker =>
@@ -113,17 +120,22 @@ public sealed class LeaseTests(FaultServer server)
         done.Count.ShouldBe((lanes + 1) * perLane);
         foreach (var lane in done.GroupBy(LaneOf))
         {
-            lane.Select(key => int.Parse(key.Split(':')[2], System.Globalization.CultureInfo.InvariantCulture)).ShouldBeInOrder();
+            lane.Select(key => int.Parse(key.Split(':')[2], CultureInfo.InvariantCulture)).ShouldBeInOrder();
         }
 
         async Task Work(Workshop shop, Random random)
         {
-            while (done.Count < (lanes + 1) * perLane)
+            while (done.Count < (lanes + 1) * perLane && !over.IsCancellationRequested)
             {
                 foreach (var unit in await shop.Inbox.Claim(3, CancellationToken.None))
                 {
                     var lane = LaneOf(unit.Rows[0].ElementKey);
-                    held.TryAdd(lane, true).ShouldBeTrue($"lane {lane} is in two hands, seed {seed}");
+                    if (!held.TryAdd(lane, true))
+                    {
+                        await over.CancelAsync();
+                        throw new InvalidOperationException($"Lane {lane} is in two hands, seed {seed}.");
+                    }
+
                     var fails = random.Next(3) == 0;
                     foreach (var row in fails ? [] : unit.Rows)
                     {

@@ -85,7 +85,8 @@ public sealed class OutageTests
         for (var i = 0; !enough.IsCancellationRequested; i++)
         {
             var sid = $"SM{citizen:x16}{i:x16}";
-            var response = (await town.Deliver(process, Town.Citizen(citizen), $"There is a pothole {i}", sid, CancellationToken.None))
+            var text = $"There is a pothole {i}";
+            var response = (await town.Deliver(process, Town.Citizen(citizen), text, sid, CancellationToken.None))
                 .ShouldNotBeNull();
             if (response.IsSuccessStatusCode)
             {

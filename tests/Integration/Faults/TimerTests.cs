@@ -48,7 +48,8 @@ public sealed class TimerTests(FaultServer server)
         await using var shop = await Workshop.Open(await server.CreateDatabase());
         await shop.Record("ana", [.. Enumerable.Range(0, 40).Select(i => $"m:{i}")]);
         await shop.Ask<int>("""
-            update inbox set state = (id % 4)::smallint, received_at = now() - make_interval(days => (id % 10)::int) returning 1
+            update inbox set state = (id % 4)::smallint,
+                received_at = now() - make_interval(days => (id % 10)::int) returning 1
             """);
         var queries = shop.Get<ILedgerQueries>();
         var before = await queries.Balances(Workshop.Tenant, CancellationToken.None);
@@ -58,7 +59,8 @@ public sealed class TimerTests(FaultServer server)
 
         var left = (await shop.Ask<long>("select count(*) from inbox")).Single();
         left.ShouldBeLessThan(40);
-        (await shop.Ask<long>("select count(*) from inbox where state in (0, 3)")).ShouldBe([20], "what is open is never removed");
+        (await shop.Ask<long>("select count(*) from inbox where state in (0, 3)"))
+            .ShouldBe([20], "what is open is never removed");
         (await queries.Balances(Workshop.Tenant, CancellationToken.None)).ShouldBe(before);
     }
 

@@ -85,8 +85,8 @@ internal sealed class Workshop : IAsyncDisposable
 
     /// <summary>A unit of work of its own.</summary>
     public EventSession Session() => new(
-        new Caller { Tenant = Tenant }, Get<Infrastructure.EventStore.StreamReader>(), Get<StreamCache>(), Commit, Get<LaneHash>(),
-        Clock, Get<Signals>());
+        new Caller { Tenant = Tenant }, Get<Infrastructure.EventStore.StreamReader>(), Get<StreamCache>(), Commit,
+        Get<LaneHash>(), Clock, Get<Signals>());
 
     public async Task<Outcome> Send(IRequest<Outcome> request)
     {
@@ -107,11 +107,10 @@ internal sealed class Workshop : IAsyncDisposable
     {
         var now = Clock.GetUtcNow();
         var customer = CustomerId.New(now);
+        var phone = new Identifier(IdentifierKind.Phone, $"+{Random.Shared.NextInt64(1L << 40)}", Verification.Verified);
         var id = ConversationId.New(now);
         var session = Session();
-        session.Start<Customer>(customer, CustomerDecider.Register(
-            null, customer, null, [new Identifier(IdentifierKind.Phone, $"+{Random.Shared.NextInt64(1L << 40)}", Verification.Verified)],
-            Line, now));
+        session.Start<Customer>(customer, CustomerDecider.Register(null, customer, null, [phone], Line, now));
         session.Start<Conversation>(
             id, ConversationDecider.Open(null, new ConversationOpened(id, customer, Channel.Whatsapp, Line, recipient, now)));
         await session.Save(CancellationToken.None);
@@ -125,8 +124,9 @@ internal sealed class Workshop : IAsyncDisposable
         var session = Session();
         var conversation = (await session.Load<Conversation>(id, CancellationToken.None))!;
         var parts = Array.ConvertAll(texts, text => new ReplyPart(Guid.CreateVersion7(now), text));
-        session.Append<Conversation>(id, ConversationDecider.Reply(
-            conversation, new ReplyDecided(Guid.CreateVersion7(now), author, [], parts, conversation.AgentEpoch, null, null, now)));
+        var reply = new ReplyDecided(
+            Guid.CreateVersion7(now), author, [], parts, conversation.AgentEpoch, null, null, now);
+        session.Append<Conversation>(id, ConversationDecider.Reply(conversation, reply));
         foreach (var part in parts)
         {
             session.Send(new OutboxMessage(
