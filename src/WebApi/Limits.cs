@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using CleanFte.Domain.Tickets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -19,6 +20,24 @@ internal static class Limits
     private const int LookupsPerMinute = 60;
     private const int MediaPerTicketAndDay = 10;
 
+    /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
+    public static IEnumerable<string> Validate(IConfiguration configuration)
+    {
+        foreach (var name in (string[])["Form", "Lookup", "Media"])
+        {
+            if (configuration[$"RateLimits:{name}"] is { } limit
+                && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                yield return $"RateLimits__{name} is '{limit}'; write how often, or 0 for no limit.";
+            }
+        }
+
+        foreach (var proxy in KnownProxies(configuration).Where(p => !IPAddress.TryParse(p, out _)))
+        {
+            yield return $"ForwardedHeaders__KnownProxies has '{proxy}', which is no IP address.";
+        }
+    }
+
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
         var limits = configuration.GetSection("RateLimits");
@@ -33,22 +52,15 @@ internal static class Limits
             options.AddPolicy(
                 Media,
                 http => Window(
-                    http.Request.RouteValues["ticket"]?.ToString()
-                        ?? "", limits.GetValue("Media", MediaPerTicketAndDay),
+                    Ticket(http), limits.GetValue("Media", MediaPerTicketAndDay),
                     TimeSpan.FromDays(1)));
         });
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            foreach (var proxy in configuration.GetSection("ForwardedHeaders:KnownProxies").Get<string[]>() ?? [])
+            foreach (var proxy in KnownProxies(configuration))
             {
-                if (!IPAddress.TryParse(proxy, out var address))
-                {
-                    throw new SettingsException(
-                        [$"ForwardedHeaders__KnownProxies has '{proxy}', which is no IP address."]);
-                }
-
-                options.KnownProxies.Add(address);
+                options.KnownProxies.Add(IPAddress.Parse(proxy));
             }
         });
         return services;
@@ -59,6 +71,17 @@ internal static class Limits
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetFixedWindowLimiter(
                 key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window });
+
+    private static string[] KnownProxies(IConfiguration configuration) =>
+        configuration.GetSection("ForwardedHeaders:KnownProxies").Get<string[]>() ?? [];
+
+    /// <summary>The ticket asked for, however it is spelt; what is none counts against the asker.</summary>
+    private static string Ticket(HttpContext http) => http.Request.RouteValues["ticket"]?.ToString() switch
+    {
+        { } text when Guid.TryParse(text, out var id) => id.ToString(),
+        { } text when TrackingNumber.TryParse(text, out var number) => number.Value,
+        _ => Address(http),
+    };
 
     private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 
@@ -78,11 +101,21 @@ internal static class Cors
 {
     public const string Form = "form";
 
+    /// <summary>One sentence for each origin that no browser would send.</summary>
+    public static IEnumerable<string> Validate(IConfiguration configuration) => Origins(configuration)
+        .Index()
+        .Where(o => o.Item != "*"
+            && !(Uri.TryCreate(o.Item, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == o.Item.TrimEnd('/')))
+        .Select(o => $"Cors__Origins__{o.Index} is '{o.Item}'; write an origin such as https://www.example.org.");
+
     /// <summary>Origins from <c>Cors__Origins__0</c> on; none by default, so only pages of this host may.</summary>
     public static IServiceCollection AddFormCors(this IServiceCollection services, IConfiguration configuration) =>
         services.AddCors(options => options.AddPolicy(Form, policy => policy
-            .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+            .WithOrigins(Origins(configuration))
             .WithMethods("POST", "GET")
             .WithHeaders("Content-Type", "Idempotency-Key")
             .WithExposedHeaders("Location")));
+
+    private static string[] Origins(IConfiguration configuration) =>
+        configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 }

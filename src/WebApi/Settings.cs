@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Media;
@@ -8,7 +9,7 @@ using CleanFte.Infrastructure.Tenants;
 namespace CleanFte.WebApi;
 
 /// <summary>The configuration, read and checked once at start.</summary>
-internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptions Media, bool Api, bool Worker)
+internal sealed partial record Settings(InfrastructureOptions Infrastructure, MediaOptions Media, bool Api, bool Worker)
 {
     /// <summary>The sandbox channel's number; reserved for fiction.</summary>
     private const string SandboxAddress = "whatsapp:+15550100000";
@@ -17,10 +18,21 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment, string connectionString)
     {
         var publicUrl = (configuration["PublicUrl"] ?? "").TrimEnd('/');
-        var channels = configuration.GetSection(ChannelOptions.Section).Get<List<ChannelOptions>>() ?? [];
+        var unreadable = new List<string>();
+        // One by one: of a list, the framework leaves out in silence what it cannot read.
+        var channels = configuration.GetSection(ChannelOptions.Section).GetChildren()
+            .Select(account => Bound<ChannelOptions>(account, unreadable))
+            .ToList();
+        var messaging = Bound<MessagingOptions>(configuration.GetSection(MessagingOptions.Section), unreadable);
         if (environment.IsDevelopment() && !channels.Exists(c => c.Provider == SandboxGateway.Name))
         {
             channels.Add(Sandbox(environment));
+        }
+
+        if (unreadable.Count > 0)
+        {
+            // What could not be read would only be complained of a second time below.
+            throw new SettingsException(unreadable);
         }
 
         var media = MediaOf(configuration, channels);
@@ -30,6 +42,10 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
         [
             .. ChannelOptions.Validate(channels, publicUrl),
             .. media.Validate(),
+            .. messaging.Validate(),
+            .. BootstrapKey.Validate(configuration[BootstrapKey.Setting]),
+            .. Limits.Validate(configuration),
+            .. Cors.Validate(configuration),
             .. roles.Length > 0 && roles.All(r => r is "api" or "worker")
                 ? Array.Empty<string>()
                 : ["Roles must be api, worker or api,worker."],
@@ -39,13 +55,30 @@ internal sealed record Settings(InfrastructureOptions Infrastructure, MediaOptio
             throw new SettingsException(errors);
         }
 
-        var messaging = configuration.GetSection(MessagingOptions.Section).Get<MessagingOptions>() ?? new();
         return new Settings(
             new InfrastructureOptions(connectionString, publicUrl, channels, messaging),
             media,
             roles.Contains("api"),
             roles.Contains("worker"));
     }
+
+    /// <summary>A section; a value that is no number, where one is due, is an error that names its key.</summary>
+    private static T Bound<T>(IConfigurationSection section, List<string> errors)
+        where T : new()
+    {
+        try
+        {
+            return section.Get<T>() ?? new();
+        }
+        catch (InvalidOperationException e) when (PathIn().Match(e.Message) is { Success: true } path)
+        {
+            errors.Add($"{path.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal)} cannot be read; write a number.");
+            return new();
+        }
+    }
+
+    [GeneratedRegex("at '([^']+)'")]
+    private static partial Regex PathIn();
 
     /// <summary>Media of a configured account come from its provider without being allowed one by one.</summary>
     private static MediaOptions MediaOf(IConfiguration configuration, IEnumerable<ChannelOptions> channels)

@@ -18,6 +18,9 @@ public sealed partial record CreateTenant(string Id, string Name, string? Host =
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{1,39}\z")]
     private static partial Regex IdPattern();
 
+    /// <summary>Whether it may be a tenant's id.</summary>
+    public static bool IsId(string id) => IdPattern().IsMatch(id);
+
     internal sealed class Validator : AbstractValidator<CreateTenant>
     {
         public Validator()

@@ -1,26 +1,33 @@
+using CleanFte.Application.Tenants;
+using CleanFte.Domain.Customers;
+
 namespace CleanFte.Infrastructure.Channels;
 
-/// <summary>One account of the configuration's section <c>Channels</c>.</summary>
+/// <summary>
+/// One account of the configuration's section <c>Channels</c>. JSON can say null where nothing is meant; that counts as empty.
+/// </summary>
 public sealed class ChannelOptions
 {
     public const string Section = "Channels";
 
-    /// <summary>Its name in webhook addresses: <c>[a-z0-9-]</c>, unique.</summary>
-    public string Account { get; init; } = "";
+    private const string Scheme = "whatsapp:";
 
-    public string Tenant { get; init; } = "default";
+    /// <summary>Its name in webhook addresses: <c>[a-z0-9-]</c>, unique.</summary>
+    public string Account { get; init => field = value ?? ""; } = "";
+
+    public string Tenant { get; init => field = value ?? ""; } = "default";
 
     /// <summary>twilio or sandbox.</summary>
-    public string Provider { get; init; } = "";
+    public string Provider { get; init => field = value ?? ""; } = "";
 
     /// <summary>The number citizens write to: <c>whatsapp:+14155238886</c>.</summary>
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 
-    public string AccountSid { get; init; } = "";
+    public string AccountSid { get; init => field = value ?? ""; } = "";
 
-    public string AuthToken { get; init; } = "";
+    public string AuthToken { get; init => field = value ?? ""; } = "";
 
-    public string ApiBaseUrl { get; init; } = "https://api.twilio.com";
+    public string ApiBaseUrl { get; init => field = value ?? ""; } = "https://api.twilio.com";
 
     /// <summary>Messages a second that may be sent; 0 leaves pacing to the provider.</summary>
     public int MaxPerSecond { get; init; }
@@ -61,7 +68,12 @@ public sealed class ChannelOptions
             yield return $"{key}Provider is '{Provider}'; set it to twilio or sandbox.";
         }
 
-        if (!Address.StartsWith("whatsapp:+", StringComparison.Ordinal))
+        if (!CreateTenant.IsId(Tenant))
+        {
+            yield return $"{key}Tenant is '{Tenant}'; use 2 to 40 lower-case letters, digits and hyphens.";
+        }
+
+        if (!(Address.StartsWith(Scheme, StringComparison.Ordinal) && PhoneNumber.TryParse(Address[Scheme.Length..], out _)))
         {
             yield return $"{key}Address is '{Address}'; set it to the number citizens write to, such as whatsapp:+14155238886.";
         }

@@ -29,4 +29,9 @@ public sealed class MessagingOptions
     /// Seconds before an interrupted send is looked up at its provider, which may take so long to list it.
     /// </summary>
     public double LookupPauseSeconds { get; init; } = 30;
+
+    /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
+    public IEnumerable<string> Validate() => LookupPauseSeconds is >= 0 and <= 3600
+        ? []
+        : ["Messaging__LookupPauseSeconds must be 0 to 3600 seconds."];
 }

@@ -35,6 +35,9 @@ public sealed class BootstrapKey
             where role = 'operator' and revoked_at is null and (expires_at is null or expires_at > now()))
         """;
 
+    private static readonly string TooShort =
+        $"ApiKeys__Bootstrap is too short: set it to {MinLength} characters or more, or leave it unset.";
+
     private readonly NpgsqlDataSource _database;
     private readonly byte[]? _configured;
 
@@ -45,10 +48,13 @@ public sealed class BootstrapKey
         {
             _configured = key.Length >= MinLength
                 ? ApiKey.Hash(key)
-                : throw new InvalidOperationException(
-                    $"ApiKeys__Bootstrap is too short: set it to {MinLength} characters or more, or leave it unset.");
+                : throw new InvalidOperationException(TooShort);
         }
     }
+
+    /// <summary>What is wrong with the configured key, if anything.</summary>
+    public static IEnumerable<string> Validate(string? configured) =>
+        configured is { Length: > 0 and < MinLength } ? [TooShort] : [];
 
     /// <summary>Whether it is the configured key; in constant time.</summary>
     internal bool IsConfigured(string key) =>
