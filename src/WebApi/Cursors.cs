@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CleanFte.Domain;
 
 namespace CleanFte.WebApi;
@@ -9,6 +10,13 @@ namespace CleanFte.WebApi;
 internal static class Cursors
 {
     private const int MaxLength = 400;
+
+    /// <summary>A cursor of another list reads as none: it names other properties, or not all of them.</summary>
+    private static readonly JsonSerializerOptions Exactly = new()
+    {
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     public static readonly Refusal Unreadable = new(
         "request.malformed", "Send the cursor of the page before, unchanged.", RefusalKind.Shape, "cursor");
@@ -28,7 +36,7 @@ internal static class Cursors
 
         try
         {
-            cursor = JsonSerializer.Deserialize<T>(Base64Url.DecodeFromChars(text));
+            cursor = JsonSerializer.Deserialize<T>(Base64Url.DecodeFromChars(text), Exactly);
         }
         catch (JsonException)
         {
