@@ -19,6 +19,20 @@ internal static class RequestTrace
             http.TraceIdentifier = given;
         }
 
+        // At the last moment: whoever answers a failure clears the headers first.
+        http.Response.OnStarting(() =>
+        {
+            Promise(http);
+            return Task.CompletedTask;
+        });
+        using (LogContext.PushProperty("CorrelationId", http.TraceIdentifier))
+        {
+            await next(http);
+        }
+    });
+
+    private static void Promise(HttpContext http)
+    {
         var headers = http.Response.Headers;
         headers[Header] = http.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
@@ -27,9 +41,5 @@ internal static class RequestTrace
         headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs")
             ? "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
             : "default-src 'none'; frame-ancestors 'none'";
-        using (LogContext.PushProperty("CorrelationId", http.TraceIdentifier))
-        {
-            await next(http);
-        }
-    });
+    }
 }
