@@ -17,6 +17,9 @@ public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeP
     /// <summary>16 MB, WhatsApp's own limit through Twilio.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
+    /// <summary>The reason of a refusal.</summary>
+    public const string TooLarge = "too_large";
+
     private const int MaxFileName = 200;
 
     public async Task<TicketEvent> Keep(string tenant, TicketId ticket, EvidenceItem item, CancellationToken ct)
@@ -29,7 +32,7 @@ public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeP
 
         if (item.Content.Length > MaxBytes)
         {
-            return Refused(item, declared, "too_large");
+            return Refused(item, declared, TooLarge);
         }
 
         if (!Agree(declared, actual))

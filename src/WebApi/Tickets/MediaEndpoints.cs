@@ -4,6 +4,7 @@ using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain.Tickets;
 using MediatR;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CleanFte.WebApi.Tickets;
 
@@ -15,6 +16,8 @@ internal static class MediaEndpoints
 
     private const long MaxUpload = (MaxFiles * (long)Evidence.MaxBytes) + (1024 * 1024);
 
+    private static readonly ApiRole[] Workers = [ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin];
+
     private const string AccessCodeHeader = "X-Access-Code";
 
     public static void MapMedia(this IEndpointRouteBuilder routes)
@@ -24,10 +27,10 @@ internal static class MediaEndpoints
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxUpload))
             .WithTags("Citizens").WithSummary("Adds files as evidence, with the access code or a key");
         routes.MapGet("/media/{id:guid}", Download)
-            .ForRoles(ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin)
+            .ForRoles(Workers)
             .WithTags("Tickets").WithSummary("Reads a file");
         routes.MapGet("/tickets/{ticket}/media", List)
-            .ForRoles(ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin)
+            .ForRoles(Workers)
             .WithTags("Tickets").WithSummary("Lists a ticket's files, refused ones with the reason");
     }
 
@@ -39,9 +42,9 @@ internal static class MediaEndpoints
             return Problems.Of(unknown);
         }
 
-        if (http.Key() is null
-            && !(found.Value!.AccessCodeHash is { } hash
-                && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
+        // A key that may not work on tickets is worth no more here than none.
+        if (!(http.Key() is { } key && Workers.Contains(key.Role))
+            && !(found.Value!.AccessCodeHash is { } hash && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
         {
             return Problems.Of(403, "ticket.bad_access_code",
                 $"Send the ticket's access code in the header {AccessCodeHeader}.");
@@ -52,14 +55,13 @@ internal static class MediaEndpoints
             return Problems.Of(415, "request.unsupported_media_type", "Send the files as multipart/form-data.");
         }
 
-        var form = await http.Request.ReadFormAsync(ct);
-        if (form.Files.Count is 0 or > MaxFiles)
+        if (await Files(http.Request, ct) is not { Count: > 0 and <= MaxFiles } files)
         {
-            return Problems.Of(400, "request.malformed", $"Send 1 to {MaxFiles} files.");
+            return Problems.Of(400, "request.malformed", $"Send 1 to {MaxFiles} files as multipart/form-data.");
         }
 
-        var kept = new List<AttachedMedia>(form.Files.Count);
-        foreach (var file in form.Files)
+        var kept = new List<AttachedMedia>(files.Count);
+        foreach (var file in files)
         {
             var outcome = await sender.Send(new AttachMedia(TicketId.Of(found.Value!.Id), await Read(file, ct)), ct);
             if (outcome.Refusal is { } refusal)
@@ -70,8 +72,29 @@ internal static class MediaEndpoints
             kept.Add(outcome.Value!);
         }
 
-        return Results.Json(new { items = kept }, statusCode: kept.Exists(k => k.Status == "attached") ? 201 : 422);
+        return Results.Json(new { items = kept }, statusCode: StatusOf(kept));
     }
+
+    /// <summary>The files of the form, or null when it cannot be read.</summary>
+    private static async Task<IFormFileCollection?> Files(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return (await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxUpload }, ct)).Files;
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException))
+        {
+            // It ends too early or has no such boundary; not to be taken for an outage on our side.
+            return null;
+        }
+    }
+
+    private static int StatusOf(List<AttachedMedia> kept) => kept switch
+    {
+        _ when kept.Exists(k => k.Status == "attached") => StatusCodes.Status201Created,
+        _ when kept.TrueForAll(k => k.Reason == Evidence.TooLarge) => StatusCodes.Status413PayloadTooLarge,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 
     private static async Task<EvidenceItem> Read(IFormFile file, CancellationToken ct)
     {
