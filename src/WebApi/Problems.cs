@@ -26,6 +26,20 @@ internal static class Problems
             ? new Dictionary<string, string[]> { [field] = [refusal.Message] }
             : null));
 
+    /// <summary>For a field that was left out and has no default.</summary>
+    public static IResult MustBeOneOf<T>(string field)
+        where T : struct, Enum =>
+        Of(Refusal.Malformed(new Dictionary<string, string[]> { [field] = [$"Use one of {WireName.All<T>()}."] }));
+
+    /// <summary>
+    /// For a value of the wrong kind in well-formed JSON: the field it is in, such as <c>location.latitude</c>. Where the JSON
+    /// itself is broken, the failure wraps the reader's own.
+    /// </summary>
+    public static IResult? OfWrongValue(Exception e) =>
+        e is BadHttpRequestException { InnerException: JsonException { InnerException: not JsonException, Path: ['$', '.', _, ..] path } }
+            ? Of(Refusal.Malformed(new Dictionary<string, string[]> { [path[2..]] = ["This value cannot be read."] }))
+            : null;
+
     public static IResult Of(int status, string code, string message) => new ProblemResult(status, code, message, null);
 
     /// <summary>For what the framework refused by itself.</summary>
@@ -110,7 +124,7 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
                 (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, code);
         }
 
-        await Problems.Of(status, code, message).ExecuteAsync(httpContext);
+        await (Problems.OfWrongValue(exception) ?? Problems.Of(status, code, message)).ExecuteAsync(httpContext);
         return true;
     }
 }

@@ -48,16 +48,9 @@ public sealed record CreateTicket(
             RuleFor(c => c.Phone).Must(p => p is null || PhoneNumber.TryParse(p, out _))
                 .WithMessage("Give a phone number with its country code, such as +34 600 111 222.");
             RuleFor(c => c.Category).NotEmpty().WithMessage("Choose a category from GET /api/v1/services, or general.");
-            RuleFor(c => c.Place).Must(p => p is null || IsOnEarth(p))
+            RuleFor(c => c.Place).Must(p => p is null || p.IsOnEarth()).OverridePropertyName("location")
                 .WithMessage("Give latitude -90 to 90 with longitude -180 to 180, or an address of up to 300 characters.");
         }
-
-        private static bool IsOnEarth(Place place) =>
-            place.Latitude.HasValue == place.Longitude.HasValue
-            && place.Latitude is null or >= -90 and <= 90
-            && place.Longitude is null or >= -180 and <= 180
-            && (place.Address?.Length ?? 0) <= 300
-            && (place.Latitude is not null || !string.IsNullOrWhiteSpace(place.Address));
     }
 
     internal sealed class Handler(IEventSession session, ICatalogue catalogues, TimeProvider clock)

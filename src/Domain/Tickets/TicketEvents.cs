@@ -94,7 +94,19 @@ public sealed record FeedbackGiven(int Rating, [property: PersonalData] string? 
     : TicketEvent;
 
 /// <summary>A place in WGS 84 degrees, or only its address.</summary>
-public sealed record Place(double? Latitude, double? Longitude, [property: PersonalData] string? Address);
+public sealed record Place(
+    double? Latitude = null, double? Longitude = null, [property: PersonalData] string? Address = null)
+{
+    private const int MaxAddress = 300;
+
+    /// <summary>Whether it says where: both coordinates in range, an address, or all of it.</summary>
+    public bool IsOnEarth() =>
+        Latitude.HasValue == Longitude.HasValue
+        && Latitude is null or >= -90 and <= 90
+        && Longitude is null or >= -180 and <= 180
+        && (Address?.Length ?? 0) <= MaxAddress
+        && (Latitude is not null || !string.IsNullOrWhiteSpace(Address));
+}
 
 public enum TicketStatus
 {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
@@ -15,6 +17,9 @@ namespace CleanFte.WebApi.Conversations;
 /// </summary>
 internal static class MessageEndpoints
 {
+    /// <summary>Bytes of a key's hash in the message's id: far more than two keys could share by chance.</summary>
+    private const int KeyBytes = 16;
+
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/messages").WithTags("Messages").ForRoles(ApiRole.Integrator, ApiRole.Admin);
@@ -34,11 +39,13 @@ internal static class MessageEndpoints
             return Problems.Of(Refusal.Malformed(errors));
         }
 
-        // The key is part of the message's id, so the ledger itself tells a repeat.
-        var id = StorableText.Clean(key.Length > 0 ? $"{http.Key()!.Id}.{key}" : Guid.CreateVersion7().ToString("N"));
+        // The key is part of the message's id, so the ledger itself tells a repeat. Hashed, because the id goes into addresses.
+        var id = key.Length > 0
+            ? $"{http.Key()!.Id}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, KeyBytes))}"
+            : Guid.CreateVersion7().ToString("N");
         var payload = JsonSerializer.SerializeToUtf8Bytes(
-            new RestMessage(id, body.ExternalId!, body.Name, body.Text
-                ?? "", body.Location?.Latitude, body.Location?.Longitude),
+            new RestMessage(id, body.ExternalId!, body.Name, body.Text ?? "", body.Location?.Latitude, body.Location?.Longitude,
+                body.Location?.Address),
             RestJson.Default.RestMessage);
         var account = RestGateway.AccountOf(caller.Tenant);
         await sender.Send(
@@ -56,7 +63,7 @@ internal static class MessageEndpoints
 }
 
 /// <param name="ExternalId">Your id of the person; you have authenticated him.</param>
-internal sealed record PostedMessage(string? ExternalId, string? Name, string? Text, Place? Location)
+internal sealed record PostedMessage(string? ExternalId, string? Text, string? Name = null, Place? Location = null)
 {
     private const int MaxText = 60_000;
 
@@ -78,6 +85,11 @@ internal sealed record PostedMessage(string? ExternalId, string? Name, string? T
         if (Name?.Length > MaxId)
         {
             errors["name"] = [$"A name holds at most {MaxId} characters."];
+        }
+
+        if (Location is not null && !(Location.IsOnEarth() && Location.Latitude.HasValue))
+        {
+            errors["location"] = ["Give latitude -90 to 90 with longitude -180 to 180."];
         }
 
         if (key.Length > MaxId)

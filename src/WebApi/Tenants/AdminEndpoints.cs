@@ -20,9 +20,15 @@ internal static class AdminEndpoints
 
     private static void MapKeys(RouteGroupBuilder keys)
     {
-        keys.MapPost("/", async (CreateApiKey command, ISender sender, CancellationToken ct) =>
+        keys.MapPost("/", async (NewApiKeyRequest body, ISender sender, CancellationToken ct) =>
             {
-                var outcome = await sender.Send(command, ct);
+                if (body.Role is not { } role)
+                {
+                    return Problems.MustBeOneOf<ApiRole>("role");
+                }
+
+                var outcome = await sender.Send(
+                    new CreateApiKey(role, body.Label ?? "", body.MemberId, body.ExpiresAt, body.Tenant), ct);
                 return outcome.Refusal is { } refusal
                     ? Problems.Of(refusal)
                     : Results.Created($"/api/v1/admin/api-keys/{outcome.Value!.Id}", outcome.Value);
@@ -70,3 +76,7 @@ internal static class AdminEndpoints
             .WithSummary("Adds a tenant");
     }
 }
+
+/// <inheritdoc cref="CreateApiKey"/>
+internal sealed record NewApiKeyRequest(
+    ApiRole? Role, string? Label, Guid? MemberId = null, DateTimeOffset? ExpiresAt = null, string? Tenant = null);

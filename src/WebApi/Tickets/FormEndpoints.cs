@@ -38,10 +38,10 @@ internal sealed record FormRequest(
     string? Email,
     string? Subject,
     string? Category,
-    Priority? Priority,
     string? Message,
-    string? Phone,
-    Place? Location)
+    Priority? Priority = null,
+    string? Phone = null,
+    Place? Location = null)
 {
     public CreateTicket ToCommand() => new(
         Channel.Web, Name ?? "", Email ?? "", Phone, Subject ?? "", Category ?? "", Priority, Message

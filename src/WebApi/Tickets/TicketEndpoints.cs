@@ -35,12 +35,14 @@ internal static class TicketEndpoints
             commands.RunAnyVersion(ticket, id => new AddNote(id, NoteAuthor.Staff, body.Text ?? ""), ct))
             .WithSummary("Adds a note for colleagues");
         ticket.MapPost("/status", (StatusRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
-            commands.Run(ticket, (id, version) => body.ToCommand(id, version), ct))
+            body.Status is { } status
+                ? commands.Run(ticket, (id, version) => body.ToCommand(status, id, version), ct)
+                : Task.FromResult(Problems.MustBeOneOf<TicketStatus>("status")))
             .WithSummary("Changes the status; resolved with what was done, open to reopen");
-        ticket.MapPost("/priority",
-            (PriorityRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
-            commands.Run(ticket, (id, version) => new RaisePriority(id, body.Priority, body.Reason ?? "staff", version),
-                ct))
+        ticket.MapPost("/priority", (PriorityRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+            body.Priority is { } priority
+                ? commands.Run(ticket, (id, version) => new RaisePriority(id, priority, body.Reason ?? "staff", version), ct)
+                : Task.FromResult(Problems.MustBeOneOf<Priority>("priority")))
             .WithSummary("Raises the priority");
         ticket.MapPost("/public-text",
             (TextRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
@@ -113,33 +115,33 @@ internal static class TicketEndpoints
     }
 }
 
-internal sealed record EscalateRequest(string? Reason, string? Evidence);
+internal sealed record EscalateRequest(string? Reason, string? Evidence = null);
 
 internal sealed record TextRequest(string? Text);
 
-internal sealed record PriorityRequest(Priority Priority, string? Reason);
+internal sealed record PriorityRequest(Priority? Priority, string? Reason = null);
 
 /// <param name="Text">What was done, when it is resolved; why, when it is opened again.</param>
-internal sealed record StatusRequest(TicketStatus Status, string? Text)
+internal sealed record StatusRequest(TicketStatus? Status, string? Text = null)
 {
-    public IRequest<Outcome> ToCommand(TicketId ticket, long version) => Status switch
+    public IRequest<Outcome> ToCommand(TicketStatus status, TicketId ticket, long version) => status switch
     {
         TicketStatus.Resolved => new ResolveTicket(ticket, Text, version),
         TicketStatus.Open => new ReopenTicket(ticket, Text, version),
-        _ => new ChangeStatus(ticket, Status, version),
+        _ => new ChangeStatus(ticket, status, version),
     };
 }
 
 /// <inheritdoc cref="FormRequest"/>
 internal sealed record NewTicketRequest(
     string? Name,
-    string? Email,
-    string? Phone,
     string? Subject,
-    string? Category,
-    Priority? Priority,
     string? Message,
-    Place? Location)
+    string? Email = null,
+    string? Phone = null,
+    string? Category = null,
+    Priority? Priority = null,
+    Place? Location = null)
 {
     public CreateTicket ToCommand() => new(
         Channel.Rest, Name ?? "", Email, Phone, Subject ?? "", Category ?? TownHallGeneral, Priority, Message
