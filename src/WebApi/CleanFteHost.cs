@@ -111,13 +111,14 @@ public sealed class CleanFteHost : IAsyncDisposable
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddLimits(builder.Configuration);
         services.AddFormCors(builder.Configuration);
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", Contract.Describe);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
             options.SerializerOptions.Converters.Add(new WireEnums());
+            options.SerializerOptions.Converters.Add(new StorableJsonText());
         });
         builder.WebHost.ConfigureKestrel(options =>
         {
