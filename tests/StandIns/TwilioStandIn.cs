@@ -14,6 +14,10 @@ namespace CleanFte.StandIns;
 /// </summary>
 public sealed class TwilioStandIn : IAsyncDisposable
 {
+    private const string DefaultAccountSid = "AC00000000000000000000000000000000";
+
+    private const string DefaultAddress = "whatsapp:+14155238886";
+
     private readonly WebApplication _app;
 
     private readonly CancellationTokenSource _stopping = new();
@@ -31,12 +35,12 @@ public sealed class TwilioStandIn : IAsyncDisposable
         _callbacks = new TwilioCallbacks(this, _stopping.Token);
     }
 
-    public string AccountSid { get; init; } = "AC00000000000000000000000000000000";
+    public string AccountSid { get; init; } = DefaultAccountSid;
 
     public string AuthToken { get; init; } = "test_auth_token";
 
     /// <summary>The account's WhatsApp sender; messages from any other are refused.</summary>
-    public string Address { get; init; } = "whatsapp:+14155238886";
+    public string Address { get; init; } = DefaultAddress;
 
     /// <summary>Counts only: nothing is recorded and nothing can be looked up. For benchmarks.</summary>
     public bool Lean { get; private init; }
@@ -77,7 +81,10 @@ public sealed class TwilioStandIn : IAsyncDisposable
     /// <summary>Starts on a free loopback port.</summary>
     /// <param name="lean">Only counts, see <see cref="Lean"/>.</param>
     /// <param name="clock">What dates the messages; the system's clock by default.</param>
-    public static async Task<TwilioStandIn> Start(bool lean = false, TimeProvider? clock = null)
+    /// <param name="accountSid">Whose API it is, where several accounts are played at once.</param>
+    /// <param name="address">That account's sender.</param>
+    public static async Task<TwilioStandIn> Start(
+        bool lean = false, TimeProvider? clock = null, string? accountSid = null, string? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -87,7 +94,13 @@ public sealed class TwilioStandIn : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         var app = builder.Build();
-        var standIn = new TwilioStandIn(app) { Lean = lean, Clock = clock ?? TimeProvider.System };
+        var standIn = new TwilioStandIn(app)
+        {
+            Lean = lean,
+            Clock = clock ?? TimeProvider.System,
+            AccountSid = accountSid ?? DefaultAccountSid,
+            Address = address ?? DefaultAddress,
+        };
         app.Run(standIn.Handle);
         await app.StartAsync();
         standIn.BaseUrl = app.Urls.First();

@@ -1,0 +1,69 @@
+using CleanFte.Unit.Media;
+
+namespace CleanFte.Integration.Api;
+
+/// <summary>How often one address may ask. The others' limits are off, which all their requests prove.</summary>
+public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<LimitTests.LimitedHost>
+{
+    private const int Permits = 3;
+
+    [Fact]
+    public Task The_form_is_limited_per_address() => IsLimited(address =>
+        host.Post(FormTests.Path, FormTests.Report(), null, ("X-Forwarded-For", address)));
+
+    [Fact]
+    public Task Lookups_are_limited_per_address() => IsLimited(address =>
+        host.Get($"/api/v1/tickets/{Guid.NewGuid()}", null, ("X-Forwarded-For", address)));
+
+    [Fact]
+    public async Task Uploads_are_limited_per_ticket_however_its_number_is_spelt()
+    {
+        var report = await host.Post(FormTests.Path, FormTests.Report(), null, ("X-Forwarded-For", "203.0.113.77"));
+        var number = report["trackingNumber"].GetString()!;
+        string[] spellings = [number, number.ToLowerInvariant(), number.Replace("-", "", StringComparison.Ordinal), $"{number} "];
+
+        var answers = new List<Answer>();
+        foreach (var spelling in spellings)
+        {
+            answers.Add(await host.Post(
+                $"/api/v1/tickets/{Uri.EscapeDataString(spelling)}/media",
+                TextAssertions.Upload(Pictures.TellingJpeg(), "image/jpeg"), null,
+                ("X-Access-Code", report["accessCode"].GetString()!)));
+        }
+
+        answers.Select(a => a.Status).ShouldBe([201, 201, 201, 429]);
+    }
+
+    [Fact]
+    public async Task Signed_webhooks_are_not_limited()
+    {
+        var citizen = new Citizen(host);
+        for (var i = 0; i <= 4 * Permits; i++)
+        {
+            (await citizen.Write($"There is a pothole, number {i}")).Status.ShouldBe(200);
+        }
+    }
+
+    private static async Task IsLimited(Func<string, Task<Answer>> ask)
+    {
+        for (var i = 0; i < Permits; i++)
+        {
+            (await ask("203.0.113.1")).Status.ShouldNotBe(429);
+        }
+
+        var refused = await ask("203.0.113.1");
+        refused.ShouldBeProblem(429, "rate.limited");
+        int.Parse(refused.Header("Retry-After")!, null).ShouldBeInRange(1, 60);
+        (await ask("203.0.113.2")).Status.ShouldNotBe(429);
+    }
+
+    public sealed class LimitedHost : RunningHost
+    {
+        protected override Dictionary<string, string?> Settings => new()
+        {
+            ["RateLimits:Form"] = $"{Permits}",
+            ["RateLimits:Lookup"] = $"{Permits}",
+            ["RateLimits:Media"] = $"{Permits}",
+        };
+    }
+}
