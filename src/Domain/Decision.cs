@@ -54,7 +54,8 @@ public sealed record Refusal(string Code, string Message, RefusalKind Kind, stri
 
     public static Refusal Malformed(IReadOnlyDictionary<string, string[]> errors) =>
         new("request.malformed", "Some fields are missing or wrong; errors names them.",
-            RefusalKind.Shape) { Errors = errors };
+            RefusalKind.Shape)
+        { Errors = errors };
 
     public static Refusal NotFound(string what) =>
         new($"{what}.not_found", $"There is no such {what}.", RefusalKind.NotFound);

@@ -105,7 +105,8 @@ internal static class Cors
     public static IEnumerable<string> Validate(IConfiguration configuration) => Origins(configuration)
         .Index()
         .Where(o => o.Item != "*"
-            && !(Uri.TryCreate(o.Item, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == o.Item.TrimEnd('/')))
+            && !(Uri.TryCreate(o.Item, UriKind.Absolute, out var url)
+                && url.GetLeftPart(UriPartial.Authority) == o.Item.TrimEnd('/')))
         .Select(o => $"Cors__Origins__{o.Index} is '{o.Item}'; write an origin such as https://www.example.org.");
 
     /// <summary>Origins from <c>Cors__Origins__0</c> on; none by default, so only pages of this host may.</summary>

@@ -32,11 +32,18 @@ internal static class Problems
         Of(Refusal.Malformed(new Dictionary<string, string[]> { [field] = [$"Use one of {WireName.All<T>()}."] }));
 
     /// <summary>
-    /// For a value of the wrong kind in well-formed JSON: the field it is in, such as <c>location.latitude</c>. Where the JSON
-    /// itself is broken, the failure wraps the reader's own.
+    /// For a value of the wrong kind in well-formed JSON: the field it is in, such as <c>location.latitude</c>. Where
+    /// the JSON itself is broken, the failure wraps the reader's own.
     /// </summary>
     public static IResult? OfWrongValue(Exception e) =>
-        e is BadHttpRequestException { InnerException: JsonException { InnerException: not JsonException, Path: ['$', '.', _, ..] path } }
+        e is BadHttpRequestException
+        {
+            InnerException: JsonException
+            {
+                InnerException: not JsonException,
+                Path: ['$', '.', _, ..] path
+            }
+        }
             ? Of(Refusal.Malformed(new Dictionary<string, string[]> { [path[2..]] = ["This value cannot be read."] }))
             : null;
 

@@ -87,8 +87,11 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
         var hosts = channels
             .Where(c => c.Provider == "twilio" && Uri.TryCreate(c.ApiBaseUrl, UriKind.Absolute, out _))
             .Select(c => new Uri(c.ApiBaseUrl))
-            .Select(url => url is { Scheme: "https",
-                IsDefaultPort: true } ? url.Host : url.GetLeftPart(UriPartial.Authority));
+            .Select(url => url is
+            {
+                Scheme: "https",
+                IsDefaultPort: true
+            } ? url.Host : url.GetLeftPart(UriPartial.Authority));
         return media with { AllowedHosts = [.. media.AllowedHosts.Union(hosts)] };
     }
 

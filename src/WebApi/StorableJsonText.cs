@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace CleanFte.WebApi;
 
 /// <summary>
-/// Reads text in which a client cut a character in half, as a length limit does to an emoji: a lone surrogate becomes U+FFFD,
-/// where the framework would refuse the whole request.
+/// Reads text in which a client cut a character in half, as a length limit does to an emoji: a lone surrogate becomes
+/// U+FFFD, where the framework would refuse the whole request.
 /// </summary>
 internal sealed partial class StorableJsonText : JsonConverter<string>
 {
@@ -25,7 +25,8 @@ internal sealed partial class StorableJsonText : JsonConverter<string>
         }
         catch (InvalidOperationException)
         {
-            var escaped = Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+            var escaped = Encoding.UTF8.GetString(
+                reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
             var whole = Escapes().Replace(escaped, e => e.Length == LoneSurrogate ? "\uFFFD" : e.Value);
             return JsonSerializer.Deserialize<string>($"\"{whole}\"");
         }

@@ -4,7 +4,8 @@ using CleanFte.Domain.Customers;
 namespace CleanFte.Infrastructure.Channels;
 
 /// <summary>
-/// One account of the configuration's section <c>Channels</c>. JSON can say null where nothing is meant; that counts as empty.
+/// One account of the configuration's section <c>Channels</c>. JSON can say null where nothing is meant; that counts as
+/// empty.
 /// </summary>
 public sealed class ChannelOptions
 {
@@ -73,7 +74,8 @@ public sealed class ChannelOptions
             yield return $"{key}Tenant is '{Tenant}'; use 2 to 40 lower-case letters, digits and hyphens.";
         }
 
-        if (!(Address.StartsWith(Scheme, StringComparison.Ordinal) && PhoneNumber.TryParse(Address[Scheme.Length..], out _)))
+        if (!(Address.StartsWith(Scheme, StringComparison.Ordinal)
+            && PhoneNumber.TryParse(Address[Scheme.Length..], out _)))
         {
             yield return $"{key}Address is '{Address}'; set it to the number citizens write to, such as whatsapp:+14155238886.";
         }

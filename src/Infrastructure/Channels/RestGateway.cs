@@ -68,7 +68,8 @@ internal sealed class RestGateway : IChannelGateway
 /// <param name="Id">The integrator's id of it, or ours.</param>
 /// <param name="ExternalId">The integrator's id of the person, whom it has authenticated.</param>
 internal sealed record RestMessage(
-    string Id, string ExternalId, string? Name, string Text, double? Latitude, double? Longitude, string? Address = null);
+    string Id, string ExternalId, string? Name, string Text, double? Latitude, double? Longitude, string? Address =
+        null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RestMessage))]

@@ -39,12 +39,14 @@ internal static class MessageEndpoints
             return Problems.Of(Refusal.Malformed(errors));
         }
 
-        // The key is part of the message's id, so the ledger itself tells a repeat. Hashed, because the id goes into addresses.
+        // The key is part of the message's id, so the ledger itself tells a repeat. Hashed, because the id goes into
+        // addresses.
         var id = key.Length > 0
             ? $"{http.Key()!.Id}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, KeyBytes))}"
             : Guid.CreateVersion7().ToString("N");
         var payload = JsonSerializer.SerializeToUtf8Bytes(
-            new RestMessage(id, body.ExternalId!, body.Name, body.Text ?? "", body.Location?.Latitude, body.Location?.Longitude,
+            new RestMessage(id, body.ExternalId!, body.Name, body.Text
+                ?? "", body.Location?.Latitude, body.Location?.Longitude,
                 body.Location?.Address),
             RestJson.Default.RestMessage);
         var account = RestGateway.AccountOf(caller.Tenant);

@@ -44,7 +44,8 @@ internal static class MediaEndpoints
 
         // A key that may not work on tickets is worth no more here than none.
         if (!(http.Key() is { } key && Workers.Contains(key.Role))
-            && !(found.Value!.AccessCodeHash is { } hash && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
+            && !(found.Value!.AccessCodeHash is { } hash
+                && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
         {
             return Problems.Of(403, "ticket.bad_access_code",
                 $"Send the ticket's access code in the header {AccessCodeHeader}.");

@@ -46,8 +46,12 @@ internal sealed class TicketCommands(ISender sender, IHttpContextAccessor access
         }
 
         Http.Response.Headers.ETag = ETags.Of(outcome.Version);
-        return Results.Ok(new { id = found.Value.Id, trackingNumber = found.Value.TrackingNumber,
-            version = outcome.Version });
+        return Results.Ok(new
+        {
+            id = found.Value.Id,
+            trackingNumber = found.Value.TrackingNumber,
+            version = outcome.Version
+        });
     }
 }
 

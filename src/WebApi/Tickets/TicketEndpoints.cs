@@ -39,9 +39,11 @@ internal static class TicketEndpoints
                 ? commands.Run(ticket, (id, version) => body.ToCommand(status, id, version), ct)
                 : Task.FromResult(Problems.MustBeOneOf<TicketStatus>("status")))
             .WithSummary("Changes the status; resolved with what was done, open to reopen");
-        ticket.MapPost("/priority", (PriorityRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+        ticket.MapPost("/priority",
+            (PriorityRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
             body.Priority is { } priority
-                ? commands.Run(ticket, (id, version) => new RaisePriority(id, priority, body.Reason ?? "staff", version), ct)
+                ? commands.Run(ticket,
+                    (id, version) => new RaisePriority(id, priority, body.Reason ?? "staff", version), ct)
                 : Task.FromResult(Problems.MustBeOneOf<Priority>("priority")))
             .WithSummary("Raises the priority");
         ticket.MapPost("/public-text",
