@@ -24,15 +24,19 @@ public sealed class ArrowsTests
     public void The_application_knows_the_domain_and_no_outside() =>
         References(Application).Where(r => !r.StartsWith("System.", StringComparison.Ordinal)).Except(
             ["CleanFte.Domain", "MediatR", "MediatR.Contracts", "FluentValidation",
-                "FluentValidation.DependencyInjectionExtensions", "Microsoft.Extensions.DependencyInjection.Abstractions"])
+                "FluentValidation.DependencyInjectionExtensions",
+                "Microsoft.Extensions.DependencyInjection.Abstractions"])
             .ShouldBeEmpty();
 
     [Fact]
     public void The_infrastructure_does_not_know_its_host() =>
-        References(Infrastructure).Where(r => r == "CleanFte.WebApi" || r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal))
+        References(Infrastructure)
+            .Where(r => r == "CleanFte.WebApi" || r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal))
             .ShouldBeEmpty();
 
-    /// <summary>The host asks the database whether it is there, and tells an outage from a failure; nothing else.</summary>
+    /// <summary>
+    /// The host asks the database whether it is there, and tells an outage from a failure; nothing else.
+    /// </summary>
     [Fact]
     public void The_host_touches_PostgreSQL_for_health_and_outages_only() =>
         Types(WebApi, "Npgsql").ShouldBe(
@@ -49,7 +53,8 @@ public sealed class ArrowsTests
         References(Infrastructure).Concat(References(WebApi)).ShouldContain(tool);
     }
 
-    private static string[] References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(r => r.Name!)];
+    private static string[] References(Assembly assembly) =>
+        [.. assembly.GetReferencedAssemblies().Select(r => r.Name!)];
 
     /// <summary>The types of another assembly that this one's code names.</summary>
     private static List<string> Types(Assembly assembly, string of)
@@ -60,8 +65,11 @@ public sealed class ArrowsTests
         [
             .. metadata.TypeReferences.Select(metadata.GetTypeReference)
                 .Where(t => t.ResolutionScope.Kind == HandleKind.AssemblyReference
-                    && metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)t.ResolutionScope).Name) == of)
+                    && NameOf((AssemblyReferenceHandle)t.ResolutionScope) == of)
                 .Select(t => metadata.GetString(t.Name)),
         ];
+
+        string NameOf(AssemblyReferenceHandle reference) =>
+            metadata.GetString(metadata.GetAssemblyReference(reference).Name);
     }
 }

@@ -31,7 +31,8 @@ public sealed class AdminTests(SharedHost host)
     public async Task An_expired_key_is_no_key()
     {
         var made = await host.Post(
-            Keys, new { role = "staff", label = "short", expiresAt = DateTimeOffset.UtcNow.AddHours(1) }, RunningHost.Bootstrap);
+            Keys, new { role = "staff", label = "short", expiresAt = DateTimeOffset.UtcNow.AddHours(1) },
+            RunningHost.Bootstrap);
         (await host.Get("/api/v1/tickets", made["key"].GetString())).Status.ShouldBe(200);
 
         await host.Execute($"update api_keys set expires_at = now() where id = '{made["id"].GetString()}'");
@@ -44,10 +45,12 @@ public sealed class AdminTests(SharedHost host)
     {
         var admin = await host.Key(ApiRole.Admin);
 
-        (await host.Post(Keys, new { role = "operator", label = "mine" }, admin)).ShouldBeProblem(403, "api_key.operator_only");
+        (await host.Post(Keys, new { role = "operator", label = "mine" }, admin))
+            .ShouldBeProblem(403, "api_key.operator_only");
         (await host.Post(Keys, new { role = "staff", label = "x", tenant = RunningHost.OtherTenant }, admin))
             .ShouldBeProblem(403, "api_key.other_tenant");
-        (await host.Get($"{Keys}?tenant={RunningHost.OtherTenant}", admin)).ShouldBeProblem(403, "api_key.other_tenant");
+        (await host.Get($"{Keys}?tenant={RunningHost.OtherTenant}", admin))
+            .ShouldBeProblem(403, "api_key.other_tenant");
         (await host.Ask(HttpMethod.Delete, $"{Keys}/bootstrap", null, admin)).Status.ShouldBeOneOf(403, 404);
         (await host.Get(Keys, RunningHost.Bootstrap)).Status.ShouldBe(200);
     }
@@ -94,7 +97,8 @@ public sealed class AdminTests(SharedHost host)
         await citizen.Write("There is a pothole");
         Answer letters = null!;
         await Wait.Until(
-            async () => (letters = await host.Get("/api/v1/admin/dead-letters", admin)).Items.Count > 0, "the reply is given up");
+            async () => (letters = await host.Get("/api/v1/admin/dead-letters", admin)).Items.Count > 0,
+            "the reply is given up");
         var letter = letters.Items.ShouldHaveSingleItem();
         letter.GetProperty("kind").GetString().ShouldBe("outbox");
         letter.GetProperty("reason").GetString()!.ShouldContain("63016");

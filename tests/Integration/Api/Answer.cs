@@ -13,7 +13,8 @@ internal sealed record Answer(int Status, string Text, byte[] Bytes, ILookup<str
     public string? Code => Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 
     /// <summary>The fields a refusal complains about, in order.</summary>
-    public string[] ErrorFields => [.. Json.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal)];
+    public string[] ErrorFields =>
+        [.. Json.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal)];
 
     public JsonElement this[string property] => Json.GetProperty(property);
 

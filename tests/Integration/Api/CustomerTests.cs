@@ -54,7 +54,8 @@ public sealed class CustomerTests(SharedHost host)
 
         (await host.Get($"/api/v1/customers/{customer}", stranger)).ShouldBeProblem(404, "customer.not_found");
         (await host.Get($"/api/v1/customers/{customer}/history", stranger)).ShouldBeProblem(404, "customer.not_found");
-        (await host.Get($"/api/v1/customers?identifier={Uri.EscapeDataString(citizen.Phone)}", stranger)).Items.ShouldBeEmpty();
+        (await host.Get($"/api/v1/customers?identifier={Uri.EscapeDataString(citizen.Phone)}", stranger))
+            .Items.ShouldBeEmpty();
     }
 
     [Fact]

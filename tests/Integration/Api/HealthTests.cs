@@ -12,7 +12,8 @@ public sealed class HealthTests(HealthTests.LonelyHost host) : IClassFixture<Hea
     {
         var key = await host.Key(ApiRole.Operator);
         await Wait.Until(
-            async () => (await host.Get("/api/v1/health"))["status"].GetString() == "healthy", "the projections have begun");
+            async () => (await host.Get("/api/v1/health"))["status"].GetString() == "healthy",
+            "the projections have begun");
         (await host.Get("/api/v1/health/ready")).Status.ShouldBe(200);
         (await host.Get("/api/v1/health")).Json.TryGetProperty("components", out _).ShouldBeFalse();
         (await host.Get("/api/v1/health", key))["components"].GetProperty("database").GetProperty("status").GetString()
@@ -30,7 +31,8 @@ public sealed class HealthTests(HealthTests.LonelyHost host) : IClassFixture<Hea
         (await new Citizen(host).Write("There is a pothole")).ShouldBeProblem(503, "service.unavailable");
 
         await Lock(false);
-        await Wait.Until(async () => (await host.Get("/api/v1/health/ready")).Status == 200, "the database is found again");
+        await Wait.Until(
+            async () => (await host.Get("/api/v1/health/ready")).Status == 200, "the database is found again");
         (await host.Post(FormTests.Path, FormTests.Report())).Status.ShouldBe(201);
         (await new Citizen(host).Reports()).ShouldNotBeEmpty();
     }

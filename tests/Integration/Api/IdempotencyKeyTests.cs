@@ -86,5 +86,6 @@ public sealed class IdempotencyKeyTests(SharedHost host)
     private Task<Answer> Post(string subject, string key) =>
         host.Post(FormTests.Path, Body(subject), null, ("Idempotency-Key", key));
 
-    private Task<long> Tickets(string subject) => host.Scalar<long>($"select count(*) from tickets where subject = '{subject}'");
+    private Task<long> Tickets(string subject) =>
+        host.Scalar<long>($"select count(*) from tickets where subject = '{subject}'");
 }

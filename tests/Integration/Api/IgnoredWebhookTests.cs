@@ -1,6 +1,8 @@
 namespace CleanFte.Integration.Api;
 
-/// <summary>What is signed and yet not for us, or of no known kind: recorded with the reason, and without effect.</summary>
+/// <summary>
+/// What is signed and yet not for us, or of no known kind: recorded with the reason, and without effect.
+/// </summary>
 [Collection(nameof(SharedHost))]
 public sealed class IgnoredWebhookTests(SharedHost host)
 {
@@ -17,7 +19,8 @@ public sealed class IgnoredWebhookTests(SharedHost host)
         await citizen.AllIsDone();
         (await Fate($"m:{sid}")).ShouldBe(["2|wrong_address"]);
         citizen.Replies.ShouldBeEmpty();
-        (await host.Scalar<long>($"select count(*) from customer_identifiers where value = '{citizen.Phone}'")).ShouldBe(0);
+        (await host.Scalar<long>($"select count(*) from customer_identifiers where value = '{citizen.Phone}'"))
+            .ShouldBe(0);
     }
 
     [Fact]
@@ -29,7 +32,8 @@ public sealed class IgnoredWebhookTests(SharedHost host)
         var path = new Uri(reply.StatusCallback!).PathAndQuery;
         using var request = StandIns.TwilioWebhooks.Request(
             host.Url + path, host.Main.Twilio.AuthToken,
-            StandIns.TwilioWebhooks.Status("AC99999999999999999999999999999999", reply.From, reply.Sid, reply.To, "read"),
+            StandIns.TwilioWebhooks.Status(
+                "AC99999999999999999999999999999999", reply.From, reply.Sid, reply.To, "read"),
             RunningHost.PublicUrl + path);
 
         (await host.Send(request)).Status.ShouldBe(200);
@@ -60,7 +64,8 @@ public sealed class IgnoredWebhookTests(SharedHost host)
             host.Main.Twilio.AccountSid, host.Main.Twilio.Address, "whatsapp:+34611222333", "?", sid);
         fields.Remove(missing);
         using var request = StandIns.TwilioWebhooks.Request(
-            host.Url + host.Main.Webhook, host.Main.Twilio.AuthToken, fields, RunningHost.PublicUrl + host.Main.Webhook);
+            host.Url + host.Main.Webhook, host.Main.Twilio.AuthToken, fields,
+            RunningHost.PublicUrl + host.Main.Webhook);
 
         (await host.Send(request)).Status.ShouldBe(200);
 

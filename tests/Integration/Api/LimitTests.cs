@@ -20,7 +20,8 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
     {
         var report = await host.Post(FormTests.Path, FormTests.Report(), null, ("X-Forwarded-For", "203.0.113.77"));
         var number = report["trackingNumber"].GetString()!;
-        string[] spellings = [number, number.ToLowerInvariant(), number.Replace("-", "", StringComparison.Ordinal), $"{number} "];
+        string[] spellings =
+            [number, number.ToLowerInvariant(), number.Replace("-", "", StringComparison.Ordinal), $"{number} "];
 
         var answers = new List<Answer>();
         foreach (var spelling in spellings)

@@ -62,7 +62,8 @@ internal sealed partial class Citizen(RunningHost host, Line? line = null, strin
 
     /// <summary>Reports something, and returns the tracking number of the reply.</summary>
     public async Task<string> Reports(
-        string text = "There is a huge pothole in Main Street", Dictionary<string, string>? extra = null, string? sid = null) =>
+        string text = "There is a huge pothole in Main Street", Dictionary<string, string>? extra = null,
+        string? sid = null) =>
         NumberIn(await Asks(text, extra, sid));
 
     /// <summary>Delivers a status of a reply to the address that the reply was sent with.</summary>
@@ -70,14 +71,16 @@ internal sealed partial class Citizen(RunningHost host, Line? line = null, strin
     {
         var callback = reply.StatusCallback.ShouldNotBeNull();
         using var request = Line.Twilio.StatusWebhook(
-            callback.Replace(RunningHost.PublicUrl, host.Url, StringComparison.Ordinal), reply.Sid, reply.To, status, errorCode,
+            callback.Replace(RunningHost.PublicUrl, host.Url, StringComparison.Ordinal), reply.Sid, reply.To, status,
+            errorCode,
             signedUrl: callback);
         (await host.Send(request)).Status.ShouldBe(200);
     }
 
     /// <summary>Whether nothing that came in is left to do.</summary>
     public Task AllIsDone() => Wait.Until(
-        async () => await host.Scalar<long>($"select count(*) from inbox where account = '{Line.Account}' and state = 0") == 0,
+        async () => await host.Scalar<long>(
+            $"select count(*) from inbox where account = '{Line.Account}' and state = 0") == 0,
         "all that came in is processed");
 
     public static string NumberIn(string text) => NumberPattern().Match(text).Value.ShouldNotBeEmpty(text);

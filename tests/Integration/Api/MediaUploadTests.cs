@@ -57,7 +57,8 @@ public sealed class MediaUploadTests(SharedHost host)
     [Theory]
     [InlineData("MZ, a program", "application/pdf", "unknown_type")]
     [InlineData("%PDF-1.7", "image/png", "type_mismatch")]
-    public async Task A_file_that_is_not_what_it_claims_is_refused_on_the_ticket(string content, string type, string reason)
+    public async Task A_file_that_is_not_what_it_claims_is_refused_on_the_ticket(
+        string content, string type, string reason)
     {
         var (ticket, code) = await Report();
 

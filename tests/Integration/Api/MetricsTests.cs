@@ -12,12 +12,15 @@ public sealed class MetricsTests(SharedHost host)
     {
         var tenant = $"m{Guid.NewGuid():N}"[..12];
         await host.Post("/api/v1/admin/tenants", new { id = tenant, name = "Metrics" }, RunningHost.Bootstrap);
-        var (integrator, analyst) = (await host.Key(ApiRole.Integrator, tenant), await host.Key(ApiRole.Analyst, tenant));
+        var (integrator, analyst) =
+            (await host.Key(ApiRole.Integrator, tenant), await host.Key(ApiRole.Analyst, tenant));
         await Say(integrator, "ana", "There is a pothole");
         await Say(integrator, "ben", "My street light is out");
         await Say(integrator, "ben", "It is very dark");
-        var ticket = (await host.Get("/api/v1/tickets?category=pothole", integrator)).Items[0].GetProperty("trackingNumber");
-        (await host.Post($"/api/v1/tickets/{ticket}/escalate", new { reason = "legal" }, integrator, ("If-Match", "\"1\"")))
+        var ticket =
+            (await host.Get("/api/v1/tickets?category=pothole", integrator)).Items[0].GetProperty("trackingNumber");
+        var body = new { reason = "legal" };
+        (await host.Post($"/api/v1/tickets/{ticket}/escalate", body, integrator, ("If-Match", "\"1\"")))
             .Status.ShouldBe(200);
 
         Answer metrics = null!;
@@ -48,7 +51,8 @@ public sealed class MetricsTests(SharedHost host)
     {
         await new Citizen(host).Reports();
 
-        var channels = (await host.Get("/api/v1/metrics/ledger", await host.Key(ApiRole.Analyst)))["channels"].EnumerateArray();
+        var channels =
+            (await host.Get("/api/v1/metrics/ledger", await host.Key(ApiRole.Analyst)))["channels"].EnumerateArray();
 
         channels.ShouldNotBeEmpty();
         channels.ShouldAllBe(c => Count(c, "received")
@@ -66,12 +70,14 @@ public sealed class MetricsTests(SharedHost host)
             .ErrorFields.ShouldBe(["from"]);
     }
 
-    private static long Count(System.Text.Json.JsonElement channel, string name) => channel.GetProperty(name).GetInt64();
+    private static long Count(System.Text.Json.JsonElement channel, string name) =>
+        channel.GetProperty(name).GetInt64();
 
     private async Task Say(string key, string person, string text)
     {
         var posted = await host.Post("/api/v1/messages", new { externalId = person, text }, key);
         await Wait.Until(
-            async () => (await host.Get(posted.Header("Location")!, key))["replies"].GetArrayLength() > 0, "it is answered");
+            async () => (await host.Get(posted.Header("Location")!, key))["replies"].GetArrayLength() > 0,
+            "it is answered");
     }
 }

@@ -33,7 +33,8 @@ public sealed class RestMessageTests(SharedHost host)
         second.Status.ShouldBe(202);
         second["id"].GetString().ShouldBe(first["id"].GetString());
         (await Processed(first.Header("Location")!))["replies"].GetArrayLength().ShouldBe(1);
-        (await host.Scalar<long>($"select count(*) from inbox where element_key = 'm:{first["id"].GetString()}'")).ShouldBe(1);
+        (await host.Scalar<long>($"select count(*) from inbox where element_key = 'm:{first["id"].GetString()}'"))
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class RestMessageTests(SharedHost host)
         var person = NewPerson();
         await Post(new { externalId = person, text = "There is a pothole" }, key);
 
-        (await Post(new { externalId = person, text = "There are two" }, key)).ShouldBeProblem(422, "idempotency.mismatch");
+        (await Post(new { externalId = person, text = "There are two" }, key))
+            .ShouldBeProblem(422, "idempotency.mismatch");
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class RestMessageTests(SharedHost host)
     {
         var person = NewPerson();
 
-        var posted = await Post(Json($$"""{"externalId": "{{person}}\u0000", "name": "A\ud800", "text": "A pothole\ud83d here\u0000"}"""));
+        var posted = await Post(Json(
+            $$"""{"externalId": "{{person}}\u0000", "name": "A\ud800", "text": "A pothole\ud83d here\u0000"}"""));
 
         posted.Status.ShouldBe(202, posted.Text);
         var number = (await Processed(posted.Header("Location")!))["trackingNumber"].GetString();
@@ -112,7 +115,8 @@ public sealed class RestMessageTests(SharedHost host)
         var key = await host.Key(ApiRole.Integrator);
         var answer = await host.Get(location, key);
         await Wait.Until(
-            async () => (answer = await host.Get(location, key)) is { Status: not 200 } || answer["state"].GetString() != "pending",
+            async () => (answer = await host.Get(location, key)).Status != 200
+                || answer["state"].GetString() != "pending",
             "the message is processed");
         answer.Status.ShouldBe(200, answer.Text);
         answer["state"].GetString().ShouldBe("processed");

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Configuration;
 namespace CleanFte.Integration.Api;
 
 /// <summary>
-/// The whole service in this process: Kestrel on a free port, a database of its own and two provider accounts of two tenants.
+/// The whole service in this process: Kestrel on a free port, a database of its own and two provider accounts of two
+/// tenants.
 /// It is reached as behind a proxy: the public address differs from the one it listens on.
 /// </summary>
 public abstract class RunningHost : TestDatabase
@@ -53,7 +54,8 @@ public abstract class RunningHost : TestDatabase
         _host = await Start();
         Url = _host.App.Urls.Single();
         var created = await Ask(
-            HttpMethod.Post, "/api/v1/admin/tenants", new { id = "south", name = "South", host = "south.example.org" }, Bootstrap);
+            HttpMethod.Post, "/api/v1/admin/tenants",
+            new { id = "south", name = "South", host = "south.example.org" }, Bootstrap);
         created.Status.ShouldBe(201);
         await Execute($"update tenants set host = '{OtherTenantsHost}' where id = '{OtherTenant}'");
         _host.App.Services.GetService(typeof(ITenants)).ShouldBeAssignableTo<ITenants>()!.Invalidate();
@@ -95,7 +97,8 @@ public abstract class RunningHost : TestDatabase
     internal Task<Answer> Get(string path, string? key = null, params (string Name, string Value)[] headers) =>
         Ask(HttpMethod.Get, path, null, key, headers);
 
-    internal Task<Answer> Post(string path, object? body, string? key = null, params (string Name, string Value)[] headers) =>
+    internal Task<Answer> Post(
+        string path, object? body, string? key = null, params (string Name, string Value)[] headers) =>
         Ask(HttpMethod.Post, path, body, key, headers);
 
     /// <summary>Sends JSON, or whatever content is given.</summary>
@@ -125,7 +128,8 @@ public abstract class RunningHost : TestDatabase
         request.RequestUri!.ToString().ShouldStartWith(Url);
         using var response = await Http.SendAsync(request);
         var answer = await Answer.Of(response);
-        answer.Text.ShouldNotContain("   at ", Case.Sensitive, $"{request.Method} {request.RequestUri} shows a stack trace");
+        answer.Text.ShouldNotContain("   at ", Case.Sensitive,
+            $"{request.Method} {request.RequestUri} shows a stack trace");
         answer.Header("X-Content-Type-Options").ShouldBe("nosniff", $"{request.Method} {request.RequestUri}");
         answer.Header("X-Frame-Options").ShouldBe("DENY");
         answer.Header("Referrer-Policy").ShouldBe("no-referrer");
@@ -158,7 +162,9 @@ public abstract class RunningHost : TestDatabase
     }
 }
 
-/// <summary>One service for all tests that do not change how it runs; each test writes as citizens of its own.</summary>
+/// <summary>
+/// One service for all tests that do not change how it runs; each test writes as citizens of its own.
+/// </summary>
 public sealed class SharedHost : RunningHost;
 
 [CollectionDefinition(nameof(SharedHost))]

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace CleanFte.Integration.Api;
 
-/// <summary>A wrong or missing setting stops the start, before anything is touched, with a sentence that names its key.</summary>
+/// <summary>
+/// A wrong or missing setting stops the start, before anything is touched, with a sentence that names its key.
+/// </summary>
 public sealed class SettingsTests
 {
     [Theory]
@@ -35,7 +37,8 @@ public sealed class SettingsTests
     [InlineData("Messaging__LookupPauseSeconds", "-1")]
     [InlineData("Messaging__LookupPauseSeconds", "soon")]
     [InlineData("ApiKeys__Bootstrap", "nineteen characters")]
-    public Task The_start_is_stopped_and_the_key_named(string key, string? value) => Stops(key, new() { [key] = value });
+    public Task The_start_is_stopped_and_the_key_named(string key, string? value) =>
+        Stops(key, new() { [key] = value });
 
     [Theory]
     [InlineData("Media__S3__Bucket", null)]

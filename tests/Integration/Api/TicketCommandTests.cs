@@ -13,24 +13,29 @@ public sealed class TicketCommandTests(SharedHost host)
     {
         var ticket = await Open();
 
-        (await Run(ticket, "escalate", new { reason = "legal", evidence = "my lawyer" }, "\"1\"")).Header("ETag").ShouldBe("\"2\"");
+        (await Run(ticket, "escalate", new { reason = "legal", evidence = "my lawyer" }, "\"1\"")).Header("ETag")
+            .ShouldBe("\"2\"");
         (await Run(ticket, "priority", new { priority = "urgent" }, "\"2\"")).Header("ETag").ShouldBe("\"3\"");
         (await Run(ticket, "public-text", new { text = "We are on it" }, "\"3\"")).Header("ETag").ShouldBe("\"4\"");
         (await Run(ticket, "notes", new { text = "Called back" })).Header("ETag").ShouldBe("\"5\"");
         (await Run(ticket, "status", new { status = "in_progress" }, "\"5\"")).Header("ETag").ShouldBe("\"6\"");
-        (await Run(ticket, "status", new { status = "resolved", text = "Filled" }, "\"6\"")).Header("ETag").ShouldBe("\"7\"");
-        (await Run(ticket, "status", new { status = "open", text = "Broken again" }, "\"7\"")).Header("ETag").ShouldBe("\"8\"");
+        (await Run(ticket, "status", new { status = "resolved", text = "Filled" }, "\"6\"")).Header("ETag")
+            .ShouldBe("\"7\"");
+        (await Run(ticket, "status", new { status = "open", text = "Broken again" }, "\"7\"")).Header("ETag")
+            .ShouldBe("\"8\"");
         (await Run(ticket, "status", new { status = "resolved" }, "\"8\"")).Header("ETag").ShouldBe("\"9\"");
         (await Run(ticket, "status", new { status = "closed" }, "\"9\"")).Header("ETag").ShouldBe("\"10\"");
 
         var events = (await host.Get($"/api/v1/tickets/{ticket}/events", await host.Key(ApiRole.Staff))).Items;
         events.Select(e => e.GetProperty("type").GetString()).ShouldBe(
         [
-            "ticket_created", "ticket_escalated", "priority_raised", "public_text_published", "note_added", "status_changed",
+            "ticket_created", "ticket_escalated", "priority_raised", "public_text_published", "note_added",
+            "status_changed",
             "ticket_resolved", "ticket_reopened", "ticket_resolved", "status_changed",
         ]);
         events.Select(e => e.GetProperty("version").GetInt64()).ShouldBe(Enumerable.Range(1, 10).Select(v => (long)v));
-        events.Skip(1).ShouldAllBe(e => e.GetProperty("userName").GetString()!.StartsWith("key:", StringComparison.Ordinal));
+        events.Skip(1)
+            .ShouldAllBe(e => e.GetProperty("userName").GetString()!.StartsWith("key:", StringComparison.Ordinal));
         var shown = await host.Get($"/api/v1/tickets/{ticket}");
         shown["status"].GetString().ShouldBe("closed");
         shown["publicText"].GetString().ShouldBe("We are on it");
@@ -65,7 +70,8 @@ public sealed class TicketCommandTests(SharedHost host)
         var ticket = await Open();
 
         var answers = await Task.WhenAll(
-            Run(ticket, "public-text", new { text = "One" }, "\"1\""), Run(ticket, "public-text", new { text = "Two" }, "\"1\""));
+            Run(ticket, "public-text", new { text = "One" }, "\"1\""),
+            Run(ticket, "public-text", new { text = "Two" }, "\"1\""));
 
         answers.Select(a => a.Status).Order().ShouldBe([200, 412]);
     }
@@ -122,7 +128,8 @@ public sealed class TicketCommandTests(SharedHost host)
     {
         var ticket = await Open();
 
-        (await host.Post($"/api/v1/tickets/{ticket}/escalate", Escalation, await host.Key(ApiRole.Analyst), ("If-Match", "\"1\"")))
+        (await host.Post($"/api/v1/tickets/{ticket}/escalate", Escalation, await host.Key(ApiRole.Analyst),
+            ("If-Match", "\"1\"")))
             .ShouldBeProblem(403, "access.wrong_role");
         (await host.Post($"/api/v1/tickets/{ticket}/escalate", Escalation, null, ("If-Match", "\"1\"")))
             .ShouldBeProblem(401, "access.no_valid_key");
@@ -139,7 +146,8 @@ public sealed class TicketCommandTests(SharedHost host)
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
 
     private async Task<string> Open() =>
-        (await host.Post("/api/v1/tickets", FormTests.Report(), await host.Key(ApiRole.Staff)))["trackingNumber"].GetString()!;
+        (await host.Post("/api/v1/tickets", FormTests.Report(), await host.Key(ApiRole.Staff)))
+            ["trackingNumber"].GetString()!;
 
     private async Task<Answer> Run(string ticket, string command, object body, string? version = null) =>
         await host.Post(

@@ -15,7 +15,10 @@ public sealed class TrackingTests(SharedHost host)
         var shown = (await host.Get($"/api/v1/tickets/{number}")).Json.EnumerateObject();
 
         shown.Select(p => p.Name).ShouldBe(
-            ["trackingNumber", "status", "category", "priority", "channel", "publicText", "createdAt", "updatedAt", "resolvedAt"],
+            [
+                "trackingNumber", "status", "category", "priority", "channel", "publicText", "createdAt", "updatedAt",
+                "resolvedAt",
+            ],
             ignoreOrder: true);
     }
 
@@ -69,7 +72,8 @@ public sealed class TrackingTests(SharedHost host)
     [Fact]
     public async Task A_tenant_is_found_by_its_host_name_or_named_in_the_query()
     {
-        var elsewhere = await host.Post(FormTests.Path, FormTests.Report(), null, ("Host", RunningHost.OtherTenantsHost));
+        var elsewhere =
+            await host.Post(FormTests.Path, FormTests.Report(), null, ("Host", RunningHost.OtherTenantsHost));
         var path = $"/api/v1/tickets/{elsewhere["trackingNumber"].GetString()}";
 
         (await host.Get(path, null, ("Host", RunningHost.OtherTenantsHost))).Status.ShouldBe(200);
@@ -83,7 +87,8 @@ public sealed class TrackingTests(SharedHost host)
     {
         var answer = await host.Post($"{FormTests.Path}?tenant={RunningHost.OtherTenant}", FormTests.Report());
 
-        (await host.Lines($"select tenant_id from tickets where id = '{answer["id"].GetGuid()}'")).ShouldBe([ITenants.Default]);
+        (await host.Lines($"select tenant_id from tickets where id = '{answer["id"].GetGuid()}'"))
+            .ShouldBe([ITenants.Default]);
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class TrackingTests(SharedHost host)
         full.Header("ETag").ShouldBe("\"1\"");
         full["version"].GetInt64().ShouldBe(1);
         full["subject"].GetString().ShouldBe("A pothole");
-        (await host.Get($"/api/v1/tickets/{full["id"].GetGuid()}", await host.Key(ApiRole.Analyst))).Text.ShouldBe(full.Text);
+        (await host.Get($"/api/v1/tickets/{full["id"].GetGuid()}", await host.Key(ApiRole.Analyst)))
+            .Text.ShouldBe(full.Text);
     }
 
     [Fact]

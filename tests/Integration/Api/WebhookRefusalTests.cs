@@ -46,7 +46,8 @@ public sealed class WebhookRefusalTests(SharedHost host)
     [Fact]
     public async Task The_token_of_another_account_does_not_sign()
     {
-        var fields = TwilioWebhooks.Message(host.Main.Twilio.AccountSid, host.Main.Twilio.Address, "whatsapp:+34611000000", "x");
+        var fields =
+            TwilioWebhooks.Message(host.Main.Twilio.AccountSid, host.Main.Twilio.Address, "whatsapp:+34611000000", "x");
         using var request = TwilioWebhooks.Request(
             host.Url + host.Main.Webhook, "another token", fields, RunningHost.PublicUrl + host.Main.Webhook);
 
@@ -119,7 +120,8 @@ public sealed class WebhookRefusalTests(SharedHost host)
     public async Task A_correlation_id_is_given_back()
     {
         var citizen = new Citizen(host);
-        (await citizen.Write("There is a pothole", correlationId: "edge-1")).Header("X-Correlation-Id").ShouldBe("edge-1");
+        (await citizen.Write("There is a pothole", correlationId: "edge-1")).Header("X-Correlation-Id")
+            .ShouldBe("edge-1");
     }
 
     private HttpRequestMessage Message(string text = "There is a pothole", string? signedUrl = null) =>

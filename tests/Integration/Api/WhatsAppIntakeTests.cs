@@ -20,7 +20,8 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
             select e.type, e.data ->> 'serviceCode' from mt_events e
             join tickets t on t.id = e.stream_id where t.tracking_number = '{number}'
             """)).ShouldBe(["ticket_created|pothole"]);
-        (await host.Lines($"select type from mt_events where data::text like '%{sid}%'")).ShouldBe(["message_received"]);
+        (await host.Lines($"select type from mt_events where data::text like '%{sid}%'"))
+            .ShouldBe(["message_received"]);
         var reply = citizen.Replies.ShouldHaveSingleItem();
         reply.From.ShouldBe(host.Main.Twilio.Address);
         reply.StatusCallback.ShouldNotBeNull().ShouldStartWith($"{RunningHost.PublicUrl}{host.Main.Webhook}");
@@ -64,7 +65,8 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
     {
         var citizen = new Citizen(host);
 
-        var number = await citizen.Reports("", new() { ["ButtonText"] = "Hay un bache", ["ButtonPayload"] = "report:pothole" });
+        var number =
+            await citizen.Reports("", new() { ["ButtonText"] = "Hay un bache", ["ButtonPayload"] = "report:pothole" });
 
         (await host.Get($"/api/v1/tickets/{number}"))["category"].GetString().ShouldBe("pothole");
         (await host.Lines($"""
@@ -96,7 +98,8 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
 
         (await host.Lines($"""
             select m.text, m.ticket_id from messages m
-            join customer_identifiers i on i.customer_id = m.customer_id and i.value = '{citizen.Phone}' where m.direction = 'in'
+            join customer_identifiers i on i.customer_id = m.customer_id and i.value = '{citizen.Phone}'
+            where m.direction = 'in'
             """)).ShouldBe(["|"]);
     }
 
@@ -140,9 +143,11 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
         there.Replies.ShouldHaveSingleItem().Body.ShouldContain(other);
         (await host.Get($"/api/v1/tickets/{other}")).ShouldBeProblem(404, "ticket.not_found");
         (await host.Get($"/api/v1/tickets/{other}", await host.Key(ApiRole.Staff))).Status.ShouldBe(404);
-        (await host.Get($"/api/v1/tickets/{other}", await host.Key(ApiRole.Staff, RunningHost.OtherTenant))).Status.ShouldBe(200);
+        (await host.Get($"/api/v1/tickets/{other}", await host.Key(ApiRole.Staff, RunningHost.OtherTenant)))
+            .Status.ShouldBe(200);
         (await host.Lines($"""
-            select tenant_id, count(*) from customer_identifiers where value = '{here.Phone}' group by tenant_id order by tenant_id
+            select tenant_id, count(*) from customer_identifiers where value = '{here.Phone}'
+            group by tenant_id order by tenant_id
             """)).ShouldBe(["default|1", "north|1"]);
     }
 
@@ -153,7 +158,8 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
 
         var number = await citizen.Reports("A pothole\0 here");
 
-        (await host.Lines($"select subject from tickets where tracking_number = '{number}'")).ShouldBe(["A pothole\uFFFD here"]);
+        (await host.Lines($"select subject from tickets where tracking_number = '{number}'"))
+            .ShouldBe(["A pothole\uFFFD here"]);
     }
 
     private async Task<string?[]> Events(string number) =>

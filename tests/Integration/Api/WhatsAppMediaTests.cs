@@ -17,7 +17,9 @@ public sealed class WhatsAppMediaTests(SharedHost host)
     [Fact]
     public async Task Ten_files_are_fetched_examined_and_kept()
     {
-        var photos = Enumerable.Range(0, 10).Select(i => new TwilioFile("image/jpeg", Pictures.TellingJpeg(i % 8 + 1))).ToArray();
+        var photos = Enumerable.Range(0, 10)
+            .Select(i => new TwilioFile("image/jpeg", Pictures.TellingJpeg(i % 8 + 1)))
+            .ToArray();
         var number = await Send(photos);
 
         var kept = await Media(number, 10);
@@ -37,7 +39,8 @@ public sealed class WhatsAppMediaTests(SharedHost host)
         await Media(number, 1);
 
         var keys = (await host.Lines($"""
-            select m.key, m.public_key from media m join tickets t on t.id = m.ticket_id where t.tracking_number = '{number}'
+            select m.key, m.public_key from media m join tickets t on t.id = m.ticket_id
+            where t.tracking_number = '{number}'
             """)).ShouldHaveSingleItem().Split('|');
 
         Content(keys[0]).ShouldContain(Pictures.Secret);
@@ -57,7 +60,8 @@ public sealed class WhatsAppMediaTests(SharedHost host)
         var refused = await Media(number, 3);
 
         refused.ShouldAllBe(m => m.GetProperty("status").GetString() == "refused");
-        refused.Select(m => m.GetProperty("reason").GetString()).Order().ShouldBe(["too_large", "type_mismatch", "unknown_type"]);
+        refused.Select(m => m.GetProperty("reason").GetString()).Order()
+            .ShouldBe(["too_large", "type_mismatch", "unknown_type"]);
     }
 
     [Fact]
@@ -76,10 +80,11 @@ public sealed class WhatsAppMediaTests(SharedHost host)
     [Fact]
     public async Task A_file_that_stays_unreachable_is_tried_again_and_refused_in_the_end()
     {
+        var twilio = host.Main.Twilio;
         var number = await new Citizen(host).Reports(extra: new()
         {
             ["NumMedia"] = "1",
-            ["MediaUrl0"] = $"{host.Main.Twilio.BaseUrl}/2010-04-01/Accounts/{host.Main.Twilio.AccountSid}/Messages/SM1/Media/ME1",
+            ["MediaUrl0"] = $"{twilio.BaseUrl}/2010-04-01/Accounts/{twilio.AccountSid}/Messages/SM1/Media/ME1",
             ["MediaContentType0"] = "image/jpeg",
         });
         var row = $"""
