@@ -14,6 +14,7 @@ internal sealed class StreamCache
     private readonly Lock _turn = new();
     private ConcurrentDictionary<StreamKey, Cached> _young = new();
     private ConcurrentDictionary<StreamKey, Cached> _old = new();
+    private int _added;
 
     public Cached? Find(StreamKey key)
     {
@@ -33,17 +34,17 @@ internal sealed class StreamCache
 
     public void Put(StreamKey key, Cached cached)
     {
-        _young[key] = cached;
-        if (_young.Count >= Generation)
+        var young = _young;
+        if (!young.TryAdd(key, cached))
         {
-            lock (_turn)
-            {
-                if (_young.Count >= Generation)
-                {
-                    _old = _young;
-                    _young = new();
-                }
-            }
+            young[key] = cached;
+            return;
+        }
+
+        // Counted here, because the dictionary counts by taking all of its locks.
+        if (Interlocked.Increment(ref _added) >= Generation)
+        {
+            Turn();
         }
     }
 
@@ -57,6 +58,18 @@ internal sealed class StreamCache
     {
         _young = new();
         _old = new();
+        _added = 0;
+    }
+
+    private void Turn()
+    {
+        lock (_turn)
+        {
+            if (_added >= Generation)
+            {
+                (_old, _young, _added) = (_young, new(), 0);
+            }
+        }
     }
 }
 
