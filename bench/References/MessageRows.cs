@@ -12,14 +12,17 @@ internal sealed class MessageRows
     private static readonly byte[] Payload = Generators.Webhooks.SampleBody();
 
     public static readonly RowSql<Sender> Inbox = new(
-        "insert into inbox (tenant_id, account, channel, element_key, lane, payload)",
+        "with received as (insert into inbox_elements (tenant_id, account, channel, element_key, lane, payload)",
         "",
         [
             Col.Text<Sender>(_ => Rows.Tenant), Col.Text<Sender>(_ => Product.Account), Col.Text<Sender>(_ => "whatsapp"),
             Col.Text<Sender>(_ => $"m:SM{Guid.CreateVersion7():N}"), Col.Big<Sender>(s => s.Lane),
             Col.Bytes<Sender>(_ => Payload),
         ],
-        "on conflict (tenant_id, account, element_key) do nothing returning id");
+        """
+        on conflict (tenant_id, account, element_key) do nothing returning id, tenant_id, account, channel, lane)
+        insert into inbox (id, tenant_id, account, channel, lane) select * from received returning id
+        """);
 
     private static readonly RowSql<(Guid Id, bool IsReply, Sender Sender)> Messages = new(
         "insert into messages (tenant_id, id, conversation_id, customer_id, ticket_id, channel, account, direction, author, "

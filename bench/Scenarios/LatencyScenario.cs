@@ -18,6 +18,7 @@ internal static class LatencyScenario
         var due = new long[bench.Options.Senders];
         Histogram histogram = new();
         var replies = 0L;
+        var cost = "";
         bench.Laboratory.Twilio.Accepting = (_, to, _) =>
         {
             histogram.Record(due[Webhooks.NumberOf(to)], Stopwatch.GetTimestamp());
@@ -32,6 +33,7 @@ internal static class LatencyScenario
             bench.Report.Line(await Turn("follow-up messages"));
         }
 
+        bench.Report.Fact("one message at this rate", $"{cost}");
         bench.Report.Check("messages answered", replies, await product.Store.Ask<long>("select count(*) from inbox where state = 1"));
         bench.Laboratory.Twilio.Accepting = null;
 
@@ -39,10 +41,12 @@ internal static class LatencyScenario
         {
             histogram = new Histogram();
             var requests = Requests.Make(count, i => Webhooks.Message(bench.Laboratory, product, i));
+            var cpu = new CpuMeter(product.ProcessId, bench.Laboratory.ServerProcess);
             var acks = await OpenLoop.Run(
                 product.Port, Connections, PerSecond, TimeSpan.FromSeconds((double)count / PerSecond),
                 requests.Find, (i, at) => due[i] = at, bench.Stop);
             await product.Store.Drain(TimeSpan.FromSeconds(30), bench.Stop);
+            cost = cpu.Per(count);
             return string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
                 $"| {name} | {histogram.Ms(0.5):0.0} | {histogram.Ms(0.99):0.0} | {histogram.MaxMs:0.0} | "

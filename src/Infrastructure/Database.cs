@@ -22,9 +22,9 @@ internal static class Database
     private const string Planner =
         "-c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan -c jit=off";
 
-    /// <summary>What a session that reads whole tables on purpose sets back.</summary>
+    /// <summary>What a transaction that reads whole tables on purpose sets back for itself.</summary>
     public const string PlanForWholeTables =
-        "set enable_seqscan = on; set enable_bitmapscan = on; set plan_cache_mode = auto";
+        "set local enable_seqscan = on; set local enable_bitmapscan = on; set local plan_cache_mode = auto";
 
     public static NpgsqlDataSource Open(string connectionString)
     {
@@ -33,6 +33,9 @@ internal static class Database
             MaxPoolSize = MaxPoolSize,
             MaxAutoPrepare = PreparedStatements,
             AutoPrepareMinUsages = 2,
+
+            // Six statements less for every use of a connection. Whoever sets or locks something for a session undoes it.
+            NoResetOnClose = true,
             ApplicationName = "cleanfte",
         };
         settings.Options = $"-c idle_in_transaction_session_timeout={IdleInTransactionMilliseconds} -c timezone=UTC {Planner}";

@@ -20,9 +20,12 @@ public sealed partial class TenantSqlTests
         ("delete from outbox where id = any($1)", "outbox rows whose leases were checked in the same transaction"),
         ("delete from idempotency_keys where created_at", "the sweep, which removes every tenant's old answers alike"),
         ("with due as materialized ( select id, lane", "a claim: workers serve all tenants, and what they get names its own"),
-        ("update inbox i set lease = $1", "a claim: workers serve all tenants, and what they get names its own"),
+        ("with claimed as ( update inbox i set lease = $1", "a claim: workers serve all tenants, and what they get names its own"),
         ("update inbox set lease = null", "rows given back by their lease or by the process that held them"),
         ("update outbox set lease = null", "rows given back by their lease or by the process that held them"),
+        ("select setval(pg_get_serial_sequence('inbox_elements'", "where the ids of every tenant's rows go on"),
+        ("select exists (select from inbox where state = 0 and due", "whether workers, who serve all tenants, have more to do"),
+        ("select exists (select from outbox where state = 0 and due", "whether workers, who serve all tenants, have more to do"),
         ("select min(due) from timers", "when the next timer of any tenant is due"),
     ];
 

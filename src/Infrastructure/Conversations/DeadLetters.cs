@@ -10,7 +10,7 @@ internal sealed class DeadLetters(NpgsqlDataSource database, Signals signals) : 
     private const string ListSql = """
         select kind, id, account, reason, tries, crashes, at
         from (
-            select 'inbox' as kind, id, account, reason, tries, crashes, coalesce(finished_at, received_at) as at
+            select 'inbox' as kind, id, account, reason, tries, crashes, finished_at as at
             from inbox where tenant_id = $1 and state = 3
             union all
             select 'outbox', id, account, reason, tries, 0::smallint, coalesce(attempted_at, created_at)

@@ -7,11 +7,13 @@ namespace CleanFte.Infrastructure.Conversations;
 internal sealed class InboundQueries(NpgsqlDataSource database) : IInboundQueries
 {
     private const string FindSql = """
-        select state, reason, received_at from inbox where tenant_id = $1 and account = $2 and element_key = $3
+        select i.state, i.reason, e.received_at
+        from inbox_elements e join inbox i on i.id = e.id and i.tenant_id = e.tenant_id
+        where e.tenant_id = $1 and e.account = $2 and e.element_key = $3
         """;
 
     private const string PayloadSql = """
-        select payload from inbox where tenant_id = $1 and account = $2 and element_key = $3
+        select payload from inbox_elements where tenant_id = $1 and account = $2 and element_key = $3
         """;
 
     /// <summary>The events that a ledger row caused carry its element key; a reply's parts are in its event.</summary>

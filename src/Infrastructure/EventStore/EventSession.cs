@@ -36,8 +36,8 @@ internal sealed class EventSession(
         var key = new StreamKey(Tenant, stream);
         var kind = StreamKind.Of<T>();
         var cached = cache.Find(key);
-        var fresh = cached is null;
-        if (fresh && (cached = await streams.Load(key, kind).WaitAsync(ct)) is not null)
+        var fresh = cached is null or { Behind: true };
+        if (fresh && (cached = await streams.Load(key, kind, cached).WaitAsync(ct)) is not null)
         {
             cache.Put(key, cached);
         }
@@ -147,7 +147,7 @@ internal sealed class EventSession(
     private void Forget(Guid stream)
     {
         _opened.Remove(stream);
-        cache.Remove(new StreamKey(Tenant, stream));
+        cache.FallBehind(new StreamKey(Tenant, stream), long.MaxValue);
     }
 
     private SaveUnit Unit()

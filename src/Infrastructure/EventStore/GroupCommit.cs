@@ -37,8 +37,10 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
 
     private async Task Drain()
     {
+        var pace = new Pace();
         while (true)
         {
+            await pace.Next();
             List<SaveUnit> group;
             lock (_lock)
             {
@@ -52,6 +54,7 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
 
             try
             {
+                pace.Carried(group.Count);
                 await Write(group);
             }
             catch (Exception e)

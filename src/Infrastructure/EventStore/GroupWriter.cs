@@ -165,7 +165,7 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
             }
             else if (stream.Expected != actual)
             {
-                Forget(unit);
+                cache.FallBehind(new StreamKey(unit.Tenant, stream.Id), actual);
                 unit.Fail(new LostRaceException(
                     $"Stream {stream.Id} is at version {actual}, not {stream.Expected}."));
                 return false;
@@ -203,7 +203,7 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
             }
             else
             {
-                cache.Remove(key);
+                cache.FallBehind(key, stream.Before + stream.Events.Count);
             }
         }
     }

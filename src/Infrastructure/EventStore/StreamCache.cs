@@ -8,8 +8,11 @@ namespace CleanFte.Infrastructure.EventStore;
 /// </summary>
 internal sealed class StreamCache
 {
-    /// <summary>States per generation; at most twice as many are held.</summary>
-    public const int Generation = 20_000;
+    /// <summary>
+    /// States per generation; at most twice as many are held, a kilobyte or two each. A conversation under way needs
+    /// three: its customer, itself and its ticket.
+    /// </summary>
+    public const int Generation = 40_000;
 
     private readonly Lock _turn = new();
     private ConcurrentDictionary<StreamKey, Cached> _young = new();
@@ -37,7 +40,8 @@ internal sealed class StreamCache
         var young = _young;
         if (!young.TryAdd(key, cached))
         {
-            young[key] = cached;
+            // What a slow reader brings may be older than what a writer has put here meanwhile.
+            young.AddOrUpdate(key, cached, (_, held) => held.Version > cached.Version ? held : cached);
             return;
         }
 
@@ -45,6 +49,23 @@ internal sealed class StreamCache
         if (Interlocked.Increment(ref _added) >= Generation)
         {
             Turn();
+        }
+    }
+
+    /// <summary>
+    /// Others have written up to a version: whoever loads an older state reads what came since. A state beyond it is of
+    /// a history that was taken back.
+    /// </summary>
+    public void FallBehind(StreamKey key, long actual)
+    {
+        switch (Find(key))
+        {
+            case { } cached when cached.Version < actual:
+                Put(key, cached with { Behind = true });
+                break;
+            case { } cached when cached.Version > actual:
+                Remove(key);
+                break;
         }
     }
 
@@ -76,4 +97,5 @@ internal sealed class StreamCache
 internal readonly record struct StreamKey(string Tenant, Guid Id);
 
 /// <summary>A stream's state after so many events.</summary>
-internal sealed record Cached(object State, long Version);
+/// <param name="Behind">Whether later events are known to exist.</param>
+internal sealed record Cached(object State, long Version, bool Behind = false);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace CleanFte.Infrastructure.EventStore;
 
-/// <summary>Loads and folds streams; concurrent loads share a round trip.</summary>
+/// <summary>Loads and folds streams, or what came since a state at hand; concurrent loads share a round trip.</summary>
 internal sealed class StreamReader
 {
     private const int Lanes = 2;
@@ -10,13 +10,14 @@ internal sealed class StreamReader
 
     private const string Sql = """
         select k.ordinal, e.version, e.type, e.data
-        from unnest($1::varchar[], $2::uuid[]) with ordinality k (tenant_id, id, ordinal)
-        join mt_events e on e.tenant_id = k.tenant_id and e.stream_id = k.id and not e.is_archived
+        from unnest($1::varchar[], $2::uuid[], $3::bigint[]) with ordinality k (tenant_id, id, version, ordinal)
+        join mt_events e on e.tenant_id = k.tenant_id and e.stream_id = k.id and e.version > k.version
+            and not e.is_archived
         order by k.ordinal, e.version
         """;
 
     private readonly NpgsqlDataSource _database;
-    private readonly Coalescer<(StreamKey Key, StreamKind Kind), Cached?> _loads;
+    private readonly Coalescer<(StreamKey Key, StreamKind Kind, Cached? Known), Cached?> _loads;
 
     public StreamReader(NpgsqlDataSource database)
     {
@@ -25,9 +26,12 @@ internal sealed class StreamReader
     }
 
     /// <summary>The stream's state, or null when it has no events.</summary>
-    public Task<Cached?> Load(StreamKey key, StreamKind kind) => _loads.Run((key, kind));
+    /// <param name="key">The stream.</param>
+    /// <param name="kind">What it is a stream of.</param>
+    /// <param name="known">An earlier state of it, or null.</param>
+    public Task<Cached?> Load(StreamKey key, StreamKind kind, Cached? known = null) => _loads.Run((key, kind, known));
 
-    private async Task Read(IReadOnlyList<Coalesced<(StreamKey Key, StreamKind Kind), Cached?>> loads)
+    private async Task Read(IReadOnlyList<Coalesced<(StreamKey Key, StreamKind Kind, Cached? Known), Cached?>> loads)
     {
         await using var command = _database.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<string[]>
@@ -35,9 +39,10 @@ internal sealed class StreamReader
             TypedValue = [.. loads.Select(l => l.Item.Key.Tenant)],
         });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. loads.Select(l => l.Item.Key.Id)] });
+        var states = loads.Select(l => l.Item.Known?.State).ToArray();
+        var versions = loads.Select(l => l.Item.Known?.Version ?? 0).ToArray();
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. versions] });
         await using var reader = await command.ExecuteReaderAsync();
-        var states = new object?[loads.Count];
-        var versions = new long[loads.Count];
         while (await reader.ReadAsync())
         {
             var i = (int)reader.GetInt64(0) - 1;

@@ -24,12 +24,14 @@ internal sealed class Housekeeping(
     private const int SweepBatch = 5_000;
 
     private const string SweepInbox = """
-        with gone as (
-            delete from inbox where id in (
-                select id from inbox
-                where received_at < now() - make_interval(days => $1) and state in (1, 2)
-                order by received_at limit $2)
-            returning tenant_id, channel, state)
+        with old as materialized (
+            select e.id from inbox_elements e
+            where e.received_at < now() - make_interval(days => $1)
+                and exists (select from inbox i where i.id = e.id and i.tenant_id = e.tenant_id and i.state in (1, 2))
+            order by e.received_at limit $2),
+        elements as (delete from inbox_elements where id = any (array(select id from old))),
+        gone as (
+            delete from inbox where id = any (array(select id from old)) returning tenant_id, channel, state)
         insert into inbox_totals (tenant_id, channel, state, removed)
         select tenant_id, channel, state, count(*) from gone group by tenant_id, channel, state
         on conflict (tenant_id, channel, state) do update set removed = inbox_totals.removed + excluded.removed

@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.EventStore;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Messaging;
@@ -21,10 +22,18 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
     /// <summary>Due rows looked at in one claim.</summary>
     private const int Window = 2_000;
 
-    /// <summary>A pending row that was finished once was parked and is replayed.</summary>
+    /// <summary>
+    /// What the update hands out, with what was received; one look by key for each row, which is what "offset 0" is for.
+    /// A pending row that was finished once was parked and is replayed.
+    /// </summary>
     private const string Returned = """
-        returning i.id, i.tenant_id, i.account, i.channel, i.element_key, i.lane, i.payload, i.received_at, i.lease, i.tries,
-            i.crashes, i.finished_at is not null
+            returning i.id, i.tenant_id, i.account, i.channel, i.lane, i.lease, i.tries, i.crashes,
+                i.finished_at is not null as replayed)
+        select c.id, c.tenant_id, c.account, c.channel, e.element_key, c.lane, e.payload, e.received_at, c.lease, c.tries,
+            c.crashes, c.replayed
+        from claimed c
+        cross join lateral (
+            select element_key, payload, received_at from inbox_elements where id = c.id offset 0) e
         """;
 
     /// <summary>
@@ -46,23 +55,31 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
             for no key update skip locked),
         unit as materialized (
             select w.id from taken t cross join lateral (
-                select i.id, i.tries, sum(octet_length(i.payload)) over (order by i.id) as bytes
+                select i.id, i.tries, sum(e.bytes) over (order by i.id) as bytes
                 from inbox i
+                cross join lateral (
+                    select octet_length(payload) as bytes from inbox_elements where id = i.id offset 0) e
                 where i.state < 1 and i.lane = t.lane and i.lease is null and i.crashes = 0 and i.due <= now()
                 order by i.id limit case when t.tries = 0 then $3 else 1 end) w
-            where w.id = t.id or (w.tries = 0 and w.bytes <= $4))
-        update inbox i set lease = $5, owner = $6, due = now() + $7
-        where i.id = any (array(select id from unit))
+            where w.id = t.id or (w.tries = 0 and w.bytes <= $4)),
+        claimed as (
+            update inbox i set lease = $5, owner = $6, due = now() + $7
+            where i.id = any (array(select id from unit))
         {Returned}
         """;
 
+    /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another row of its lane.</summary>
+    private const string MoreSql =
+        "select exists (select from inbox where state = 0 and due <= now() and lease is null and crashes = 0)";
+
     private const string ClaimCrashedSql = $"""
-        update inbox i set lease = $1, owner = $2, due = now() + $3
-        where i.id = (
-            select c.id from inbox c
-            where c.state = 0 and c.due <= now() and c.lease is null and c.crashes > 0
-                and not exists (select from inbox b where b.state < 1 and b.lane = c.lane and b.id < c.id)
-            order by c.due, c.id limit 1 for no key update skip locked)
+        with claimed as (
+            update inbox i set lease = $1, owner = $2, due = now() + $3
+            where i.id = (
+                select c.id from inbox c
+                where c.state < 1 and c.due <= now() and c.lease is null and c.crashes > 0
+                    and not exists (select from inbox b where b.state < 1 and b.lane = c.lane and b.id < c.id)
+                order by c.due, c.id limit 1 for no key update skip locked)
         {Returned}
         """;
 
@@ -71,8 +88,12 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         where id = any($1) and lease = $2 and state < 1
         """;
 
-    private const string HandBackSql =
-        "update inbox set lease = null, owner = null, due = now() where owner = $1 and state = 0";
+    /// <summary>What a save still under way has locked ends with that save, and must not hold up the stop.</summary>
+    private const string HandBackSql = """
+        update inbox set lease = null, owner = null, due = now()
+        where id = any (array(
+            select id from inbox where owner = $1 and state = 0 for no key update skip locked))
+        """;
 
     private const string ReapSql = """
         update inbox set lease = null, owner = null, due = now(), crashes = crashes + 1
@@ -80,29 +101,35 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         """;
 
     /// <summary>Claims up to so many lanes that are not known to have crashed a worker.</summary>
-    public async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
+    public async Task<Claimed<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ClaimSql);
-        Add(command, Window, lanes, MaxRows, MaxBytes, instance.NextLease(), instance.Id, Lease);
-        return await Read(command, ct);
+        await using var batch = database.CreateBatch();
+        batch.Add(ClaimSql, Of(Window, lanes, MaxRows, MaxBytes, instance.NextLease(), instance.Id, Lease));
+        batch.Add(MoreSql);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var units = await Read(reader, ct);
+        await reader.NextResultAsync(ct);
+        return new(units, await reader.ReadAsync(ct) && reader.GetBoolean(0));
     }
 
     /// <summary>Claims one row that has crashed a worker before. It is run alone, one per process.</summary>
     public async Task<ClaimedUnit?> ClaimCrashed(CancellationToken ct)
     {
         await using var command = database.CreateCommand(ClaimCrashedSql);
-        Add(command, instance.NextLease(), instance.Id, Lease);
-        return (await Read(command, ct)).SingleOrDefault();
+        command.Parameters.AddRange(Of(instance.NextLease(), instance.Id, Lease));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return (await Read(reader, ct)).SingleOrDefault();
     }
 
     /// <summary>Gives rows back after a handled failure, or a postponement that counts no try.</summary>
     public async Task Release(ClaimedUnit unit, bool countsAsTry, string? reason, TimeSpan pause, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ReleaseSql);
-        Add(command, unit.Rows.Select(r => r.Id).ToArray(), unit.Rows[0].Lease, (short)(countsAsTry ? 1 : 0));
+        command.Parameters.AddRange(
+            Of(unit.Rows.Select(r => r.Id).ToArray(), unit.Rows[0].Lease, (short)(countsAsTry ? 1 : 0)));
         command.Parameters.Add(
             new NpgsqlParameter { Value = (object?)reason ?? DBNull.Value, DataTypeName = "varchar" });
-        Add(command, pause);
+        command.Parameters.AddRange(Of(pause));
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -110,7 +137,7 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
     public async Task HandBack(CancellationToken ct)
     {
         await using var command = database.CreateCommand(HandBackSql);
-        Add(command, instance.Id);
+        command.Parameters.AddRange(Of(instance.Id));
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -118,37 +145,28 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
     public async Task<int> Reap(int[] deadInstances, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ReapSql);
-        Add(command, deadInstances);
+        command.Parameters.AddRange(Of(deadInstances));
         return await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static void Add(NpgsqlCommand command, params object[] values)
-    {
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-    }
+    private static NpgsqlParameter[] Of(params object[] values) =>
+        Array.ConvertAll(values, value => new NpgsqlParameter { Value = value });
 
-    private static async Task<IReadOnlyList<ClaimedUnit>> Read(NpgsqlCommand command, CancellationToken ct)
+    private static async Task<IReadOnlyList<ClaimedUnit>> Read(NpgsqlDataReader reader, CancellationToken ct)
     {
         var lanes = new Dictionary<long, List<LedgerRow>>();
-        await using (var reader = await command.ExecuteReaderAsync(ct))
+        while (await reader.ReadAsync(ct))
         {
-            while (await reader.ReadAsync(ct))
+            var lane = reader.GetInt64(5);
+            if (!lanes.TryGetValue(lane, out var rows))
             {
-                var lane = reader.GetInt64(5);
-                if (!lanes.TryGetValue(lane, out var rows))
-                {
-                    lanes[lane] = rows = [];
-                }
-
-                rows.Add(new LedgerRow(
-                    reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
-                    reader.GetString(4),
-                    reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetInt64(8),
-                    reader.GetInt16(9), reader.GetInt16(10), reader.GetBoolean(11)));
+                lanes[lane] = rows = [];
             }
+
+            rows.Add(new LedgerRow(
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetInt64(8),
+                reader.GetInt16(9), reader.GetInt16(10), reader.GetBoolean(11)));
         }
 
         var units = new List<ClaimedUnit>(lanes.Count);

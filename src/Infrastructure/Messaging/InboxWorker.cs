@@ -29,19 +29,19 @@ internal sealed class InboxWorker(
 
     private int _crashedRunning;
 
-    protected override async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
+    protected override async Task<Claimed<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
     {
         // First, so that a claim that fails leaves nothing claimed behind that nobody would run.
         var crashed = Interlocked.CompareExchange(ref _crashedRunning, 1, 0) == 0 ? await ClaimCrashed(ct) : null;
         try
         {
-            var units = await queue.Claim(lanes, ct);
-            return crashed is null ? units : [.. units, crashed];
+            var (units, more) = await queue.Claim(lanes, ct);
+            return new(crashed is null ? units : [.. units, crashed], more || crashed is not null);
         }
         catch (Exception e) when (crashed is not null)
         {
             log.LogWarning("Only a row that had crashed a worker could be claimed ({Reason}).", e.Message);
-            return [crashed];
+            return new([crashed], true);
         }
     }
 

@@ -65,8 +65,10 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
         {
             await using var command = database.CreateCommand($"delete from instances where id = {Id}");
             await command.ExecuteNonQueryAsync(cancellationToken);
+            await using var release = new NpgsqlCommand("unlisten *; select pg_advisory_unlock_all()", _session);
+            await release.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
         {
             log.LogInformation("This instance could not sign off ({Reason}); the others will notice.", e.Message);
         }

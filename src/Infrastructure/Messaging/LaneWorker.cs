@@ -20,9 +20,13 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _abandon = new();
+    private readonly Pace _pace = new();
     private int _running;
 
-    protected abstract Task<IReadOnlyList<TUnit>> Claim(int lanes, CancellationToken ct);
+    /// <summary>Whether something waits that a unit's end could make claimable.</summary>
+    private volatile bool _more;
+
+    protected abstract Task<Claimed<TUnit>> Claim(int lanes, CancellationToken ct);
 
     /// <summary>
     /// Runs one unit to its end. Handles its own failures; cancelled only when the process can wait no longer.
@@ -35,6 +39,7 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        _more = true;
         var waited = System.Diagnostics.Stopwatch.StartNew();
         while (Volatile.Read(ref _running) > 0 && waited.Elapsed < Grace && !cancellationToken.IsCancellationRequested)
         {
@@ -80,6 +85,8 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
 
     private async Task Turn(CancellationToken stoppingToken)
     {
+        // Until a claim has told otherwise; whatever ends while it looks must wake the next one.
+        _more = true;
         var free = places - Volatile.Read(ref _running);
         if (free < places / 2)
         {
@@ -87,14 +94,17 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
             return;
         }
 
-        var units = await Claim(free, stoppingToken);
+        await _pace.Next();
+        var (units, more) = await Claim(free, stoppingToken);
+        _pace.Carried(units.Count);
+        _more = more;
         Interlocked.Add(ref _running, units.Count);
         foreach (var unit in units)
         {
             _ = Task.Run(() => RunAndFree(unit), CancellationToken.None);
         }
 
-        if (units.Count == 0)
+        if (units.Count == 0 || !more)
         {
             await signal.Wait(SlowPoll, TimeProvider.System, stoppingToken);
         }
@@ -113,7 +123,15 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
         finally
         {
             Interlocked.Decrement(ref _running);
-            signal.Set();
+            if (_more)
+            {
+                signal.Set();
+            }
         }
     }
 }
+
+/// <summary>What a claim brought.</summary>
+/// <param name="Units">Units of work, each under its lease.</param>
+/// <param name="More">Whether something is due that was not claimed: too much for one claim, or behind another in its lane.</param>
+internal sealed record Claimed<TUnit>(IReadOnlyList<TUnit> Units, bool More);

@@ -14,9 +14,12 @@ internal sealed class Ledger : ILedger
     private const int Writers = 1;
 
     private const string Sql = """
-        insert into inbox (tenant_id, account, channel, element_key, lane, payload)
-        select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::bigint[], $6::bytea[])
-        on conflict (tenant_id, account, element_key) do nothing
+        with received as (
+            insert into inbox_elements (tenant_id, account, channel, element_key, lane, payload)
+            select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::bigint[], $6::bytea[])
+            on conflict (tenant_id, account, element_key) do nothing
+            returning id, tenant_id, account, channel, lane)
+        insert into inbox (id, tenant_id, account, channel, lane) select * from received
         """;
 
     private readonly NpgsqlDataSource _database;

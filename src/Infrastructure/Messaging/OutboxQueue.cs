@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.EventStore;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Messaging;
@@ -42,28 +43,36 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
             t.silenced
         """;
 
+    /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another to its recipient.</summary>
+    private const string MoreSql =
+        "select exists (select from outbox where state = 0 and due <= now() and lease is null)";
+
     private const string DoubtSql = """
         update outbox set lease = null, owner = null, due = now() + $3, uncertain = true
         where id = $1 and lease = $2 and state < 1
         """;
 
-    private const string HandBackSql =
-        "update outbox set lease = null, owner = null, due = now() where owner = $1 and state = 0 and uncertain";
+    private const string HandBackSql = """
+        update outbox set lease = null, owner = null, due = now()
+        where id = any (array(
+            select id from outbox where owner = $1 and state = 0 and uncertain for no key update skip locked))
+        """;
 
     private const string ReapSql = """
         update outbox set lease = null, owner = null, due = now(), uncertain = true
         where state = 0 and lease is not null and (due <= now() or owner = any($1))
         """;
 
-    public async Task<IReadOnlyList<OutboxRow>> Claim(int lanes, CancellationToken ct)
+    public async Task<Claimed<OutboxRow>> Claim(int lanes, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ClaimSql);
-        foreach (object value in new object[] { Window, lanes, instance.NextLease(), instance.Id, Lease })
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var batch = database.CreateBatch();
+        batch.Add(
+            ClaimSql,
+            Array.ConvertAll(
+                new object[] { Window, lanes, instance.NextLease(), instance.Id, Lease },
+                value => new NpgsqlParameter { Value = value }));
+        batch.Add(MoreSql);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(ct))
         {
@@ -83,7 +92,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                 reader.GetBoolean(17)));
         }
 
-        return rows;
+        await reader.NextResultAsync(ct);
+        return new(rows, await reader.ReadAsync(ct) && reader.GetBoolean(0));
     }
 
     /// <summary>Gives a row back that may have been sent: the provider is asked before anything else.</summary>

@@ -15,7 +15,7 @@ internal sealed class OutboxWorker(
     /// <summary>Messages being sent at the same time.</summary>
     private const int Places = 64;
 
-    protected override Task<IReadOnlyList<OutboxRow>> Claim(int lanes, CancellationToken ct) => queue.Claim(lanes, ct);
+    protected override Task<Claimed<OutboxRow>> Claim(int lanes, CancellationToken ct) => queue.Claim(lanes, ct);
 
     protected override async Task Run(OutboxRow unit, CancellationToken ct)
     {

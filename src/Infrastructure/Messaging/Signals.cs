@@ -30,9 +30,6 @@ internal sealed class Signals
         topics |= unit.Outbox.Count > 0 ? Topic.Outbox : 0;
         topics |= unit.Timers.Count > 0 ? Topic.Timers : 0;
         Raise(topics);
-
-        // The row behind a finished one, or the message behind a sent one, is now at the head of its lane.
-        Wake((unit.Ledger.Count > 0 ? Topic.Inbox : 0) | (unit.OutboxEnds.Count > 0 ? Topic.Outbox : 0));
     }
 
     public void Raise(Topic topics)

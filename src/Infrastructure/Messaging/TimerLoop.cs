@@ -22,12 +22,15 @@ internal sealed class TimerLoop(NpgsqlDataSource database, Signals signals, Time
             delete from timers t using (
                 select tenant_id, stream_id, kind from timers where due <= $1 order by due limit $2 for update skip locked) d
             where t.tenant_id = d.tenant_id and t.stream_id = d.stream_id and t.kind = d.kind
-            returning t.tenant_id, t.stream_id, t.kind, t.due, t.payload)
-        insert into inbox (tenant_id, account, channel, element_key, lane, payload)
-        select tenant_id, $3, 'system', stream_id || ':' || kind || ':' || due,
-            hashtextextended(stream_id || kind, 0), payload
-        from fired
-        on conflict (tenant_id, account, element_key) do nothing
+            returning t.tenant_id, t.stream_id, t.kind, t.due, t.payload),
+        received as (
+            insert into inbox_elements (tenant_id, account, channel, element_key, lane, payload)
+            select tenant_id, $3, 'system', stream_id || ':' || kind || ':' || due,
+                hashtextextended(stream_id || kind, 0), payload
+            from fired
+            on conflict (tenant_id, account, element_key) do nothing
+            returning id, tenant_id, account, channel, lane)
+        insert into inbox (id, tenant_id, account, channel, lane) select * from received
         """;
 
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(1);

@@ -29,6 +29,11 @@ internal static class CatchUp
     {
         var metrics = new MetricsBatch();
         var fold = new StreamFold();
+        await using (var plan = new NpgsqlCommand(Database.PlanForWholeTables, connection))
+        {
+            await plan.ExecuteNonQueryAsync(ct);
+        }
+
         await using (var command = new NpgsqlCommand(Sql, connection)
         {
             Parameters =

@@ -100,11 +100,6 @@ internal sealed class LogFold(NpgsqlDataSource database, TextWriter progress)
         CancellationToken ct)
     {
         using var connection = database.OpenConnection();
-        using (var settings = new NpgsqlCommand(Database.PlanForWholeTables, connection))
-        {
-            settings.ExecuteNonQuery();
-        }
-
         using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         Prepare(connection, snapshot);
         using var command = new NpgsqlCommand(Sql, connection)
@@ -152,7 +147,8 @@ internal sealed class LogFold(NpgsqlDataSource database, TextWriter progress)
     private static void Prepare(NpgsqlConnection connection, string? snapshot)
     {
         var share = snapshot is null ? "" : $"set transaction snapshot '{snapshot}'; ";
-        using var prepare = new NpgsqlCommand($"{share}set local work_mem = '256MB'; set local jit = off", connection);
+        using var prepare = new NpgsqlCommand(
+            $"{share}{Database.PlanForWholeTables}; set local work_mem = '256MB'; set local jit = off", connection);
         prepare.ExecuteNonQuery();
     }
 

@@ -52,8 +52,10 @@ internal sealed class Rebuild(NpgsqlDataSource database, TextWriter progress)
         }
         finally
         {
-            // A pooled connection would keep the lock until somebody uses it again.
+            // A pooled connection would keep the lock and the settings.
             await Execute(main, $"select pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+            await Execute(main, "reset all", CancellationToken.None);
+            await Execute(second, "reset all", CancellationToken.None);
         }
     }
 
@@ -161,8 +163,7 @@ internal sealed class Rebuild(NpgsqlDataSource database, TextWriter progress)
     {
         var connection = await database.OpenConnectionAsync(ct);
         await using var settings = new NpgsqlCommand(
-            $"set synchronous_commit = off; set idle_in_transaction_session_timeout = 0; {Database.PlanForWholeTables}",
-            connection);
+            "set synchronous_commit = off; set idle_in_transaction_session_timeout = 0", connection);
         await settings.ExecuteNonQueryAsync(ct);
         return connection;
     }

@@ -15,12 +15,12 @@ internal static class Verify
     public static async Task<int> Run(NpgsqlDataSource database, TextWriter progress, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await Execute(connection, Database.PlanForWholeTables, ct);
         await using var transaction =
             await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
 
         // This connection waits while others read; it writes nothing that the log's readers could wait for.
-        await Execute(connection, "set local idle_in_transaction_session_timeout = 0", ct);
+        await Execute(
+            connection, $"set local idle_in_transaction_session_timeout = 0; {Database.PlanForWholeTables}", ct);
         var snapshot = await Scalar<string>(connection, "select pg_export_snapshot()", ct);
         var position = await Scalar<long>(
             connection,

@@ -70,10 +70,10 @@ public sealed class IgnoredWebhookTests(SharedHost host)
         (await host.Send(request)).Status.ShouldBe(200);
 
         await new Citizen(host).AllIsDone();
-        (await host.Lines($"select state, reason from inbox where encode(payload, 'escape') like '%{sid}%'"))
+        (await host.Lines($"select state, reason from inbox join inbox_elements using (id) where encode(payload, 'escape') like '%{sid}%'"))
             .ShouldBe([$"2|{reason}"]);
     }
 
     private Task<List<string>> Fate(string element) =>
-        host.Lines($"select state, reason from inbox where element_key = '{element}'");
+        host.Lines($"select state, reason from inbox join inbox_elements using (id) where element_key = '{element}'");
 }

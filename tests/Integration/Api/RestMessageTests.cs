@@ -33,7 +33,7 @@ public sealed class RestMessageTests(SharedHost host)
         second.Status.ShouldBe(202);
         second["id"].GetString().ShouldBe(first["id"].GetString());
         (await Processed(first.Header("Location")!))["replies"].GetArrayLength().ShouldBe(1);
-        (await host.Scalar<long>($"select count(*) from inbox where element_key = 'm:{first["id"].GetString()}'"))
+        (await host.Scalar<long>($"select count(*) from inbox_elements where element_key = 'm:{first["id"].GetString()}'"))
             .ShouldBe(1);
     }
 

@@ -126,7 +126,7 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
         }
 
         await citizen.AllIsDone();
-        (await host.Scalar<long>($"select count(*) from inbox where element_key = 'm:{sid}'")).ShouldBe(1);
+        (await host.Scalar<long>($"select count(*) from inbox_elements where element_key = 'm:{sid}'")).ShouldBe(1);
         citizen.Replies.Count.ShouldBe(1);
     }
 

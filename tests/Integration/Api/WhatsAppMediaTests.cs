@@ -89,7 +89,7 @@ public sealed class WhatsAppMediaTests(SharedHost host)
         });
         var row = $"""
             state = 0 and account not in ('main', 'north')
-            and payload = any (select payload from inbox where encode(payload, 'escape') like '%/SM1/Media/ME1%')
+            and id = any (select id from inbox_elements where encode(payload, 'escape') like '%/SM1/Media/ME1%')
             """;
         await Wait.Until(
             async () => await host.Scalar<long>($"select count(*) from inbox where {row} and tries > 0") == 1,

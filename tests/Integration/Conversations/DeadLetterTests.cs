@@ -73,8 +73,11 @@ public sealed class DeadLetterTests(QueryFixture fixture)
     private async Task<long> Inbox(string tenant, int state, DateTimeOffset at) =>
         (await fixture.Database.Statement(
             """
-            insert into inbox (tenant_id, account, channel, element_key, lane, payload, state, reason, tries, crashes, finished_at)
-            values ($1, 'a', 'whatsapp', gen_random_uuid()::text, 1, '', $2, 'failed', 8, 3, $3) returning id
+            with received as (
+                insert into inbox_elements (tenant_id, account, channel, element_key, lane, payload)
+                values ($1, 'a', 'whatsapp', gen_random_uuid()::text, 1, '') returning *)
+            insert into inbox (id, tenant_id, account, channel, lane, state, reason, tries, crashes, finished_at)
+            select id, tenant_id, account, channel, lane, $2, 'failed', 8, 3, $3 from received returning id
             """,
             tenant, (short)state, at).Rows(r => r.GetInt64(0), CancellationToken.None)).Single();
 

@@ -59,7 +59,7 @@ public sealed class ReplayTests(QueryFixture fixture)
     }
 
     private async Task<LedgerRow> Claim() =>
-        (await fixture.Services.GetRequiredService<InboxQueue>().Claim(100, CancellationToken.None))
+        (await fixture.Services.GetRequiredService<InboxQueue>().Claim(100, CancellationToken.None)).Units
             .SelectMany(unit => unit.Rows).Single(row => row.Tenant == _tenant);
 
     private async Task<long> Count(string table, string condition) => (await fixture.Database

@@ -31,7 +31,7 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
     public async Task Statuses_may_come_before_the_answer_to_the_send()
     {
         var part = (await _shop.Reply(_conversation, ReplyAuthor.System, "Hola"))[0];
-        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).ShouldHaveSingleItem();
+        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
         await Report(part, "SM1", "sent", "delivered");
         await RunStatuses();
         (await Status()).ShouldBe("delivered");

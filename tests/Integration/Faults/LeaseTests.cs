@@ -84,7 +84,7 @@ public sealed class LeaseTests(FaultServer server)
         await alive.Record("ben", "m:3");
         await alive.Claim();
         (await alive.Inbox.Reap([dying.Get<Instance>().Id], CancellationToken.None)).ShouldBe(2);
-        (await alive.Ask<string>("select element_key from inbox where crashes = 1 order by id"))
+        (await alive.Ask<string>("select element_key from inbox join inbox_elements using (id) where crashes = 1 order by id"))
             .ShouldBe(["m:1", "m:2"]);
         (await alive.Claim()).ShouldBeEmpty("crashed rows have a claim of their own");
         var first = (await alive.Inbox.ClaimCrashed(CancellationToken.None)).ShouldNotBeNull()
@@ -127,7 +127,7 @@ public sealed class LeaseTests(FaultServer server)
         {
             while (done.Count < (lanes + 1) * perLane && !over.IsCancellationRequested)
             {
-                foreach (var unit in await shop.Inbox.Claim(3, CancellationToken.None))
+                foreach (var unit in (await shop.Inbox.Claim(3, CancellationToken.None)).Units)
                 {
                     var lane = LaneOf(unit.Rows[0].ElementKey);
                     if (!held.TryAdd(lane, true))

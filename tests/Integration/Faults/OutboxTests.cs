@@ -69,7 +69,7 @@ public sealed class OutboxTests(FaultServer server) : IAsyncLifetime
     public async Task A_process_that_died_while_sending_leaves_it_to_be_looked_up()
     {
         await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
-        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).ShouldHaveSingleItem();
+        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
         var gateway = _shop.Get<Application.Ports.IChannels>().GatewayOf(_shop.Account);
         await gateway.Send(
             _shop.Account, new(row.Message.Part, row.Message.Recipient, row.Message.Text), CancellationToken.None);
@@ -143,7 +143,7 @@ public sealed class OutboxTests(FaultServer server) : IAsyncLifetime
     {
         _twilio.NextResponses.Enqueue(Fault.TooManyRequests());
         await _shop.Reply(_conversation, ReplyAuthor.Agent, "from the agent");
-        var underWay = (await _shop.Outbox.Claim(1, CancellationToken.None)).ShouldHaveSingleItem();
+        var underWay = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
         await HandOver();
         await _shop.Send(new Application.Conversations.SendReply(underWay));
         await _shop.Reply(_conversation, ReplyAuthor.Human, "from a person");

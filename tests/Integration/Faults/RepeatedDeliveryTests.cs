@@ -39,7 +39,7 @@ public sealed class RepeatedDeliveryTests(FaultServer server)
         await facts.VersionsContiguous();
         await facts.EveryMessageAnsweredOnce();
         await facts.EveryPartSentOnce();
-        (await facts.Ask<long>("select count(*) from inbox where element_key like 'm:%'")).ShouldBe([Messages]);
+        (await facts.Ask<long>("select count(*) from inbox_elements where element_key like 'm:%'")).ShouldBe([Messages]);
         (await facts.Ask<long>("select count(*) from customers")).ShouldBe([Citizens], $"seed {seed}");
         (await facts.Ask<long>("select count(*) from conversations")).ShouldBe([Citizens], $"seed {seed}");
         (await facts.Ask<long>("select count(*) from tickets")).ShouldBe([Citizens], $"seed {seed}");

@@ -48,8 +48,9 @@ public sealed class TimerTests(FaultServer server)
         await using var shop = await Workshop.Open(await server.CreateDatabase());
         await shop.Record("ana", [.. Enumerable.Range(0, 40).Select(i => $"m:{i}")]);
         await shop.Ask<int>("""
-            update inbox set state = (id % 4)::smallint,
-                received_at = now() - make_interval(days => (id % 10)::int) returning 1
+            with aged as (
+                update inbox_elements set received_at = now() - make_interval(days => (id % 10)::int))
+            update inbox set state = (id % 4)::smallint returning 1
             """);
         var queries = shop.Get<ILedgerQueries>();
         var before = await queries.Balances(Workshop.Tenant, CancellationToken.None);

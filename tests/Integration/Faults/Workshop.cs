@@ -100,7 +100,7 @@ internal sealed class Workshop : IAsyncDisposable
         Account, [.. keys.Select(key => new InboundElement(key, lane, "x=1"u8.ToArray()))], CancellationToken.None);
 
     public async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes = 100) =>
-        await Inbox.Claim(lanes, CancellationToken.None);
+        (await Inbox.Claim(lanes, CancellationToken.None)).Units;
 
     /// <summary>A conversation with a customer of its own.</summary>
     public async Task<ConversationId> OpenConversation(string recipient = "whatsapp:+5215550000001")
@@ -141,7 +141,7 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Claims what may be sent and sends it, as the worker does; returns how many rows there were.</summary>
     public async Task<int> SendDue()
     {
-        var rows = await Outbox.Claim(100, CancellationToken.None);
+        var (rows, _) = await Outbox.Claim(100, CancellationToken.None);
         await Task.WhenAll(rows.Select(row => Send(new SendReply(row))));
         return rows.Count;
     }

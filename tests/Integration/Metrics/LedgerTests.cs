@@ -30,8 +30,11 @@ public sealed class LedgerTests(QueryFixture fixture)
 
     private Task Insert(string tenant, string channel, int state, int count) => fixture.Execute(
         """
-        insert into inbox (tenant_id, account, channel, element_key, lane, payload, state)
-        select $1, 'a', $2, gen_random_uuid()::text, 1, '', $3 from generate_series(1, $4)
+        with received as (
+            insert into inbox_elements (tenant_id, account, channel, element_key, lane, payload)
+            select $1, 'a', $2, gen_random_uuid()::text, 1, '' from generate_series(1, $4) returning *)
+        insert into inbox (id, tenant_id, account, channel, lane, state)
+        select id, tenant_id, account, channel, lane, $3 from received
         """,
         tenant, channel, (short)state, count);
 }
