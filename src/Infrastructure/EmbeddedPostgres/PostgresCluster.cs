@@ -15,11 +15,13 @@ internal sealed class PostgresCluster(ServerFolder folder, PostgresBinaries bina
 
     // fsync and synchronous_commit are on whatever a configuration file says: an answer given must outlive a power
     // cut. The terse log leaves out the details of errors, where people's data would be.
+    // A new log segment is not filled with zeros first: that stalls every commit for as long as 16 MB take, which a busy
+    // service notices each second. A commit is as durable without.
     private static readonly string[] Settings =
     [
         "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=256MB",
-        "max_wal_size=2GB", "checkpoint_timeout=15min", "fsync=on", "synchronous_commit=on", "timezone=UTC",
-        "log_timezone=UTC", "log_error_verbosity=terse", "log_min_error_statement=panic"
+        "max_wal_size=2GB", "min_wal_size=512MB", "wal_init_zero=off", "checkpoint_timeout=15min", "fsync=on",
+        "synchronous_commit=on", "timezone=UTC", "log_timezone=UTC", "log_error_verbosity=terse", "log_min_error_statement=panic"
     ];
 
     /// <summary>The port of the server that runs already, left by an app that died or shared with one alive.</summary>
