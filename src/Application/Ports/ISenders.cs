@@ -26,5 +26,4 @@ public interface IDeliveries
 }
 
 /// <param name="ProviderMessageId">What the provider calls it, once known.</param>
-/// <param name="Rank">How far it got; 0 when nothing was recorded yet.</param>
-public sealed record KnownDelivery(Guid Part, Guid Conversation, string? ProviderMessageId, int Rank);
+public sealed record KnownDelivery(Guid Part, Guid Conversation, string? ProviderMessageId);

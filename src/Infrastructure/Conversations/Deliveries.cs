@@ -1,17 +1,18 @@
 using CleanFte.Application.Ports;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Conversations;
 
 /// <inheritdoc cref="IDeliveries"/>
-internal sealed class Deliveries : IDeliveries
+internal sealed class Deliveries : IDeliveries, IDisposable
 {
     private const int Lanes = 2;
     private const int MaxBatch = 100;
 
     /// <summary>By our own id where the provider hands it back, else by what the provider called the message.</summary>
     private const string Sql = """
-        select k.ordinal, m.id, m.conversation_id, d.provider_message_id, coalesce(d.rank, 0)
+        select k.ordinal, m.id, m.conversation_id, d.provider_message_id
         from unnest($1::varchar[], $2::varchar[], $3::uuid[], $4::varchar[])
             with ordinality k (tenant_id, account, part_id, provider_message_id, ordinal)
         join lateral (
@@ -32,6 +33,12 @@ internal sealed class Deliveries : IDeliveries
             and d.provider_message_id is not null
         """;
 
+    /// <summary>Messages whose later statuses need no look: what is known of a sent message does not change.</summary>
+    private const int MaxKnown = 50_000;
+
+    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(10);
+
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MaxKnown });
     private readonly NpgsqlDataSource _database;
     private readonly Coalescer<(string Tenant, string Account, Guid? Part, string ProviderMessageId),
         KnownDelivery?> _finds;
@@ -42,12 +49,28 @@ internal sealed class Deliveries : IDeliveries
         _finds = new(Lanes, MaxBatch, Read);
     }
 
-    public Task<KnownDelivery?> Find(
-        string tenant, string account, Guid? part, string providerMessageId, CancellationToken ct) =>
-        _finds.Run((tenant, account, part, providerMessageId)).WaitAsync(ct);
+    public async Task<KnownDelivery?> Find(
+        string tenant, string account, Guid? part, string providerMessageId, CancellationToken ct)
+    {
+        var key = (tenant, account, part, providerMessageId);
+        if (_known.TryGetValue(key, out KnownDelivery? known))
+        {
+            return known;
+        }
+
+        known = await _finds.Run(key).WaitAsync(ct);
+        if (known?.ProviderMessageId is not null)
+        {
+            _known.Set(key, known, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = KnownFor });
+        }
+
+        return known;
+    }
 
     public async Task<IReadOnlySet<string>> Others(string tenant, Guid conversation, Guid part, CancellationToken ct) =>
         (await _database.Statement(OthersSql, tenant, conversation, part).Rows(r => r.GetString(0), ct)).ToHashSet();
+
+    public void Dispose() => _known.Dispose();
 
     private async Task Read(
         IReadOnlyList<Coalesced<(string Tenant, string Account, Guid? Part, string ProviderMessageId),
@@ -65,8 +88,7 @@ internal sealed class Deliveries : IDeliveries
                 finds[(int)reader.GetInt64(0) - 1].Complete(new KnownDelivery(
                     reader.GetGuid(1),
                     reader.GetGuid(2),
-                    await reader.IsDBNullAsync(3) ? null : reader.GetString(3),
-                    reader.GetInt32(4)));
+                    await reader.IsDBNullAsync(3) ? null : reader.GetString(3)));
             }
         }
 

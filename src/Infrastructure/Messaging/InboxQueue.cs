@@ -68,9 +68,14 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         {Returned}
         """;
 
-    /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another row of its lane.</summary>
-    private const string MoreSql =
-        "select exists (select from inbox where state = 0 and due <= now() and lease is null and crashes = 0)";
+    /// <summary>
+    /// After a claim: whether anything due was left, beyond the claim's size or behind another row of its lane, and
+    /// whether anything is due that has crashed a worker.
+    /// </summary>
+    private const string MoreSql = """
+        select exists (select from inbox where state = 0 and due <= now() and lease is null and crashes = 0),
+            exists (select from inbox where state < 1 and crashes > 0 and due <= now() and lease is null)
+        """;
 
     private const string ClaimCrashedSql = $"""
         with claimed as (
@@ -101,7 +106,7 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         """;
 
     /// <summary>Claims up to so many lanes that are not known to have crashed a worker.</summary>
-    public async Task<Claimed<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
+    public async Task<InboxClaim> Claim(int lanes, CancellationToken ct)
     {
         await using var batch = database.CreateBatch();
         batch.Add(ClaimSql, Of(Window, lanes, MaxRows, MaxBytes, instance.NextLease(), instance.Id, Lease));
@@ -109,7 +114,8 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var units = await Read(reader, ct);
         await reader.NextResultAsync(ct);
-        return new(units, await reader.ReadAsync(ct) && reader.GetBoolean(0));
+        await reader.ReadAsync(ct);
+        return new(units, reader.GetBoolean(0), reader.GetBoolean(1));
     }
 
     /// <summary>Claims one row that has crashed a worker before. It is run alone, one per process.</summary>
@@ -179,6 +185,11 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
         return units;
     }
 }
+
+/// <inheritdoc/>
+/// <param name="Crashed">Whether a row is due that has crashed a worker, for a claim of its own.</param>
+internal sealed record InboxClaim(IReadOnlyList<ClaimedUnit> Units, bool More, bool Crashed)
+    : Claimed<ClaimedUnit>(Units, More);
 
 /// <summary>Rows of one lane, in recorded order, claimed together.</summary>
 internal sealed record ClaimedUnit(IReadOnlyList<LedgerRow> Rows);

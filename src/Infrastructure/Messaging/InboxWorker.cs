@@ -31,34 +31,30 @@ internal sealed class InboxWorker(
 
     protected override async Task<Claimed<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
     {
-        // First, so that a claim that fails leaves nothing claimed behind that nobody would run.
-        var crashed = Interlocked.CompareExchange(ref _crashedRunning, 1, 0) == 0 ? await ClaimCrashed(ct) : null;
-        try
+        var claim = await queue.Claim(lanes, ct);
+        if (!claim.Crashed || Interlocked.CompareExchange(ref _crashedRunning, 1, 0) != 0)
         {
-            var (units, more) = await queue.Claim(lanes, ct);
-            return new(crashed is null ? units : [.. units, crashed], more || crashed is not null);
+            return claim;
         }
-        catch (Exception e) when (crashed is not null)
-        {
-            log.LogWarning("Only a row that had crashed a worker could be claimed ({Reason}).", e.Message);
-            return new([crashed], true);
-        }
-    }
 
-    private async Task<ClaimedUnit?> ClaimCrashed(CancellationToken ct)
-    {
         ClaimedUnit? crashed = null;
         try
         {
-            return crashed = await queue.ClaimCrashed(ct);
+            crashed = await queue.ClaimCrashed(ct);
         }
-        finally
+        catch (Exception e)
         {
-            if (crashed is null)
-            {
-                Volatile.Write(ref _crashedRunning, 0);
-            }
+            // What is claimed already must be run.
+            log.LogWarning("A row that had crashed a worker could not be claimed ({Reason}).", e.Message);
         }
+
+        if (crashed is null)
+        {
+            Volatile.Write(ref _crashedRunning, 0);
+            return claim;
+        }
+
+        return new([.. claim.Units, crashed], true);
     }
 
     protected override async Task Run(ClaimedUnit unit, CancellationToken ct)

@@ -134,4 +134,4 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
 /// <summary>What a claim brought.</summary>
 /// <param name="Units">Units of work, each under its lease.</param>
 /// <param name="More">Whether something is due that was not claimed: too much for one claim, or behind another in its lane.</param>
-internal sealed record Claimed<TUnit>(IReadOnlyList<TUnit> Units, bool More);
+internal record Claimed<TUnit>(IReadOnlyList<TUnit> Units, bool More);

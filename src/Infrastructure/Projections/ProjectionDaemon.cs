@@ -17,6 +17,8 @@ internal sealed class ProjectionDaemon(
 
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
 
+    private readonly Pace _pace = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -42,7 +44,9 @@ internal sealed class ProjectionDaemon(
 
     private async Task Turn(CancellationToken ct)
     {
+        await _pace.Next();
         var step = await projection.Step(ct);
+        _pace.Carried(step.Events);
         health.Report(step);
         if (step.BlockedBy.Count > 0 && step.Events == 0)
         {
