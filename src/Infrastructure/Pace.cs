@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CleanFte.Infrastructure.Messaging;
 
 namespace CleanFte.Infrastructure;
 
@@ -19,13 +20,14 @@ internal sealed class Pace
     private int _items;
 
     /// <summary>Waits for what is left of the pause after the last round trip's beginning.</summary>
-    public async ValueTask Next()
+    /// <param name="sooner">Ends the pause early.</param>
+    public async ValueTask Next(Signal? sooner = null)
     {
         var pause = _items * PerItem;
         var left = (pause < Longest ? pause : Longest) - Stopwatch.GetElapsedTime(_began);
         if (left >= PerItem)
         {
-            await Task.Delay(left);
+            await (sooner?.Wait(left, TimeProvider.System, CancellationToken.None) ?? Task.Delay(left));
         }
 
         _began = Stopwatch.GetTimestamp();

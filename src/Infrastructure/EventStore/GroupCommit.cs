@@ -1,3 +1,4 @@
+using CleanFte.Infrastructure.Messaging;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -5,7 +6,7 @@ namespace CleanFte.Infrastructure.EventStore;
 
 /// <summary>
 /// The one way to write. Units of work that come while a transaction is under way share the next one: most of a
-/// commit's cost is the same for one unit and for fifty. A lone unit does not wait.
+/// commit's cost is the same for one unit and for fifty. A lone unit does not wait, nor does a request's.
 /// </summary>
 internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
 {
@@ -18,10 +19,16 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
     private readonly Lock _lock = new();
     private readonly LinkedList<SaveUnit> _waiting = new();
     private readonly HashSet<object> _busy = [];
+    private readonly Signal _urgent = new();
     private int _running;
 
     public Task Save(SaveUnit unit)
     {
+        if (unit.Urgent)
+        {
+            _urgent.Set();
+        }
+
         lock (_lock)
         {
             _waiting.AddLast(unit);
@@ -40,7 +47,7 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
         var pace = new Pace();
         while (true)
         {
-            await pace.Next();
+            await pace.Next(_urgent);
             List<SaveUnit> group;
             lock (_lock)
             {

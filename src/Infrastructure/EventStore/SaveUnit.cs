@@ -42,6 +42,9 @@ internal sealed class SaveUnit(string tenant)
         Streams.Exists(s => s.Events.Count > 0) || Ledger.Count > 0 || OutboxEnds.Count > 0 || Outbox.Count > 0
         || Timers.Count > 0 || Answer is not null;
 
+    /// <summary>Whether somebody waits for an answer: it ends no work of a queue, so it is a request's.</summary>
+    public bool Urgent => Ledger.Count == 0 && OutboxEnds.Count == 0;
+
     /// <summary>What no other unit of the same group may touch: its streams and the identifiers it claims.</summary>
     public IEnumerable<object> Keys()
     {
