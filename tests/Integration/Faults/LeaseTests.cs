@@ -2,6 +2,7 @@ using System.Globalization;
 using CleanFte.Application.Ports;
 using CleanFte.Domain.Conversations;
 using CleanFte.Infrastructure.Messaging;
+using Npgsql;
 
 namespace CleanFte.Integration.Faults;
 
@@ -71,6 +72,45 @@ public sealed class LeaseTests(FaultServer server)
 
         var row = (await shop.Claim()).ShouldHaveSingleItem().Rows[0];
         (row.Tries, row.Crashes).ShouldBe((0, 0));
+    }
+
+    /// <summary>A save that waits for a lock may take longer than the process may: what it holds ends with it.</summary>
+    [Fact]
+    public async Task A_row_that_a_save_has_locked_does_not_hold_up_the_hand_back_of_others()
+    {
+        var database = await server.CreateDatabase();
+        await using var shop = await Workshop.Open(database);
+        await shop.Record("ana", "m:1");
+        await shop.Record("ben", "m:2");
+        var locked = (await shop.Claim()).Single(u => u.Rows[0].ElementKey == "m:1").Rows[0];
+        await using var saving = new NpgsqlConnection(database);
+        await saving.OpenAsync();
+        await using var transaction = await saving.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand($"select from inbox where id = {locked.Id} for update", saving);
+        await hold.ExecuteNonQueryAsync();
+
+        await shop.Inbox.HandBack(CancellationToken.None).WaitAsync(Wait.Limit);
+
+        (await shop.Claim()).ShouldHaveSingleItem().Rows[0].ElementKey.ShouldBe("m:2");
+    }
+
+    [Fact]
+    public async Task A_claim_tells_whether_anything_due_was_left()
+    {
+        await using var shop = await Workshop.Open(await server.CreateDatabase());
+        await shop.Record("ana", "m:1");
+        await shop.Record("ben", "m:2");
+        var first = await shop.Inbox.Claim(1, CancellationToken.None);
+        (first.Units.Count, first.More).ShouldBe((1, true), "ben waits");
+        var second = await shop.Inbox.Claim(1, CancellationToken.None);
+        (second.Units.Count, second.More).ShouldBe((1, false));
+        await shop.Record("ana", "m:3");
+        var third = await shop.Inbox.Claim(1, CancellationToken.None);
+        (third.Units.Count, third.More).ShouldBe((0, true), "ana's second waits behind her first");
+        third.Crashed.ShouldBeFalse();
+
+        await shop.Inbox.Reap([shop.Get<Instance>().Id], CancellationToken.None);
+        (await shop.Inbox.Claim(1, CancellationToken.None)).Crashed.ShouldBeTrue();
     }
 
     [Fact]
