@@ -113,28 +113,6 @@ public static class IntakeTexts
             + $"{Under(language, trackingNumber)} and a colleague will read it. There is no need to send it again.",
     };
 
-    /// <summary>Tells the reporter that staff have changed the status.</summary>
-    public static string StatusChanged(string language, string trackingNumber, TicketStatus status) =>
-        (language, status) switch
-        {
-            (_, TicketStatus.Resolved) => Resolved(language, trackingNumber),
-            ("es", _) => $"Novedades de su aviso: {trackingNumber} {Plainly(language, status)}.",
-            ("fr", _) => $"Du nouveau au sujet de votre signalement. Le dossier {trackingNumber} "
-                + $"{Plainly(language, status)}.",
-            _ => $"News about your report: {trackingNumber} {Plainly(language, status)}.",
-        };
-
-    /// <summary>Tells the reporter that it is done.</summary>
-    public static string Resolved(string language, string trackingNumber) => language switch
-    {
-        "es" => $"Buenas noticias: su aviso {trackingNumber} está resuelto. Si el problema continúa, responda a este "
-            + "mensaje. Gracias por su colaboración.",
-        "fr" => $"Bonne nouvelle, votre signalement {trackingNumber} est résolu. Si le problème persiste, il vous "
-            + "suffit de répondre à ce message. Merci de votre aide.",
-        _ => $"Good news: your report {trackingNumber} has been resolved. If the problem is still there, just reply "
-            + "to this message. Thank you for your help.",
-    };
-
     private static string About(string? serviceName) => serviceName switch
     {
         null or "" => "",

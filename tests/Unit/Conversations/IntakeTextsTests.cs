@@ -63,7 +63,6 @@ public sealed class IntakeTextsTests
         foreach (var status in Enum.GetValues<TicketStatus>())
         {
             yield return ($"status {WireName.Of(status)}", IntakeTexts.StatusIs(language, Number, status, March));
-            yield return ($"changed {WireName.Of(status)}", IntakeTexts.StatusChanged(language, Number, status));
         }
 
         yield return ("status unknown", IntakeTexts.StatusUnknown(language));
