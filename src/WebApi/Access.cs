@@ -11,7 +11,7 @@ namespace CleanFte.WebApi;
 /// </summary>
 internal static class Access
 {
-    private const string KeyHeader = "X-Api-Key";
+    public const string KeyHeader = "X-Api-Key";
 
     /// <summary>Only keys of these roles.</summary>
     public static TBuilder ForRoles<TBuilder>(this TBuilder routes, params ApiRole[] roles)
@@ -22,6 +22,13 @@ internal static class Access
     public static TBuilder ForCitizens<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(new Admission(AdmissionKind.Citizens, []));
+
+    /// <summary>
+    /// As for citizens; the route itself asks for the ticket's access code where no key speaks for the reporter.
+    /// </summary>
+    public static TBuilder ForReporters<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata(new Admission(AdmissionKind.Reporters, []));
 
     /// <summary>
     /// Providers, who prove themselves by a signature, and what needs neither tenant nor key, such as health.
@@ -54,7 +61,8 @@ internal static class Access
                 return Problems.Of(403, "access.closed", "This route admits nobody.");
             case { Kind: AdmissionKind.Anyone }:
                 return null;
-            case { Kind: AdmissionKind.Citizens } when !http.Request.Headers.ContainsKey(KeyHeader):
+            case { Kind: AdmissionKind.Citizens or AdmissionKind.Reporters }
+                when !http.Request.Headers.ContainsKey(KeyHeader):
                 return await AdmitCitizen(http);
         }
 
@@ -128,5 +136,6 @@ internal enum AdmissionKind
 {
     Anyone,
     Citizens,
+    Reporters,
     Keys,
 }

@@ -152,6 +152,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapForm();
             api.MapServices();
             api.MapTickets();
+            api.MapReporters();
             api.MapMedia();
             api.MapMessages();
             api.MapCustomers();

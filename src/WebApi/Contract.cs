@@ -1,3 +1,5 @@
+using CleanFte.Domain.Tickets;
+using CleanFte.WebApi.Tickets;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -6,16 +8,30 @@ namespace CleanFte.WebApi;
 /// <summary>What the OpenAPI document says beyond the routes.</summary>
 internal static class Contract
 {
+    private const string ApiKeyScheme = "apiKey";
+    private const string AccessCodeScheme = "accessCode";
+
     public static void Describe(OpenApiOptions options)
     {
-        // Otherwise it is named after whatever process the service runs in.
         options.AddDocumentTransformer((document, _, _) =>
         {
+            // Otherwise it is named after whatever process the service runs in.
             document.Info.Title = "CleanFte";
+            document.AddComponent(
+                ApiKeyScheme, Header(Access.KeyHeader, "A key of the tenant, from POST /api/v1/admin/api-keys."));
+            document.AddComponent(
+                AccessCodeScheme,
+                Header(ReporterAccess.CodeHeader, "The ticket's access code, from POST /api/v1/support/form."));
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            operation.Security = Security(context.Description.ActionDescriptor.EndpointMetadata
+                .OfType<Admission>().LastOrDefault(), context.Document);
             return Task.CompletedTask;
         });
 
-        // Text is read by a converter of our own, of which the generator knows nothing.
+        // Text and ids are read by converters of our own, of which the generator knows nothing.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(string))
@@ -24,8 +40,36 @@ internal static class Contract
                     ? JsonSchemaType.String | JsonSchemaType.Null
                     : JsonSchemaType.String;
             }
+            else if (context.JsonTypeInfo.Type == typeof(TicketId))
+            {
+                (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
+            }
 
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>What a caller has to show, one of them; the empty requirement asks for nothing.</summary>
+    private static List<OpenApiSecurityRequirement>? Security(Admission? admission, OpenApiDocument? document)
+    {
+        var key = Requirement(ApiKeyScheme, document);
+        return admission?.Kind switch
+        {
+            AdmissionKind.Keys => [key],
+            AdmissionKind.Reporters => [Requirement(AccessCodeScheme, document), key],
+            AdmissionKind.Citizens => [[], key],
+            _ => null,
+        };
+    }
+
+    private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument? document) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+
+    private static OpenApiSecurityScheme Header(string name, string description) => new()
+    {
+        Type = SecuritySchemeType.ApiKey,
+        In = ParameterLocation.Header,
+        Name = name,
+        Description = description,
+    };
 }

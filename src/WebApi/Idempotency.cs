@@ -23,19 +23,17 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
     /// <param name="http">The request.</param>
     /// <param name="body">What was asked for; its JSON is what another body is told from.</param>
     /// <param name="send">Does it; given how to make the answer to remember, or null without a key.</param>
-    /// <param name="answer">The Location and body of the answer, status 201.</param>
-    public async Task<IResult> Create<T>(
+    /// <param name="answer">The body of the answer; 201 with the Location of what was created, else 200.</param>
+    public async Task<IResult> Once<T>(
         HttpContext http, object body, Func<Func<T, IdempotentAnswer>?, Task<Outcome<T>>> send,
-        Func<T, (string Location, object Body)> answer)
+        Func<T, (string? Location, object Body)> answer)
         where T : class
     {
         var key = http.Request.Headers[Header].ToString();
         if (key.Length == 0)
         {
             var plain = await send(null);
-            return plain.Refusal is { } refused
-                ? Problems.Of(refused)
-                : Results.Created(answer(plain.Value!).Location, answer(plain.Value!).Body);
+            return plain.Refusal is { } refused ? Problems.Of(refused) : Plain(answer(plain.Value!));
         }
 
         if (key.Length > MaxKey)
@@ -63,7 +61,7 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
     private async Task<IResult> First<T>(
         HttpContext http, string scope, string key, byte[] hash,
         Func<Func<T, IdempotentAnswer>?, Task<Outcome<T>>> send,
-        Func<T, (string Location, object Body)> answer)
+        Func<T, (string? Location, object Body)> answer)
         where T : class
     {
         if (await answers.Find(caller.Tenant, scope, key, http.RequestAborted) is { } stored)
@@ -71,16 +69,18 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
             return stored.BodyHash.Span.SequenceEqual(hash) ? new StoredAnswer(stored) : Mismatch();
         }
 
-        IdempotentAnswer? made = null;
+        IdempotentAnswer Made(T value)
+        {
+            var (location, body) = answer(value);
+            var status = location is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(body, json.Value.SerializerOptions);
+            return new IdempotentAnswer(scope, key, hash, status, location, bytes);
+        }
+
         try
         {
-            var outcome = await send(value =>
-            {
-                var (location, body) = answer(value);
-                var bytes = JsonSerializer.SerializeToUtf8Bytes(body, json.Value.SerializerOptions);
-                return made = new IdempotentAnswer(scope, key, hash, StatusCodes.Status201Created, location, bytes);
-            });
-            return outcome.Refusal is { } refused ? Problems.Of(refused) : new StoredAnswer(made!);
+            var outcome = await send(Made);
+            return outcome.Refusal is { } refused ? Problems.Of(refused) : new StoredAnswer(Made(outcome.Value!));
         }
         catch (LostRaceException)
         {
@@ -90,6 +90,10 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
                 : InFlight();
         }
     }
+
+    private static IResult Plain((string? Location, object Body) answer) => answer.Location is { } location
+        ? Results.Created(location, answer.Body)
+        : Results.Ok(answer.Body);
 
     private static IResult InFlight() => Problems.Of(
         409, "idempotency.in_flight", $"A request with this {Header} is still running. Try again in some seconds.");

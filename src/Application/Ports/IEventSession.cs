@@ -62,9 +62,12 @@ public interface IEventSession
 
     /// <summary>
     /// Loads one stream, decides, saves. A refusal or nothing new is only believed on fresh state. With an expected
-    /// version (If-Match), another version is refused as stale.
+    /// version (If-Match), another version is refused as stale. What <paramref name="remember"/> makes of the version
+    /// afterwards is kept with the events; where there is nothing new, there is nothing to keep.
     /// </summary>
-    Task<Outcome> Decide<T>(Guid stream, Func<T, Decision> decide, CancellationToken ct, long? expectedVersion = null)
+    Task<Outcome> Decide<T>(
+        Guid stream, Func<T, Decision> decide, CancellationToken ct, long? expectedVersion = null,
+        Func<long, IdempotentAnswer>? remember = null)
         where T : class, IStream<T>;
 }
 

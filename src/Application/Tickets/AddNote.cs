@@ -7,8 +7,13 @@ using MediatR;
 namespace CleanFte.Application.Tickets;
 
 /// <summary>Adds to a ticket's file. Needs no expected version: a note contradicts nothing.</summary>
-public sealed record AddNote(TicketId Ticket, NoteAuthor Author, string Text, long? ExpectedVersion = null)
-    : IRequest<Outcome>
+/// <param name="Answer">Makes the stored answer of an idempotent request from the version afterwards.</param>
+public sealed record AddNote(
+    TicketId Ticket,
+    NoteAuthor Author,
+    string Text,
+    long? ExpectedVersion = null,
+    Func<long, IdempotentAnswer>? Answer = null) : IRequest<Outcome>
 {
     internal sealed class Validator : AbstractValidator<AddNote>
     {
@@ -24,8 +29,8 @@ public sealed record AddNote(TicketId Ticket, NoteAuthor Author, string Text, lo
             var now = clock.GetUtcNow();
             var note = new NoteAdded(
                 Guid.CreateVersion7(now), command.Author, StorableText.Clean(command.Text.Trim()), now);
-            return session.Decide<Ticket>(command.Ticket, _ => TicketDecider.AddNote(note), ct,
-                command.ExpectedVersion);
+            return session.Decide<Ticket>(
+                command.Ticket, _ => TicketDecider.AddNote(note), ct, command.ExpectedVersion, command.Answer);
         }
     }
 }

@@ -7,18 +7,25 @@ using MediatR;
 namespace CleanFte.Application.Tickets;
 
 /// <summary>Takes a resolved ticket up again.</summary>
-public sealed record ReopenTicket(TicketId Ticket, string? Reason, long? ExpectedVersion) : IRequest<Outcome>
+/// <param name="Answer">Makes the stored answer of an idempotent request from the version afterwards.</param>
+public sealed record ReopenTicket(
+    TicketId Ticket, string? Reason, long? ExpectedVersion = null, Func<long, IdempotentAnswer>? Answer = null)
+    : IRequest<Outcome>
 {
     internal sealed class Validator : AbstractValidator<ReopenTicket>
     {
         public Validator() =>
-            RuleFor(c => c.Reason).MaximumLength(1_000);
+            RuleFor(c => c.Reason).MaximumLength(1_000).WithMessage("Write at most 1,000 characters.");
     }
 
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ReopenTicket, Outcome>
     {
-        public Task<Outcome> Handle(ReopenTicket command, CancellationToken ct) => session.Decide<Ticket>(
-            command.Ticket, ticket => TicketDecider.Reopen(ticket, command.Reason is { } text ? StorableText.Clean(
-                text) : null, clock.GetUtcNow()), ct, command.ExpectedVersion);
+        public Task<Outcome> Handle(ReopenTicket command, CancellationToken ct)
+        {
+            var reason = command.Reason is { } text ? StorableText.Clean(text) : null;
+            return session.Decide<Ticket>(
+                command.Ticket, ticket => TicketDecider.Reopen(ticket, reason, clock.GetUtcNow()), ct,
+                command.ExpectedVersion, command.Answer);
+        }
     }
 }

@@ -98,7 +98,8 @@ internal sealed class EventSession(
     }
 
     public async Task<Outcome> Decide<T>(
-        Guid stream, Func<T, Decision> decide, CancellationToken ct, long? expectedVersion = null)
+        Guid stream, Func<T, Decision> decide, CancellationToken ct, long? expectedVersion = null,
+        Func<long, IdempotentAnswer>? remember = null)
         where T : class, IStream<T>
     {
         for (var race = 1; ; race++)
@@ -127,6 +128,11 @@ internal sealed class EventSession(
 
             Append<T>(stream, decision);
             var next = VersionOf(stream);
+            if (remember is not null)
+            {
+                Remember(remember(next));
+            }
+
             try
             {
                 await Save(ct);

@@ -11,7 +11,7 @@ internal static class FormEndpoints
     public static void MapForm(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/support/form",
             (FormRequest form, HttpContext http, Idempotency idempotency, ISender sender, CancellationToken ct) =>
-                idempotency.Create<CreatedTicket>(
+                idempotency.Once<CreatedTicket>(
                     http,
                     form,
                     remember => sender.Send(form.ToCommand() with { Answer = remember }, ct),

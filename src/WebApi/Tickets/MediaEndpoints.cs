@@ -1,6 +1,5 @@
 using CleanFte.Application;
 using CleanFte.Application.Ports;
-using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain.Tickets;
 using MediatR;
@@ -16,21 +15,17 @@ internal static class MediaEndpoints
 
     private const long MaxUpload = (MaxFiles * (long)Evidence.MaxBytes) + (1024 * 1024);
 
-    private static readonly ApiRole[] Workers = [ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin];
-
-    private const string AccessCodeHeader = "X-Access-Code";
-
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/tickets/{ticket}/media", Upload)
-            .ForCitizens().RequireRateLimiting(Limits.Media).DisableAntiforgery()
+            .ForReporters().RequireRateLimiting(Limits.Media).DisableAntiforgery()
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxUpload))
             .WithTags("Citizens").WithSummary("Adds files as evidence, with the access code or a key");
         routes.MapGet("/media/{id:guid}", Download)
-            .ForRoles(Workers)
+            .ForRoles(ReporterAccess.Workers)
             .WithTags("Tickets").WithSummary("Reads a file");
         routes.MapGet("/tickets/{ticket}/media", List)
-            .ForRoles(Workers)
+            .ForRoles(ReporterAccess.Workers)
             .WithTags("Tickets").WithSummary("Lists a ticket's files, refused ones with the reason");
     }
 
@@ -42,13 +37,10 @@ internal static class MediaEndpoints
             return Problems.Of(unknown);
         }
 
-        // A key that may not work on tickets is worth no more here than none.
-        if (!(http.Key() is { } key && Workers.Contains(key.Role))
-            && !(found.Value!.AccessCodeHash is { } hash
-                && AccessCode.Matches(hash, http.Request.Headers[AccessCodeHeader].ToString())))
+        if (!http.MayAddTo(found.Value!))
         {
             return Problems.Of(403, "ticket.bad_access_code",
-                $"Send the ticket's access code in the header {AccessCodeHeader}.");
+                $"Send the ticket's access code in the header {ReporterAccess.CodeHeader}.");
         }
 
         if (!http.Request.HasFormContentType)

@@ -1,13 +1,15 @@
 using System.Globalization;
 using CleanFte.Application;
+using CleanFte.Application.Ports;
 using CleanFte.Application.Tickets;
+using CleanFte.Domain;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
 namespace CleanFte.WebApi.Tickets;
 
-/// <summary>Runs a command on a ticket named in the route, with the version from If-Match.</summary>
-internal sealed class TicketCommands(ISender sender, IHttpContextAccessor accessor)
+/// <summary>Runs a command on a ticket named in the route.</summary>
+internal sealed class TicketCommands(ISender sender, Idempotency idempotency, IHttpContextAccessor accessor)
 {
     private HttpContext Http => accessor.HttpContext!;
 
@@ -31,6 +33,34 @@ internal sealed class TicketCommands(ISender sender, IHttpContextAccessor access
         CancellationToken ct) =>
         Send(ticket, command, ct);
 
+    /// <summary>
+    /// A command of the reporter. Whoever may not give it learns as much as of a ticket that is not there. A repeat is
+    /// told by its Idempotency-Key, and only to who may give it.
+    /// </summary>
+    public async Task<IResult> RunForReporter(
+        string ticket, object body, Func<TicketId, Func<long, IdempotentAnswer>?, IRequest<Outcome>> command,
+        CancellationToken ct)
+    {
+        var found = await sender.Send(new TrackTicket(ticket), ct);
+        if (found.Refusal is { } unknown)
+        {
+            return Problems.Of(unknown);
+        }
+
+        var view = found.Value!;
+        if (!Http.MayAddTo(view))
+        {
+            return Problems.Of(Refusal.NotFound("ticket"));
+        }
+
+        return await idempotency.Once<ChangedTicket>(
+            Http,
+            body,
+            remember => Send(
+                view, id => command(id, remember is null ? null : v => remember(ChangedTicket.Of(view, v))), ct),
+            changed => (null, changed));
+    }
+
     private async Task<IResult> Send(string ticket, Func<TicketId, IRequest<Outcome>> command, CancellationToken ct)
     {
         var found = await sender.Send(new TrackTicket(ticket), ct);
@@ -39,20 +69,27 @@ internal sealed class TicketCommands(ISender sender, IHttpContextAccessor access
             return Problems.Of(unknown);
         }
 
-        var outcome = await sender.Send(command(TicketId.Of(found.Value!.Id)), ct);
+        return (await Send(found.Value!, command, ct)).ToResult(changed => changed);
+    }
+
+    private async Task<Outcome<ChangedTicket>> Send(
+        TicketView ticket, Func<TicketId, IRequest<Outcome>> command, CancellationToken ct)
+    {
+        var outcome = await sender.Send(command(TicketId.Of(ticket.Id)), ct);
         if (outcome.Refusal is { } refusal)
         {
-            return Problems.Of(refusal);
+            return refusal;
         }
 
         Http.Response.Headers.ETag = ETags.Of(outcome.Version);
-        return Results.Ok(new
-        {
-            id = found.Value.Id,
-            trackingNumber = found.Value.TrackingNumber,
-            version = outcome.Version
-        });
+        return ChangedTicket.Of(ticket, outcome.Version);
     }
+}
+
+/// <param name="Version">The ticket's version now.</param>
+internal sealed record ChangedTicket(Guid Id, string TrackingNumber, long Version)
+{
+    public static ChangedTicket Of(TicketView ticket, long version) => new(ticket.Id, ticket.TrackingNumber, version);
 }
 
 /// <summary>A stream's version as an entity tag.</summary>

@@ -1,5 +1,4 @@
 using CleanFte.Application;
-using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
@@ -11,17 +10,21 @@ namespace CleanFte.WebApi.Tickets;
 /// <summary>Tickets: tracked by citizens, opened, listed and worked on by integrators and staff.</summary>
 internal static class TicketEndpoints
 {
-    private static readonly ApiRole[] Workers = [ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin];
-
     public static void MapTickets(this IEndpointRouteBuilder routes)
     {
         var tickets = routes.MapGroup("/tickets").WithTags("Tickets");
         tickets.MapGet("/{ticket}", Track).ForCitizens().RequireRateLimiting(Limits.Lookup)
+            .Produces<PublicTicket>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Tracks a ticket by id or tracking number; with a key, all of it");
-        tickets.MapPost("/", Create).ForRoles(Workers).WithSummary("Opens a ticket");
-        tickets.MapGet("/", List).ForRoles(Workers).WithSummary("Lists tickets, newest first");
-        tickets.MapGet("/{ticket}/events", Events).ForRoles(Workers).WithSummary("Shows all that happened to a ticket");
-        MapCommands(tickets.MapGroup("/{ticket}").ForRoles(Workers));
+        tickets.MapPost("/", Create).ForRoles(ReporterAccess.Workers)
+            .Produces<CreatedTicket>(StatusCodes.Status201Created).WithSummary("Opens a ticket");
+        tickets.MapGet("/", List).ForRoles(ReporterAccess.Workers)
+            .Produces<TicketList>().WithSummary("Lists tickets, newest first");
+        tickets.MapGet("/{ticket}/events", Events).ForRoles(ReporterAccess.Workers)
+            .Produces<TicketEvents>().WithSummary("Shows all that happened to a ticket");
+        MapCommands(tickets.MapGroup("/{ticket}").ForRoles(ReporterAccess.Workers)
+            .WithMetadata(new ProducesResponseTypeMetadata(
+                StatusCodes.Status200OK, typeof(ChangedTicket), ["application/json"])));
     }
 
     private static void MapCommands(RouteGroupBuilder ticket)
@@ -71,7 +74,7 @@ internal static class TicketEndpoints
 
     private static Task<IResult> Create(
         NewTicketRequest body, HttpContext http, Idempotency idempotency, ISender sender, CancellationToken ct) =>
-        idempotency.Create<CreatedTicket>(
+        idempotency.Once<CreatedTicket>(
             http,
             body,
             remember => sender.Send(body.ToCommand() with { Answer = remember }, ct),
@@ -85,11 +88,7 @@ internal static class TicketEndpoints
         }
 
         var outcome = await sender.Send(new ListTickets(filter), ct);
-        return outcome.ToResult(page => new
-        {
-            items = page.Tickets.Select(FullTicket.Of),
-            cursor = Cursors.Write(page.Next),
-        });
+        return outcome.ToResult(page => new TicketList(page.Tickets.Select(FullTicket.Of), Cursors.Write(page.Next)));
     }
 
     private static async Task<IResult> Events(string ticket, ISender sender, CancellationToken ct)
@@ -101,19 +100,7 @@ internal static class TicketEndpoints
         }
 
         var events = await sender.Send(new ShowTicketEvents(found.Value!.Id), ct);
-        return Results.Ok(new
-        {
-            items = events.Value!.Select(e => new
-            {
-                e.Sequence,
-                e.Version,
-                e.Type,
-                e.At,
-                e.UserName,
-                e.CorrelationId,
-                data = System.Text.Json.JsonDocument.Parse(e.Data).RootElement,
-            }),
-        });
+        return Results.Ok(new TicketEvents(events.Value!.Select(TicketEventView.Of)));
     }
 }
 
@@ -150,30 +137,4 @@ internal sealed record NewTicketRequest(
             ?? "", Location, false);
 
     private const string TownHallGeneral = Domain.Services.TownHall.General;
-}
-
-/// <summary>What everybody who has the tracking number may see: nothing of the reporter.</summary>
-internal sealed record PublicTicket(
-    string TrackingNumber, TicketStatus Status, string Category, Priority Priority, string Channel, string? PublicText,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ResolvedAt)
-{
-    public static PublicTicket Of(TicketView t) => new(
-        t.TrackingNumber, t.Status, t.Category, t.Priority, t.Channel, t.PublicText, t.CreatedAt, t.UpdatedAt,
-        t.ResolvedAt);
-}
-
-/// <summary>What keys of the tenant may see.</summary>
-internal sealed record FullTicket(
-    Guid Id, string TrackingNumber, TicketStatus Status, string Category, Priority Priority, Severity Severity,
-    string Channel,
-    string Language, string Subject, Guid CustomerId, Guid? ConversationId, Place? Location, string? PublicText,
-    string? EscalationReason, int? Rating, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    DateTimeOffset? ResolvedAt,
-    long Version)
-{
-    public static FullTicket Of(TicketView t) => new(
-        t.Id, t.TrackingNumber, t.Status, t.Category, t.Priority, t.Severity, t.Channel, t.Language, t.Subject,
-        t.CustomerId,
-        t.ConversationId, t.Place, t.PublicText, t.EscalationReason, t.Rating, t.CreatedAt, t.UpdatedAt, t.ResolvedAt,
-        t.Version);
 }

@@ -31,6 +31,10 @@ internal sealed record Answer(int Status, string Text, byte[] Bytes, ILookup<str
         this["correlationId"].GetString().ShouldBe(Header("X-Correlation-Id"));
     }
 
+    /// <summary>All that is told; the correlation id tells nothing.</summary>
+    public string Shape() =>
+        string.Join(' ', Json.EnumerateObject().Where(p => p.Name != "correlationId").Select(p => p.ToString()));
+
     public static async Task<Answer> Of(HttpResponseMessage response)
     {
         var bytes = await response.Content.ReadAsByteArrayAsync();

@@ -16,6 +16,11 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
         host.Get($"/api/v1/tickets/{Guid.NewGuid()}", null, ("X-Forwarded-For", address)));
 
     [Fact]
+    public Task The_reporters_additions_are_limited_per_address() => IsLimited(address => host.Post(
+        $"/api/v1/tickets/{Guid.NewGuid()}/comments", new { text = "It is deeper now" }, null,
+        ("X-Forwarded-For", address.Replace("203.0.113", "198.51.100", StringComparison.Ordinal))));
+
+    [Fact]
     public async Task Uploads_are_limited_per_ticket_however_its_number_is_spelt()
     {
         var report = await host.Post(FormTests.Path, FormTests.Report(), null, ("X-Forwarded-For", "203.0.113.77"));

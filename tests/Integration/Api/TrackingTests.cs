@@ -66,7 +66,7 @@ public sealed class TrackingTests(SharedHost host)
         ];
 
         answers.ShouldAllBe(a => a.Status == 404);
-        answers.Select(Shape).Distinct().ShouldHaveSingleItem();
+        answers.Select(a => a.Shape()).Distinct().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -109,9 +109,6 @@ public sealed class TrackingTests(SharedHost host)
     public async Task The_catalogue_is_public() =>
         (await host.Get("/api/v1/services")).Json.EnumerateArray()
             .Select(s => s.GetProperty("code").GetString()).ShouldContain("pothole");
-
-    private static string Shape(Answer answer) =>
-        string.Join(' ', answer.Json.EnumerateObject().Where(p => p.Name != "correlationId").Select(p => p.ToString()));
 
     private async Task<string> Report() =>
         (await host.Post(FormTests.Path, FormTests.Report()))["trackingNumber"].GetString()!;

@@ -1,0 +1,20 @@
+using CleanFte.Application.Tenants;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.WebApi.Tickets;
+
+/// <summary>Who may add to a ticket: whoever holds its access code, and keys that may work on tickets.</summary>
+internal static class ReporterAccess
+{
+    public const string CodeHeader = "X-Access-Code";
+
+    /// <summary>The roles that may work on tickets.</summary>
+    public static readonly ApiRole[] Workers = [ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin];
+
+    /// <summary>A key that may not work on tickets is worth no more here than none.</summary>
+    public static bool MayAddTo(this HttpContext http, TicketView ticket) =>
+        (http.Key() is { } key && Workers.Contains(key.Role))
+        || (ticket.AccessCodeHash is { } hash
+            && AccessCode.Matches(hash, http.Request.Headers[CodeHeader].ToString()));
+}
