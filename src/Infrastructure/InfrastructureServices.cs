@@ -83,6 +83,7 @@ public static class InfrastructureServices
     private static void AddMessaging(IServiceCollection services)
     {
         services.AddSingleton<Signals>();
+        services.AddSingleton<Precedence>();
         services.AddSingleton<LaneHash>();
         services.AddSingleton<ILedger, Ledger>();
         services.AddSingleton<InboxQueue>();

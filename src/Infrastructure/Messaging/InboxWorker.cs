@@ -16,6 +16,7 @@ namespace CleanFte.Infrastructure.Messaging;
 internal sealed class InboxWorker(
     InboxQueue queue,
     Signals signals,
+    Precedence precedence,
     IChannels channels,
     IRetryPauses pauses,
     IServiceScopeFactory scopes,
@@ -31,6 +32,7 @@ internal sealed class InboxWorker(
 
     protected override async Task<Claimed<ClaimedUnit>> Claim(int lanes, CancellationToken ct)
     {
+        await precedence.GiveWay(ct);
         var claim = await queue.Claim(lanes, ct);
         if (!claim.Crashed || Interlocked.CompareExchange(ref _crashedRunning, 1, 0) != 0)
         {

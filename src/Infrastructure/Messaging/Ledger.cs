@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using Npgsql;
@@ -25,11 +26,13 @@ internal sealed class Ledger : ILedger
     private readonly NpgsqlDataSource _database;
     private readonly LaneHash _lanes;
     private readonly Signals _signals;
+    private readonly Precedence _precedence;
     private readonly Coalescer<(ChannelAccount Account, IReadOnlyList<InboundElement> Elements), bool> _records;
 
-    public Ledger(NpgsqlDataSource database, LaneHash lanes, Signals signals)
+    public Ledger(NpgsqlDataSource database, LaneHash lanes, Signals signals, Precedence precedence)
     {
         _database = database;
+        _precedence = precedence;
         _lanes = lanes;
         _signals = signals;
         _records = new(Writers, MaxBatch, Write);
@@ -41,6 +44,7 @@ internal sealed class Ledger : ILedger
     private async Task Write(IReadOnlyList<Coalesced<(ChannelAccount Account, IReadOnlyList<InboundElement> Elements),
         bool>> batch)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             await Insert([.. batch.SelectMany(b => b.Item.Elements.Select(e => (b.Item.Account, e)))]);
@@ -61,6 +65,7 @@ internal sealed class Ledger : ILedger
             one.Complete(true);
         }
 
+        _precedence.Recorded(batch.Count, Stopwatch.GetElapsedTime(began));
         _signals.Recorded();
     }
 
