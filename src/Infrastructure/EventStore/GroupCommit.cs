@@ -19,19 +19,21 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
     private readonly Lock _lock = new();
     private readonly LinkedList<SaveUnit> _waiting = new();
     private readonly HashSet<object> _busy = [];
+
+    /// <summary>Ends a pause: somebody waits for an answer, or a group is full.</summary>
     private readonly Signal _urgent = new();
     private int _running;
 
     public Task Save(SaveUnit unit)
     {
-        if (unit.Urgent)
-        {
-            _urgent.Set();
-        }
-
         lock (_lock)
         {
             _waiting.AddLast(unit);
+            if (unit.Urgent || _waiting.Count == MaxUnits)
+            {
+                _urgent.Set();
+            }
+
             if (_running < Writers)
             {
                 _running++;
@@ -61,7 +63,7 @@ internal sealed class GroupCommit(GroupWriter writer, ILogger<GroupCommit> log)
 
             try
             {
-                pace.Carried(group.Count);
+                pace.Carried(group.Count < MaxUnits ? group.Count : 0);
                 await Write(group);
             }
             catch (Exception e)

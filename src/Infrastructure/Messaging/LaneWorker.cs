@@ -96,7 +96,9 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
 
         await _pace.Next();
         var (units, more) = await Claim(free, stoppingToken);
-        _pace.Carried(units.Count);
+
+        // A claim that could have brought more gains nothing by gathering.
+        _pace.Carried(units.Count < free ? units.Count : 0);
         _more = more;
         Interlocked.Add(ref _running, units.Count);
         foreach (var unit in units)

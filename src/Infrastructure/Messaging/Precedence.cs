@@ -9,7 +9,7 @@ namespace CleanFte.Infrastructure.Messaging;
 internal sealed class Precedence
 {
     /// <summary>A commit that many wait for and that takes longer tells that the machine is full.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(8);
 
     /// <summary>Callers in one commit from which on its time tells something; a lone one may just have met a slow disk.</summary>
     private const int Many = 8;
