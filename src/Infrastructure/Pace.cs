@@ -19,12 +19,13 @@ internal sealed class Pace
 
     private int _items;
 
+    public static TimeSpan PauseAfter(int items) => items * PerItem is var pause && pause < Longest ? pause : Longest;
+
     /// <summary>Waits for what is left of the pause after the last round trip's beginning.</summary>
     /// <param name="sooner">Ends the pause early.</param>
     public async ValueTask Next(Signal? sooner = null)
     {
-        var pause = _items * PerItem;
-        var left = (pause < Longest ? pause : Longest) - Stopwatch.GetElapsedTime(_began);
+        var left = PauseAfter(_items) - Stopwatch.GetElapsedTime(_began);
         if (left >= PerItem)
         {
             await (sooner?.Wait(left, TimeProvider.System, CancellationToken.None) ?? Task.Delay(left));

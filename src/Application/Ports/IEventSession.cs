@@ -116,6 +116,7 @@ public sealed class LostLeaseException : Exception
 /// <param name="Tries">Handled failures so far.</param>
 /// <param name="Crashes">Leases that ended without being given back.</param>
 /// <param name="Replayed">Whether it was parked before: its message may already be in a conversation.</param>
+/// <param name="CorrelationId">The request that brought it, or the row itself.</param>
 public sealed record LedgerRow(
     long Id,
     string Tenant,
@@ -127,7 +128,8 @@ public sealed record LedgerRow(
     long Lease,
     int Tries,
     int Crashes,
-    bool Replayed = false);
+    bool Replayed,
+    string CorrelationId);
 
 /// <summary>How a ledger row ends; the number is how it is stored.</summary>
 public enum LedgerEnd
@@ -155,6 +157,7 @@ public sealed record OutboxMessage(
 /// <param name="Lookups">How often the provider was asked and did not have it.</param>
 /// <param name="AttemptedAt">When the attempt in question began.</param>
 /// <param name="Silenced">Whether the agent wrote it and may no longer speak: it is not sent any more.</param>
+/// <param name="CorrelationId">What caused it, or the row itself.</param>
 public sealed record OutboxRow(
     long Id,
     string Tenant,
@@ -165,7 +168,8 @@ public sealed record OutboxRow(
     int Lookups,
     bool Resent,
     DateTimeOffset? AttemptedAt,
-    bool Silenced = false);
+    bool Silenced,
+    string CorrelationId);
 
 /// <summary>What becomes of an outbox row.</summary>
 public abstract record OutboxEnd

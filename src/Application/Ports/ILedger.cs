@@ -7,5 +7,10 @@ public interface ILedger
     /// Records elements; one that was recorded before is left as it is. Returns after the commit: from then on nothing
     /// is lost. Concurrent calls share a commit.
     /// </summary>
-    Task Record(ChannelAccount account, IReadOnlyList<InboundElement> elements, CancellationToken ct);
+    /// <param name="account">Whose elements.</param>
+    /// <param name="elements">What came in.</param>
+    /// <param name="correlationId">The request that brought them, for the events they cause; null when none did.</param>
+    /// <param name="ct">Ends the wait, not the recording.</param>
+    Task Record(
+        ChannelAccount account, IReadOnlyList<InboundElement> elements, string? correlationId, CancellationToken ct);
 }

@@ -17,9 +17,9 @@ internal static class MessagingStatements
 
     private const string InsertOutbox = """
         insert into outbox (tenant_id, account, channel, lane, part_id, conversation_id, recipient, text, author,
-            agent_epoch, answered_received_at)
+            agent_epoch, answered_received_at, correlation_id)
         select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::bigint[], $5::uuid[], $6::uuid[],
-            $7::varchar[], $8::varchar[], $9::varchar[], $10::integer[], $11::timestamptz[])
+            $7::varchar[], $8::varchar[], $9::varchar[], $10::integer[], $11::timestamptz[], $12::varchar[])
         """;
 
     private const string WithholdOutbox = """
@@ -61,14 +61,14 @@ internal static class MessagingStatements
         var withheld = group.SelectMany(u => u.Withheld.Select(id => (u.Tenant, Id: id))).ToArray();
         batch.AddIfAny(withheld, WithholdOutbox, w => [Of(w, x => x.Tenant), Of(w, x => x.Id)]);
 
-        var outbox = group.SelectMany(u => u.Outbox.Select(o => (u.Tenant, o.Message, o.Lane))).ToArray();
+        var outbox = group.SelectMany(u => u.Outbox.Select(o => (u.Tenant, o.Message, o.Lane, u.CorrelationId))).ToArray();
         batch.AddIfAny(
             outbox, InsertOutbox, o =>
             [
                 Of(o, x => x.Tenant), Of(o, x => x.Message.Account), Of(o, x => x.Message.Channel), Of(o, x => x.Lane),
                 Of(o, x => x.Message.Part), Of(o, x => x.Message.Conversation), Of(o, x => x.Message.Recipient),
                 Of(o, x => x.Message.Text), Of(o, x => x.Message.Author), Of(o, x => x.Message.AgentEpoch),
-                Of(o, x => x.Message.AnsweredReceivedAt),
+                Of(o, x => x.Message.AnsweredReceivedAt), Of(o, x => x.CorrelationId),
             ]);
 
         var ledger = group.SelectMany(u => u.Ledger).OrderBy(l => l.Row.Id).ToArray();

@@ -30,10 +30,10 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
             returning i.id, i.tenant_id, i.account, i.channel, i.lane, i.lease, i.tries, i.crashes,
                 i.finished_at is not null as replayed)
         select c.id, c.tenant_id, c.account, c.channel, e.element_key, c.lane, e.payload, e.received_at, c.lease, c.tries,
-            c.crashes, c.replayed
+            c.crashes, c.replayed, coalesce(e.correlation_id, 'inbox-' || c.id)
         from claimed c
         cross join lateral (
-            select element_key, payload, received_at from inbox_elements where id = c.id offset 0) e
+            select element_key, payload, received_at, correlation_id from inbox_elements where id = c.id offset 0) e
         """;
 
     /// <summary>
@@ -172,7 +172,7 @@ internal sealed class InboxQueue(NpgsqlDataSource database, Instance instance)
             rows.Add(new LedgerRow(
                 reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
                 reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetInt64(8),
-                reader.GetInt16(9), reader.GetInt16(10), reader.GetBoolean(11)));
+                reader.GetInt16(9), reader.GetInt16(10), reader.GetBoolean(11), reader.GetString(12)));
         }
 
         var units = new List<ClaimedUnit>(lanes.Count);

@@ -153,10 +153,11 @@ internal sealed class InboxWorker(
 
     private async Task<Outcome> Send(LedgerRow row, IRequest<Outcome> command, CancellationToken ct)
     {
+        using var logged = log.Correlated(row.CorrelationId);
         await using var scope = scopes.CreateAsyncScope();
         var caller = scope.ServiceProvider.GetRequiredService<Caller>();
         caller.Tenant = row.Tenant;
-        caller.CorrelationId = $"inbox-{row.Id}";
+        caller.CorrelationId = row.CorrelationId;
         caller.CausationId = row.ElementKey;
         caller.UserName = "system";
         return await scope.ServiceProvider.GetRequiredService<ISender>().Send(command, ct);

@@ -137,3 +137,10 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
 /// <param name="Units">Units of work, each under its lease.</param>
 /// <param name="More">Whether something is due that was not claimed: too much for one claim, or behind another in its lane.</param>
 internal record Claimed<TUnit>(IReadOnlyList<TUnit> Units, bool More);
+
+internal static class Correlation
+{
+    /// <summary>What is logged meanwhile names the request that caused it, as the request's own lines do.</summary>
+    public static IDisposable? Correlated(this ILogger log, string id) =>
+        log.BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id });
+}

@@ -16,8 +16,10 @@ internal sealed class Ledger : ILedger
 
     private const string Sql = """
         with received as (
-            insert into inbox_elements (tenant_id, account, channel, element_key, lane, payload)
-            select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::bigint[], $6::bytea[])
+            insert into inbox_elements (tenant_id, account, channel, element_key, lane, payload,
+                correlation_id)
+            select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::bigint[], $6::bytea[],
+                $7::varchar[])
             on conflict (tenant_id, account, element_key) do nothing
             returning id, tenant_id, account, channel, lane)
         insert into inbox (id, tenant_id, account, channel, lane) select * from received
@@ -27,7 +29,7 @@ internal sealed class Ledger : ILedger
     private readonly LaneHash _lanes;
     private readonly Signals _signals;
     private readonly Precedence _precedence;
-    private readonly Coalescer<(ChannelAccount Account, IReadOnlyList<InboundElement> Elements), bool> _records;
+    private readonly Coalescer<Delivered, bool> _records;
 
     public Ledger(NpgsqlDataSource database, LaneHash lanes, Signals signals, Precedence precedence)
     {
@@ -38,16 +40,18 @@ internal sealed class Ledger : ILedger
         _records = new(Writers, MaxBatch, Write);
     }
 
-    public Task Record(ChannelAccount account, IReadOnlyList<InboundElement> elements, CancellationToken ct) =>
-        elements.Count == 0 ? Task.CompletedTask : _records.Run((account, elements)).WaitAsync(ct);
+    public Task Record(
+        ChannelAccount account, IReadOnlyList<InboundElement> elements, string? correlationId, CancellationToken ct) =>
+        elements.Count == 0
+            ? Task.CompletedTask
+            : _records.Run(new Delivered(account, elements, correlationId)).WaitAsync(ct);
 
-    private async Task Write(IReadOnlyList<Coalesced<(ChannelAccount Account, IReadOnlyList<InboundElement> Elements),
-        bool>> batch)
+    private async Task Write(IReadOnlyList<Coalesced<Delivered, bool>> batch)
     {
         var began = Stopwatch.GetTimestamp();
         try
         {
-            await Insert([.. batch.SelectMany(b => b.Item.Elements.Select(e => (b.Item.Account, e)))]);
+            await Insert([.. batch.SelectMany(b => b.Item.Elements.Select(e => (b.Item, e)))]);
         }
         catch (PostgresException) when (batch.Count > 1)
         {
@@ -69,7 +73,7 @@ internal sealed class Ledger : ILedger
         _signals.Recorded();
     }
 
-    private async Task WriteAlone(Coalesced<(ChannelAccount Account, IReadOnlyList<InboundElement> Elements), bool> one)
+    private async Task WriteAlone(Coalesced<Delivered, bool> one)
     {
         try
         {
@@ -81,18 +85,23 @@ internal sealed class Ledger : ILedger
         }
     }
 
-    private async Task Insert((ChannelAccount Account, InboundElement Element)[] elements)
+    private async Task Insert((Delivered By, InboundElement Element)[] elements)
     {
         await using var command = _database.CreateCommand(Sql);
-        Add(command, Array.ConvertAll(elements, e => e.Account.Tenant));
-        Add(command, Array.ConvertAll(elements, e => e.Account.Name));
-        Add(command, Array.ConvertAll(elements, e => e.Account.Channel));
+        Add(command, Array.ConvertAll(elements, e => e.By.Account.Tenant));
+        Add(command, Array.ConvertAll(elements, e => e.By.Account.Name));
+        Add(command, Array.ConvertAll(elements, e => e.By.Account.Channel));
         Add(command, Array.ConvertAll(elements, e => StorableText.Clean(e.Element.Key)));
-        Add(command, Array.ConvertAll(elements, e => _lanes.Of(e.Account.Name, e.Element.Lane)));
+        Add(command, Array.ConvertAll(elements, e => _lanes.Of(e.By.Account.Name, e.Element.Lane)));
         Add(command, Array.ConvertAll(elements, e => e.Element.Payload));
+        Add(command, Array.ConvertAll(elements, e => e.By.CorrelationId));
         await command.ExecuteNonQueryAsync();
     }
 
     private static void Add<T>(NpgsqlCommand command, T[] values) =>
         command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values });
+
+    /// <summary>What one caller brings.</summary>
+    private sealed record Delivered(
+        ChannelAccount Account, IReadOnlyList<InboundElement> Elements, string? CorrelationId);
 }

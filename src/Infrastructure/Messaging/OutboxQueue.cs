@@ -40,7 +40,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         where o.id = t.id and o.id = any (array(select id from taken))
         returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
             o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at,
-            t.silenced
+            t.silenced, coalesce(o.correlation_id, 'outbox-' || o.id)
         """;
 
     /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another to its recipient.</summary>
@@ -89,7 +89,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                 reader.GetInt16(14),
                 reader.GetBoolean(15),
                 await reader.IsDBNullAsync(16, ct) ? null : reader.GetFieldValue<DateTimeOffset>(16),
-                reader.GetBoolean(17)));
+                reader.GetBoolean(17),
+                reader.GetString(18)));
         }
 
         await reader.NextResultAsync(ct);

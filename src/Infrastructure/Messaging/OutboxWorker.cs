@@ -19,10 +19,11 @@ internal sealed class OutboxWorker(
 
     protected override async Task Run(OutboxRow unit, CancellationToken ct)
     {
+        using var logged = log.Correlated(unit.CorrelationId);
         await using var scope = scopes.CreateAsyncScope();
         var caller = scope.ServiceProvider.GetRequiredService<Caller>();
         caller.Tenant = unit.Tenant;
-        caller.CorrelationId = $"outbox-{unit.Id}";
+        caller.CorrelationId = unit.CorrelationId;
         caller.UserName = "system";
         try
         {

@@ -56,12 +56,12 @@ internal sealed class Recovery(
                 batch.Add(element);
                 if (batch.Count == MaxBatch)
                 {
-                    await ledger.Record(account, batch, ct);
+                    await ledger.Record(account, batch, null, ct);
                     batch.Clear();
                 }
             }
 
-            await ledger.Record(account, batch, ct);
+            await ledger.Record(account, batch, null, ct);
             await Advance(account, started, ct);
             return true;
         }

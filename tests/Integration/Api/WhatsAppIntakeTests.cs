@@ -1,5 +1,6 @@
 using System.Globalization;
 using CleanFte.Application.Tenants;
+using CleanFte.Integration.Faults;
 using CleanFte.StandIns;
 
 namespace CleanFte.Integration.Api;
@@ -160,6 +161,24 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
 
         (await host.Lines($"select subject from tickets where tracking_number = '{number}'"))
             .ShouldBe(["A pothole\uFFFD here"]);
+    }
+
+    [Fact]
+    public async Task One_correlation_id_leads_from_the_webhook_to_the_reply_that_left()
+    {
+        var citizen = new Citizen(host);
+        var id = $"trace-{Guid.NewGuid():N}";
+        await citizen.Write("There is a huge pothole in Main Street", correlationId: id);
+        await Wait.Until(() => citizen.Replies.Count == 1, "it is answered");
+        await citizen.AllIsDone();
+
+        await Wait.Until(
+            async () => await host.Scalar<long>(
+                $"select count(*) from mt_events where correlation_id = '{id}' and type = 'reply_sent'") == 1,
+            "the send is recorded");
+        var caused = await host.Lines($"select distinct type from mt_events where correlation_id = '{id}'");
+        string[] needed = ["message_received", "ticket_created", "reply_decided", "reply_sent"];
+        needed.ShouldBeSubsetOf(caused);
     }
 
     private async Task<string?[]> Events(string number) =>

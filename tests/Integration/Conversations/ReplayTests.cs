@@ -48,7 +48,7 @@ public sealed class ReplayTests(QueryFixture fixture)
     {
         var element = new InboundElement("m:p-1", "crm-1", Encoding.UTF8.GetBytes(Payload));
         await fixture.Services.GetRequiredService<ILedger>()
-            .Record(RestGateway.AccountOf(_tenant), [element], CancellationToken.None);
+            .Record(RestGateway.AccountOf(_tenant), [element], null, CancellationToken.None);
         var row = await Claim();
         row.Replayed.ShouldBeFalse();
         await fixture.Send(_tenant, new ParkInbound([row], "failed"));

@@ -79,7 +79,7 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
             var body = StandIns.TwilioWebhooks.Body(StandIns.TwilioWebhooks.Status(
                 _twilio.AccountSid, _twilio.Address, sid, Town.Citizen(1), status));
             await _shop.Get<ILedger>().Record(
-                _shop.Account, [TwilioWebhook.Element(body, part)], CancellationToken.None);
+                _shop.Account, [TwilioWebhook.Element(body, part)], null, CancellationToken.None);
         }
     }
 

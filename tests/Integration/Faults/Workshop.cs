@@ -97,7 +97,7 @@ internal sealed class Workshop : IAsyncDisposable
 
     /// <summary>Records elements of one lane under these keys.</summary>
     public Task Record(string lane, params string[] keys) => Get<ILedger>().Record(
-        Account, [.. keys.Select(key => new InboundElement(key, lane, "x=1"u8.ToArray()))], CancellationToken.None);
+        Account, [.. keys.Select(key => new InboundElement(key, lane, "x=1"u8.ToArray()))], null, CancellationToken.None);
 
     public async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes = 100) =>
         (await Inbox.Claim(lanes, CancellationToken.None)).Units;
