@@ -16,6 +16,9 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
+    /// <summary>Tries after which a send that was cut short counts like one the provider lost.</summary>
+    public const int MaxCrashes = 3;
+
     private const int Window = 2_000;
 
     private const string ClaimSql = """
@@ -58,8 +61,14 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
             select id from outbox where owner = $1 and state = 0 and uncertain for no key update skip locked))
         """;
 
+    /// <summary>
+    /// That a process died while it was sending says nothing of the provider, so it does not use up the one time that a
+    /// message may be sent again; unless it is the message that kills.
+    /// </summary>
     private const string ReapSql = """
-        update outbox set lease = null, owner = null, due = now(), uncertain = true
+        update outbox set lease = null, owner = null, due = now(), uncertain = true,
+            resent = resent and (uncertain or tries >= $2),
+            tries = tries + case when uncertain then 0 else 1 end
         where state = 0 and lease is not null and (due <= now() or owner = any($1))
         """;
 
@@ -123,6 +132,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
     {
         await using var command = database.CreateCommand(ReapSql);
         command.Parameters.Add(new NpgsqlParameter { Value = deadInstances });
+        command.Parameters.Add(new NpgsqlParameter { Value = MaxCrashes });
         return await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -81,6 +81,32 @@ public sealed class OutboxTests(FaultServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Processes_that_die_before_sending_do_not_use_up_the_one_repetition()
+    {
+        await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
+        await DieAndLookUp();
+        await DieAndLookUp();
+        await _shop.SendAll();
+
+        Sent().ShouldBe(["Hola"]);
+        (await Facts()).ShouldBe(["reply_decided", "reply_resent", "reply_resent", "reply_sent"]);
+        await NothingLeft();
+    }
+
+    [Fact]
+    public async Task A_message_that_kills_each_process_that_sends_it_becomes_a_dead_letter()
+    {
+        await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
+        for (var deaths = 0; deaths < 10 && (await _shop.Ask<long>("select id from outbox where state = 0")).Any(); deaths++)
+        {
+            await DieAndLookUp();
+        }
+
+        _twilio.Attempts.ShouldBe(0);
+        (await _shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["uncertain"]);
+    }
+
+    [Fact]
     public async Task A_provider_that_turns_away_is_tried_again_and_order_is_kept()
     {
         _twilio.NextResponses.Enqueue(Fault.TooManyRequests());
@@ -152,6 +178,16 @@ public sealed class OutboxTests(FaultServer server) : IAsyncLifetime
 
         Sent().ShouldBe(["from a person"]);
         (await Facts()).ShouldBe(["reply_decided", "reply_decided", "reply_withheld", "reply_sent"]);
+    }
+
+    /// <summary>A process claims the message and dies before it is sent; another asks the provider twice.</summary>
+    private async Task DieAndLookUp()
+    {
+        (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem().Uncertain.ShouldBeFalse();
+        await _shop.Outbox.Reap([_shop.Get<Infrastructure.Messaging.Instance>().Id], CancellationToken.None);
+        await _shop.SendDue();
+        await Due();
+        await _shop.SendDue();
     }
 
     private async Task HandOver()

@@ -40,12 +40,20 @@ internal sealed class StoredFacts(Town town)
         var decided = await Ask<string>("""
             select p ->> 'part' from mt_events, jsonb_array_elements(data -> 'parts') p where type = 'reply_decided'
             """);
+        decided.GroupBy(part => part).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty("decided twice");
         var sent = town.Twilio.Messages
             .Where(m => m.Direction == "outbound-api")
             .Select(m => m.StatusCallback!.Split("reply=")[1])
             .ToArray();
         sent.GroupBy(part => part).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty("sent twice");
-        sent.Order().ShouldBe(decided.Order());
+        sent.Except(decided).ShouldBeEmpty("sent and never decided");
+        var missing = decided.Except(sent).ToArray();
+        (await Ask<string>("""
+            select p.part || ': ' || coalesce(string_agg(e.type || ' ' || e.data::text, ', ' order by e.seq_id), 'no trace')
+            from unnest(@missing) p(part)
+            left join mt_events e on e.type <> 'reply_decided' and e.data::text like '%' || p.part || '%'
+            group by p.part
+            """, new { missing })).ShouldBeEmpty("decided and never sent");
     }
 
     /// <summary>What one citizen wrote is in the log in the order he wrote it; his texts end in a growing number.</summary>
