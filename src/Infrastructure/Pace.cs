@@ -13,7 +13,7 @@ internal sealed class Pace
 {
     private static readonly TimeSpan PerItem = TimeSpan.FromMilliseconds(1);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(60);
 
     private long _began = Stopwatch.GetTimestamp();
 

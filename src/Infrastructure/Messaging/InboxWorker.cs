@@ -24,7 +24,7 @@ internal sealed class InboxWorker(
     : LaneWorker<ClaimedUnit>(signals.Inbox, Places, log)
 {
     /// <summary>Lanes processed at the same time.</summary>
-    private const int Places = 256;
+    private const int Places = 384;
 
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(1);
 

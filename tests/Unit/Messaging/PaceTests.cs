@@ -8,7 +8,7 @@ public sealed class PaceTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(7, 7)]
-    [InlineData(500, 40)]
+    [InlineData(500, 60)]
     public void The_pause_grows_with_what_the_last_round_trip_carried(int items, int milliseconds) =>
         Pace.PauseAfter(items).ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
 
