@@ -39,8 +39,7 @@ internal static class MediaEndpoints
 
         if (!http.MayAddTo(found.Value!))
         {
-            return Problems.Of(403, "ticket.bad_access_code",
-                $"Send the ticket's access code in the header {ReporterAccess.CodeHeader}.");
+            return ReporterAccess.Denied();
         }
 
         if (!http.Request.HasFormContentType)

@@ -17,4 +17,8 @@ internal static class ReporterAccess
         (http.Key() is { } key && Workers.Contains(key.Role))
         || (ticket.AccessCodeHash is { } hash
             && AccessCode.Matches(hash, http.Request.Headers[CodeHeader].ToString()));
+
+    /// <summary>That the ticket exists is no secret: its number reads the public view.</summary>
+    public static IResult Denied() => Problems.Of(
+        403, "ticket.bad_access_code", $"Send the ticket's access code in the header {CodeHeader}, or a key.");
 }

@@ -10,7 +10,8 @@ internal static class ReporterEndpoints
     {
         var ticket = routes.MapGroup("/tickets/{ticket}").WithTags("Citizens")
             .ForReporters().RequireRateLimiting(Limits.Lookup)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         ticket.MapPost("/comments", Comment).Produces<ChangedTicket>()
             .WithSummary("Adds the reporter's words, with the access code or a key");
         ticket.MapPost("/reopen", Reopen).Produces<ChangedTicket>()

@@ -34,8 +34,7 @@ internal sealed class TicketCommands(ISender sender, Idempotency idempotency, IH
         Send(ticket, command, ct);
 
     /// <summary>
-    /// A command of the reporter. Whoever may not give it learns as much as of a ticket that is not there. A repeat is
-    /// told by its Idempotency-Key, and only to who may give it.
+    /// A command of the reporter. A repeat is told by its Idempotency-Key, and only to who may give it.
     /// </summary>
     public async Task<IResult> RunForReporter(
         string ticket, object body, Func<TicketId, Func<long, IdempotentAnswer>?, IRequest<Outcome>> command,
@@ -50,7 +49,7 @@ internal sealed class TicketCommands(ISender sender, Idempotency idempotency, IH
         var view = found.Value!;
         if (!Http.MayAddTo(view))
         {
-            return Problems.Of(Refusal.NotFound("ticket"));
+            return ReporterAccess.Denied();
         }
 
         return await idempotency.Once<ChangedTicket>(

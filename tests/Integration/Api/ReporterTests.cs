@@ -86,28 +86,32 @@ public sealed class ReporterTests(SharedHost host)
     [InlineData("comments", """{"text": "It is deeper now"}""")]
     [InlineData("reopen", "{}")]
     [InlineData("rating", """{"rating": 5}""")]
-    public async Task Whoever_may_not_is_told_no_more_than_of_an_unknown_ticket(string action, string body)
+    public async Task Whoever_has_no_right_is_refused_and_other_tenants_tickets_are_unknown(string action, string body)
     {
         var report = await Report();
         await Resolve(report);
         var stranger = await Report();
         var unknown = report with { Number = TrackingNumber.Draw().Value };
 
-        Answer[] answers =
+        Answer[] unknowns =
         [
             await host.Get($"/api/v1/tickets/{unknown.Number}"),
             await Post(unknown, action, Json(body)),
             await Post(report with { Number = $"{Guid.NewGuid()}" }, action, Json(body)),
-            await Post(report with { Code = "" }, action, Json(body)),
-            await Post(report with { Code = stranger.Code }, action, Json(body)),
             await Post(report, action, Json(body), ("Host", RunningHost.OtherTenantsHost)),
-            await Post(report with { Code = "" }, action, Json(body), ("X-Api-Key", await host.Key(ApiRole.Analyst))),
             await Post(
                 report, action, Json(body), ("X-Api-Key", await host.Key(ApiRole.Staff, RunningHost.OtherTenant))),
         ];
+        Answer[] refused =
+        [
+            await Post(report with { Code = "" }, action, Json(body)),
+            await Post(report with { Code = stranger.Code }, action, Json(body)),
+            await Post(report with { Code = "" }, action, Json(body), ("X-Api-Key", await host.Key(ApiRole.Analyst))),
+        ];
 
-        answers.ShouldAllBe(a => a.Status == 404 && a.Code == "ticket.not_found");
-        answers.Select(a => a.Shape()).Distinct().ShouldHaveSingleItem();
+        unknowns.ShouldAllBe(a => a.Status == 404 && a.Code == "ticket.not_found");
+        unknowns.Select(a => a.Shape()).Distinct().ShouldHaveSingleItem();
+        refused.ShouldAllBe(a => a.Status == 403 && a.Code == "ticket.bad_access_code");
         (await Events(report.Id)).Count.ShouldBe(2);
     }
 
@@ -213,7 +217,7 @@ public sealed class ReporterTests(SharedHost host)
         await Post(report, "comments", new { text = "It is deeper now" }, key);
 
         (await Post(report with { Code = "" }, "comments", new { text = "It is deeper now" }, key))
-            .ShouldBeProblem(404, "ticket.not_found");
+            .ShouldBeProblem(403, "ticket.bad_access_code");
     }
 
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
