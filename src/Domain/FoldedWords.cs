@@ -39,6 +39,12 @@ internal ref struct FoldedWords
     /// <summary>Valid until the next move.</summary>
     public readonly ReadOnlySpan<char> Current => _word[.._length];
 
+    /// <summary>Where the current word starts in the text.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where the current word ends in the text.</summary>
+    public int End { get; private set; }
+
     public bool MoveNext()
     {
         _length = 0;
@@ -47,6 +53,8 @@ internal ref struct FoldedWords
             var c = _text[_next++];
             if (char.IsLetterOrDigit(c))
             {
+                Start = _length == 0 ? _next - 1 : Start;
+                End = _next;
                 Add(Fold(c));
                 Add(SecondLetter(c));
             }
