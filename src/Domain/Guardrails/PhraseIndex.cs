@@ -1,0 +1,57 @@
+namespace CleanFte.Domain.Guardrails;
+
+/// <summary>
+/// Phrases by their first word, as numbers. What one word of a message costs is bounded by the tables alone, so that
+/// any message is read in time linear to its length.
+/// </summary>
+internal sealed class PhraseIndex
+{
+    private readonly CompiledPhrase[][] _byFirstTerm;
+
+    public PhraseIndex(IReadOnlyCollection<PhraseTable> tables)
+    {
+        var phrases = tables.SelectMany(t => t.Phrases).ToList();
+        Vocabulary = new(
+            phrases.SelectMany(p => p.Steps).SelectMany(s => s.Terms).Distinct(StringComparer.Ordinal),
+            tables.SelectMany(t => t.Known));
+        var byFirst = phrases
+            .Select(p => (First: p.Steps[0].Terms, Phrase: new CompiledPhrase(p, Vocabulary)))
+            .SelectMany(p => p.First.Distinct().Select(term => (term: Vocabulary.NumberOf(term), p.Phrase)))
+            .ToLookup(p => p.term, p => p.Phrase);
+        _byFirstTerm = [.. Enumerable.Range(0, Vocabulary.Count).Select(term => byFirst[term].ToArray())];
+    }
+
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The first match of each reason that no other phrase cancels.</summary>
+    public IReadOnlyList<PhraseMatch> Find(IReadOnlyList<MessageWord> words)
+    {
+        List<PhraseMatch> found = [];
+        HashSet<(GuardrailReason, int)> cancelled = [];
+        for (var first = 0; first < words.Count; first++)
+        {
+            foreach (var term in words[first].Terms)
+            {
+                foreach (var phrase in _byFirstTerm[term])
+                {
+                    var end = phrase.EndIn(words, first);
+                    if (end > first && phrase.Cancels)
+                    {
+                        cancelled.UnionWith(Words(words, first, end).Select(word => (phrase.Reason, word)));
+                    }
+                    else if (end > first)
+                    {
+                        found.Add(new(phrase.Reason, first, end - 1));
+                    }
+                }
+            }
+        }
+
+        return [.. found
+            .Where(m => !Words(words, m.First, m.Last + 1).Any(word => cancelled.Contains((m.Reason, word))))
+            .DistinctBy(m => m.Reason)];
+    }
+
+    private static IEnumerable<int> Words(IReadOnlyList<MessageWord> words, int first, int end) =>
+        Enumerable.Range(first, end - first).Where(i => !words[i].IsEdge);
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using CleanFte.Domain.Guardrails;
+
+namespace CleanFte.Unit.Guardrails;
+
+public sealed class GuardrailTests
+{
+    private const double WantedRecall = 0.98;
+    private const double AllowedFalse = 0.02;
+    private const int FewestUtterances = 300;
+
+    public static TheoryData<string, GuardrailReason> Classes { get; } = new(
+        from language in new[] { "en", "es", "fr" }
+        from reason in Enum.GetValues<GuardrailReason>()
+        select (language, reason));
+
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void What_belongs_is_found_and_what_does_not_is_left_alone(string language, GuardrailReason reason)
+    {
+        var utterances = Utterance.Read(language);
+        var with = utterances.Where(u => u.Has(reason)).ToList();
+        var without = utterances.Where(u => !u.Has(reason)).ToList();
+        var missed = with.Where(u => !Finds(u.Text, reason)).Select(u => u.Text).ToList();
+        var mistaken = without.Where(u => Finds(u.Text, reason)).Select(u => u.Text).ToList();
+
+        utterances.Count.ShouldBeGreaterThanOrEqualTo(FewestUtterances);
+        (1 - ((double)missed.Count / with.Count)).ShouldBeGreaterThanOrEqualTo(
+            WantedRecall, string.Join('\n', missed));
+        ((double)mistaken.Count / without.Count).ShouldBeLessThanOrEqualTo(AllowedFalse, string.Join('\n', mistaken));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("fr")]
+    public void Evidence_stands_in_the_message(string language)
+    {
+        foreach (var utterance in Utterance.Read(language))
+        {
+            foreach (var finding in Guardrail.Check(utterance.Text))
+            {
+                utterance.Text.ShouldContain(finding.Evidence, Case.Sensitive);
+                finding.Evidence.Length.ShouldBeInRange(1, GuardrailFinding.MaxEvidence);
+            }
+        }
+    }
+
+    [Fact]
+    public void Evidence_is_quoted_as_written() =>
+        Guardrail.Check("Hello. ¿CUÁNTO  cuesta? Bye").ShouldBe([new(GuardrailReason.Pricing, "CUÁNTO  cuesta")]);
+
+    [Fact]
+    public void Long_evidence_is_cut() =>
+        Guardrail.Check("how much" + new string(' ', 500) + "does it cost").ShouldHaveSingleItem()
+            .Evidence.Length.ShouldBe(GuardrailFinding.MaxEvidence);
+
+    [Fact]
+    public void Reasons_have_wire_names() =>
+        Enum.GetValues<GuardrailReason>().Select(reason => new GuardrailFinding(reason, "").Code)
+            .ShouldBe(["pricing", "refund", "legal", "human_request"]);
+
+    [Fact]
+    public void Two_languages_in_one_message_are_both_read() =>
+        Guardrail.Check("Je veux un remboursement. And let me talk to a human! O llamo a mi abogado")
+            .Select(f => f.Reason).Order()
+            .ShouldBe([GuardrailReason.Refund, GuardrailReason.Legal, GuardrailReason.HumanRequest]);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   \n\t")]
+    [InlineData("😀😀🙏")]
+    [InlineData("أريد الإبلاغ عن حفرة في الشارع")]
+    [InlineData("'; DROP TABLE tickets; SELECT * FROM users WHERE 1=1 --")]
+    public void Nothing_is_found_where_nothing_is_said(string text) => Guardrail.Check(text).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(HostileTexts.All), MemberType = typeof(HostileTexts))]
+    public void No_text_is_too_strange(string text) =>
+        Guardrail.Check(text).Count.ShouldBeLessThanOrEqualTo(Enum.GetValues<GuardrailReason>().Length);
+
+    [Theory]
+    [InlineData("I want to talk to ")]
+    [InlineData("how much ")]
+    [InlineData("no quiero hablar con ")]
+    [InlineData("est ce que vous y a t il ")]
+    [InlineData("refund ")]
+    public void The_longest_message_is_read_quickly(string repeated)
+    {
+        const int Longest = 60_000;
+        var text = string.Concat(Enumerable.Repeat(repeated, Longest / repeated.Length));
+        var watch = Stopwatch.StartNew();
+
+        Guardrail.Check(text);
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void The_end_of_a_long_message_is_read() =>
+        Guardrail.Check(string.Concat(Enumerable.Repeat("the lamp is out. ", 3_500)) + "I want to talk to a human")
+            .ShouldHaveSingleItem().Reason.ShouldBe(GuardrailReason.HumanRequest);
+
+    [Fact]
+    public void What_exceeds_the_limit_is_not_read() =>
+        Guardrail.Check(new string(' ', Guardrail.MaxCharacters) + "refund").ShouldBeEmpty();
+
+    private static bool Finds(string text, GuardrailReason reason) =>
+        Guardrail.Check(text).Any(finding => finding.Reason == reason);
+}
