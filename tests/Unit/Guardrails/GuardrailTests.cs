@@ -9,10 +9,10 @@ public sealed class GuardrailTests
     private const double AllowedFalse = 0.02;
     private const int FewestUtterances = 300;
 
-    public static TheoryData<string, GuardrailReason> Classes { get; } = new(
+    public static IEnumerable<object[]> Classes =>
         from language in new[] { "en", "es", "fr" }
         from reason in Enum.GetValues<GuardrailReason>()
-        select (language, reason));
+        select new object[] { language, reason };
 
     [Theory]
     [MemberData(nameof(Classes))]

@@ -6,7 +6,7 @@ namespace CleanFte.Unit.Guardrails;
 /// <summary>A message and what docs/guardrails/annotation-guide.md says of it.</summary>
 internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
 {
-    private const string None = "none";
+    private static readonly string[] Known = ["none", .. Enum.GetValues<GuardrailReason>().Select(WireName.Of)];
 
     public bool Has(GuardrailReason reason) => Labels.Contains(WireName.Of(reason));
 
@@ -17,7 +17,7 @@ internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
         return [.. File.ReadAllLines(path).Select(line => line.Split('\t')).Select(parts =>
         {
             var labels = parts[0].Split(',');
-            labels.ShouldAllBe(label => label == None || WireName.TryParse<GuardrailReason>(label, out _));
+            labels.Except(Known).ShouldBeEmpty(parts[1]);
             return new Utterance(labels, parts[1]);
         })];
     }
