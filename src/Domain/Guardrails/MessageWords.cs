@@ -19,7 +19,8 @@ internal static class MessageWords
             if (length > 0 && IsEnglishEnding(words.Current) && between is ['\'' or '’' or '`' or '´'])
             {
                 words.Current.CopyTo(joined[length..]);
-                read[^1] = new(read[^1].Start, words.End, vocabulary.TermsOf(joined[..(length + words.Current.Length)]));
+                var whole = joined[..(length + words.Current.Length)];
+                read[^1] = new(read[^1].Start, words.End, vocabulary.TermsOf(whole));
                 length = 0;
             }
             else

@@ -3,7 +3,9 @@ namespace CleanFte.Domain.Guardrails;
 /// <summary>A line of a phrase table.</summary>
 /// <param name="Reason">What it is found for.</param>
 /// <param name="Cancels">Where it stands, other phrases of the reason do not count.</param>
-/// <param name="Steps">Its words in order, at most <see cref="MaxSteps"/>; the first is neither gap nor optional.</param>
+/// <param name="Steps">
+/// Its words in order, at most <see cref="MaxSteps"/>; the first is neither gap nor optional.
+/// </param>
 internal sealed record Phrase(GuardrailReason Reason, bool Cancels, IReadOnlyList<PhraseStep> Steps)
 {
     public const int MaxSteps = 16;

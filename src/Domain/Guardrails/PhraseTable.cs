@@ -2,12 +2,13 @@ namespace CleanFte.Domain.Guardrails;
 
 /// <summary>
 /// Reads the phrase tables, one file per language, in words without accents. Lines are
-/// <c>@name = words</c> (a set of words, for use in phrases), <c>known = words</c> (correct words that resemble others),
-/// <c>[reason]</c>, or a phrase. A phrase is cancelled by another that starts with <c>!</c>.
+/// <c>@name = words</c> (a set of words, for use in phrases), <c>known = words</c> (correct words that resemble
+/// others), <c>[reason]</c>, or a phrase. A phrase is cancelled by another that starts with <c>!</c>.
 /// </summary>
 /// <remarks>
 /// In a phrase: <c>word</c>, <c>stem*</c>, <c>typo~</c> (one typing error is forgiven), <c>a|b</c>, <c>@set</c>,
-/// <c>perhaps?</c>, <c>..</c> (up to two words), <c>....</c> (up to five), <c>/</c> (edge of a sentence, also among alternatives).
+/// <c>perhaps?</c>, <c>..</c> (up to two words), <c>....</c> (up to five), <c>/</c> (edge of a sentence, also among
+/// alternatives).
 /// </remarks>
 internal sealed class PhraseTable
 {

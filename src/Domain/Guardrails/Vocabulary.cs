@@ -63,7 +63,9 @@ internal sealed class Vocabulary
         return word.Length >= ShortestMistyped - 1 ? Mistyped(word) : [];
     }
 
-    /// <summary>A letter missing, one too many, a wrong one or two swapped; the first letter is taken for right.</summary>
+    /// <summary>
+    /// A letter missing, one too many, a wrong one or two swapped; the first letter is taken for right.
+    /// </summary>
     private int[] Mistyped(ReadOnlySpan<char> word)
     {
         if (_shortened.TryGetValue(word, out var terms))
