@@ -1,35 +1,62 @@
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
 using CleanFte.Application.Tickets;
+using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Guardrails;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Conversations;
 
 /// <summary>
-/// Takes a message in without a model: opens a ticket or adds to the open one, and says what is to be answered.
+/// Takes a message in without a model: opens a ticket or adds to the open one, and says what is to be answered. What a
+/// guardrail found goes to a person.
 /// </summary>
 internal sealed class Intake(IEventSession session, ICatalogue catalogues, ITicketQueries tickets, TimeProvider clock)
 {
+    /// <summary>The reasons a ticket is escalated for, the strictest first.</summary>
+    private static readonly string[] Strictest =
+    [
+        .. new[]
+        {
+            GuardrailReason.Legal, GuardrailReason.HumanRequest, GuardrailReason.Refund, GuardrailReason.Pricing,
+        }.Select(WireName.Of),
+    ];
+
     public async Task<Answer> Take(
-        Conversation conversation, ChannelAccount account, MessageReceived message, string language,
-        CancellationToken ct)
+        Conversation conversation, ChannelAccount account, MessageReceived message, IReadOnlyList<Finding> findings,
+        string language, CancellationToken ct)
     {
-        if (StatusQuestion.TryRead(message.Text, out var number))
+        if (findings.Count == 0 && StatusQuestion.TryRead(message.Text, out var number))
         {
             return await TellStatus(number, language, ct);
         }
 
         var open = await OpenTicket(conversation, ct);
-        if (open is not null)
+        if (open is null && message is { Text.Length: 0, Media.Count: 0, Place: null })
         {
-            return await Add(open, account, message, language, ct);
+            return new Answer(IntakeTexts.EmptyMessage(language), null, "empty");
         }
 
-        return message is { Text.Length: 0, Media.Count: 0, Place: null }
-            ? new Answer(IntakeTexts.EmptyMessage(language), null, "empty")
-            : await OpenNew(conversation, account, message, language, ct);
+        var answer = open is null
+            ? await OpenNew(conversation, account, message, language, ct)
+            : await Add(open, account, message, language, ct);
+        return findings.Count == 0 ? answer : await Escalate(answer, findings, language, ct);
+    }
+
+    private async Task<Answer> Escalate(
+        Answer answer, IReadOnlyList<Finding> findings, string language, CancellationToken ct)
+    {
+        var finding = findings.MinBy(f => Array.IndexOf(Strictest, f.Reason))!;
+        var ticket = (await session.Load<Ticket>(answer.Ticket!.Value, ct))!;
+        session.Append<Ticket>(
+            ticket.Id, TicketDecider.Escalate(ticket, finding.Reason, finding.Evidence, clock.GetUtcNow()));
+        return answer with
+        {
+            Text = IntakeTexts.HandedOver(language, ticket.TrackingNumber),
+            Topic = $"{ticket.TrackingNumber} handed over",
+        };
     }
 
     private async Task<Answer> TellStatus(TrackingNumber number, string language, CancellationToken ct)

@@ -1,6 +1,7 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Guardrails;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
@@ -45,6 +46,7 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
             {
                 var e = message.Receive(conversation.Channel, clock.GetUtcNow());
                 var language = LanguageGuess.Of(e.Text);
+                Finding[] findings = [.. Guardrail.Check(e.Text).Select(f => new Finding(f.Code, f.Evidence))];
                 if (await earlier.Find(message, conversation, ct) is { } known)
                 {
                     // It is in the log since it was parked, and the provider's id may be there once only.
@@ -55,14 +57,15 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
                     conversation = session.Append<Conversation>(
                         conversation.Id,
                         ConversationDecider.Receive(
-                            e, new MessageAssessed(e.Message, e.Channel, language, null, [], clock.GetUtcNow())));
+                            e, new MessageAssessed(e.Message, e.Channel, language, null, findings, clock.GetUtcNow())));
                 }
 
                 session.Finish(message.Row, LedgerEnd.Processed);
                 received.Add(e);
                 if (conversation.AgentOn)
                 {
-                    answers.Add(await intake.Take(conversation, account, e, conversation.Language ?? language, ct));
+                    answers.Add(await intake.Take(
+                        conversation, account, e, findings, conversation.Language ?? language, ct));
                     conversation = (await session.Load<Conversation>(conversation.Id, ct))!;
                 }
             }

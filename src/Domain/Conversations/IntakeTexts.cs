@@ -46,6 +46,14 @@ public static class IntakeTexts
         _ => $"Thank you. We have added your message to report {trackingNumber}.",
     };
 
+    /// <summary>A person takes the matter over.</summary>
+    public static string HandedOver(string language, string trackingNumber) => language switch
+    {
+        "es" => $"Gracias. Una persona del equipo se ocupará de su mensaje. Su número de seguimiento es {trackingNumber}.",
+        "fr" => $"Merci. Un membre de l'équipe va s'occuper de votre message. Votre numéro de suivi est {trackingNumber}.",
+        _ => $"Thank you. A colleague will look after your message. Your tracking number is {trackingNumber}.",
+    };
+
     /// <summary>The open ticket's place is known now.</summary>
     public static string PlaceSet(string language, string trackingNumber) => language switch
     {

@@ -35,6 +35,50 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
     public async Task The_reply_is_in_the_language_of_the_report(string report, string begin) =>
         (await new Citizen(host).Asks(report)).ShouldStartWith(begin);
 
+    [Theory]
+    [InlineData("I want to speak to a real person", "human_request", "A colleague will look after")]
+    [InlineData("Les voy a demandar, hablaré con mi abogado", "legal", "Una persona del equipo se ocupará")]
+    [InlineData("Je veux être remboursé", "refund", "Un membre de l'équipe va s'occuper")]
+    [InlineData("How much does a parking permit cost?", "pricing", "A colleague will look after")]
+    public async Task What_a_machine_must_not_decide_goes_to_a_person(string text, string reason, string reply)
+    {
+        var citizen = new Citizen(host);
+
+        var number = await citizen.Reports(text);
+
+        citizen.Replies.ShouldHaveSingleItem().Body.ShouldContain(reply);
+        var ticket = await host.Get($"/api/v1/tickets/{number}", await host.Key(ApiRole.Staff));
+        ticket["status"].GetString().ShouldBe("escalated");
+        ticket["escalationReason"].GetString().ShouldBe(reason);
+        (await host.Lines($"""
+            select f ->> 'reason' from mt_events e
+            join tickets t on t.conversation_id = e.stream_id
+            cross join jsonb_array_elements(e.data -> 'findings') f
+            where t.tracking_number = '{number}' and e.type = 'message_assessed'
+            """)).ShouldContain(reason);
+    }
+
+    [Fact]
+    public async Task A_wish_for_a_person_escalates_the_open_ticket()
+    {
+        var citizen = new Citizen(host);
+        var number = await citizen.Reports();
+
+        (await citizen.Reports("No more bots, let me talk to someone")).ShouldBe(number);
+
+        (await Events(number)).ShouldBe(["ticket_created", "note_added", "ticket_escalated"]);
+    }
+
+    [Fact]
+    public async Task A_report_that_only_sounds_like_it_is_a_report()
+    {
+        var citizen = new Citizen(host);
+
+        var number = await citizen.Reports("The street agent told me the lamp at the court house is broken");
+
+        (await Events(number)).ShouldBe(["ticket_created"]);
+    }
+
     [Fact]
     public async Task A_later_text_is_added_to_the_open_ticket()
     {

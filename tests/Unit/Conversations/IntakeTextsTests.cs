@@ -57,6 +57,7 @@ public sealed class IntakeTextsTests
         yield return ("acknowledge, photo", IntakeTexts.Acknowledge(language, Number, pothole, false, true));
         yield return ("acknowledge, place and photo", IntakeTexts.Acknowledge(language, Number, pothole, true, true));
         yield return ("added", IntakeTexts.Added(language, Number));
+        yield return ("handed over", IntakeTexts.HandedOver(language, Number));
         yield return ("place set", IntakeTexts.PlaceSet(language, Number));
         yield return ("one file added", IntakeTexts.MediaAdded(language, Number, 1));
         yield return ("three files added", IntakeTexts.MediaAdded(language, Number, 3));
