@@ -1,5 +1,6 @@
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
+using CleanFte.Application.Knowledge;
 using CleanFte.Application.Metrics;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
@@ -10,6 +11,7 @@ using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using CleanFte.Infrastructure.Conversations;
 using CleanFte.Infrastructure.Customers;
 using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Knowledge;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Metrics;
 using CleanFte.Infrastructure.Projections;
@@ -100,6 +102,7 @@ public static class InfrastructureServices
         services.AddSingleton<ICatalogue, CatalogueStore>();
         services.AddSingleton<ITicketQueries, TicketQueries>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
+        services.AddSingleton<IKnowledge, KnowledgeQueries>();
         services.AddSingleton<IReceivedMessages, ReceivedMessages>();
         services.AddSingleton<IInboundQueries, InboundQueries>();
         services.AddSingleton<IDeadLetters, DeadLetters>();

@@ -6,6 +6,7 @@ using CleanFte.Infrastructure.EmbeddedPostgres;
 using CleanFte.Infrastructure.Media;
 using CleanFte.WebApi.Conversations;
 using CleanFte.WebApi.Customers;
+using CleanFte.WebApi.Knowledge;
 using CleanFte.WebApi.Metrics;
 using CleanFte.WebApi.Sandbox;
 using CleanFte.WebApi.Services;
@@ -156,6 +157,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapMedia();
             api.MapMessages();
             api.MapCustomers();
+            api.MapKnowledge();
             api.MapMetrics();
             api.MapAdmin();
             api.MapSandbox(settings);

@@ -24,6 +24,10 @@ public sealed class PersonalDataTests
         "ServiceDefinition.Group", "ServiceDefinition.Roles", "ServiceDefinition.Texts", "ServiceText.Description",
         "ServiceText.Name", "ServiceText.Triggers",
 
+        // The tenant's articles, written for everybody to read.
+        "ArticleContent.Body", "ArticleContent.Language", "ArticleContent.ServiceCode", "ArticleContent.Source",
+        "ArticleContent.Title",
+
         // The tenant's own accounts by name, and what vouches for an identifier: an account, a key's id, a form.
         "ConversationOpened.Account", "MediaReferenced.Account", "ReplyDelivered.Account", "ReplyFailed.Account",
         "ReplyRead.Account", "ReplyResent.Account", "ReplySent.Account", "ReplyUncertain.Account",

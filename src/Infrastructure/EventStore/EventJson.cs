@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tickets;
 
@@ -63,6 +64,9 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(ServiceDefined))]
 [JsonSerializable(typeof(ServiceChanged))]
 [JsonSerializable(typeof(ServiceRetired))]
+[JsonSerializable(typeof(ArticlePublished))]
+[JsonSerializable(typeof(ArticleRevised))]
+[JsonSerializable(typeof(ArticleRetired))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 internal sealed class WireEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, false)

@@ -50,6 +50,9 @@ internal static class EventTypes
         Of("service_defined", EventJson.Default.ServiceDefined),
         Of("service_changed", EventJson.Default.ServiceChanged),
         Of("service_retired", EventJson.Default.ServiceRetired),
+        Of("article_published", EventJson.Default.ArticlePublished),
+        Of("article_revised", EventJson.Default.ArticleRevised),
+        Of("article_retired", EventJson.Default.ArticleRetired),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClass = All.ToFrozenDictionary(t => t.Json.Type);

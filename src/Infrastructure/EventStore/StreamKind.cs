@@ -2,11 +2,13 @@ using System.Collections.Frozen;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
+using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tickets;
 
@@ -21,6 +23,7 @@ internal abstract class StreamKind
         [typeof(Conversation)] = new StreamKind<Conversation, ConversationProjection>(),
         [typeof(Customer)] = new StreamKind<Customer, CustomerProjection>(),
         [typeof(Service)] = new StreamKind<Service, ServiceProjection>(),
+        [typeof(Article)] = new StreamKind<Article, ArticleProjection>(),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, StreamKind> ByType =

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
+using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
 using CleanFte.Application.Tickets;
 using NpgsqlTypes;
@@ -157,6 +158,43 @@ internal static class RowTables
                 new Column<ServiceRow, string>("definition", "jsonb", NpgsqlDbType.Jsonb, r => r.Definition),
                 Flag<ServiceRow>("retired", r => r.Retired),
                 Big<ServiceRow>("version", r => r.Version),
+            ]),
+        new RowTable<ArticleRow>(
+            "articles",
+            r => r.Id,
+            "tenant_id, id",
+            [
+                Text<ArticleRow>("tenant_id", r => r.TenantId),
+                Uuid<ArticleRow>("id", r => r.Id),
+                Text<ArticleRow>("language", r => r.Language),
+                Text<ArticleRow>("title", r => r.Title),
+                Text<ArticleRow>("body", r => r.Body),
+                Text<ArticleRow>("service_code", r => r.ServiceCode),
+                Time<ArticleRow>("valid_from", r => r.ValidFrom),
+                Time<ArticleRow>("valid_to", r => r.ValidTo),
+                Text<ArticleRow>("source", r => r.Source),
+                Flag<ArticleRow>("retired", r => r.Retired),
+                Time<ArticleRow>("published_at", r => r.PublishedAt),
+                Time<ArticleRow>("updated_at", r => r.UpdatedAt),
+                Big<ArticleRow>("version", r => r.Version),
+            ]),
+        new RowTable<PassageRow>(
+            "passages",
+            r => (r.ArticleId, r.Position),
+            "tenant_id, article_id, position",
+            [
+                Text<PassageRow>("tenant_id", r => r.TenantId),
+                Uuid<PassageRow>("article_id", r => r.ArticleId),
+                Int<PassageRow>("position", r => r.Position),
+                Big<PassageRow>("version", r => r.Version),
+                Text<PassageRow>("language", r => r.Language),
+                Text<PassageRow>("title", r => r.Title),
+                Text<PassageRow>("heading", r => r.Heading),
+                Text<PassageRow>("text", r => r.Text),
+                Text<PassageRow>("names", r => r.Names),
+                Time<PassageRow>("valid_from", r => r.ValidFrom),
+                Time<PassageRow>("valid_to", r => r.ValidTo),
+                Flag<PassageRow>("live", r => r.Live),
             ]),
     ];
 

@@ -15,6 +15,8 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         { "tickets", "status = 'closed'" },
         { "media", "status = 'attached'" },
         { "services", "definition = '{}'" },
+        { "articles", "title = 'Something else'" },
+        { "passages", "heading = 'Something else'" },
         { "channel_metrics", "tickets = tickets + 1" },
         { "channel_escalations", "count = count + 1" },
     };
@@ -25,6 +27,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         {
             var work = new Work(database);
             await work.DefineService("pothole");
+            await work.Publish("Bulky waste", "We collect sofas.");
             await work.Serve(1);
             await work.Serve(2, "another");
             await new ChannelMetricsProjection(database.Database).Step(CancellationToken.None);
@@ -77,6 +80,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
             create temporary table copy as select * from {table} limit 1;
             update copy set tenant_id = 'nobody';
             {(table == "tickets" ? "update copy set tracking_number = 'TKT-nobody';" : "")}
+            {(table == "passages" ? "alter table copy drop column words;" : "")}
             insert into {table} select * from copy;
             drop table copy
             """);

@@ -3,6 +3,7 @@ using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tickets;
 using CleanFte.Infrastructure.EventStore;
@@ -86,6 +87,15 @@ internal sealed class Work
                 code, "roads", ServiceKind.Report, true, [], Severity.Moderate, true, true,
                 new Dictionary<string, ServiceText> { ["en"] = new("Pothole", "A hole in the road", ["hole"]) }),
             Monday)));
+        await session.Save(CancellationToken.None);
+    }
+
+    public async Task Publish(string title, string body)
+    {
+        var article = ArticleId.New(Monday);
+        var session = Session();
+        session.Start<Article>(article, Of<ArticleEvent>(
+            new ArticlePublished(article, new ArticleContent("en", title, body, ValidFrom: Monday), Monday)));
         await session.Save(CancellationToken.None);
     }
 

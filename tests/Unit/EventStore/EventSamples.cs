@@ -1,6 +1,7 @@
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tickets;
 
@@ -20,6 +21,9 @@ internal static class EventSamples
     private static readonly ServiceDefinition Definition = new(
         "pothole", "roads", ServiceKind.Report, true, ["resident"], Severity.Serious, true, false,
         new Dictionary<string, ServiceText> { ["en"] = new("Pothole", "A hole in the road", ["hole", "pothole"]) });
+
+    private static readonly ArticleContent Content = new(
+        "en", "Bulky waste", "# Booking\n\nWe collect sofas.", "bulky_waste", At, At.AddYears(1), "waste/bulky.md");
 
     public static readonly IReadOnlyList<IEvent> All =
     [
@@ -67,6 +71,9 @@ internal static class EventSamples
         new ServiceDefined(new ServiceId(Id(12)), Definition, At),
         new ServiceChanged(Definition, At),
         new ServiceRetired(At),
+        new ArticlePublished(new ArticleId(Id(13)), Content, At),
+        new ArticleRevised(Content, At),
+        new ArticleRetired(At),
     ];
 
     private static Guid Id(int number) => new(number, 0, 7, [8, 0, 0, 0, 0, 0, 0, 1]);

@@ -1,0 +1,23 @@
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Knowledge;
+using MediatR;
+
+namespace CleanFte.Application.Knowledge;
+
+/// <summary>Takes an article out of use for good; it is kept and no longer found.</summary>
+public sealed record RetireArticle(ArticleId Article, long? ExpectedVersion) : IRequest<Outcome>
+{
+    internal sealed class Handler(IEventSession session, IKnowledge knowledge, TimeProvider clock)
+        : IRequestHandler<RetireArticle, Outcome>
+    {
+        public async Task<Outcome> Handle(RetireArticle command, CancellationToken ct) =>
+            await knowledge.Find(session.Tenant, command.Article, ct) is null
+                ? Refusal.NotFound(Domain.Knowledge.Article.StreamType)
+                : await session.Decide<Article>(
+                    command.Article,
+                    article => ArticleDecider.Retire(article, clock.GetUtcNow()),
+                    ct,
+                    command.ExpectedVersion);
+    }
+}

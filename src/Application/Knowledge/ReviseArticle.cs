@@ -1,0 +1,29 @@
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Knowledge;
+using FluentValidation;
+using MediatR;
+
+namespace CleanFte.Application.Knowledge;
+
+/// <summary>Replaces what an article says. A repeat changes nothing.</summary>
+public sealed record ReviseArticle(ArticleId Article, ArticleContent Content, long? ExpectedVersion) : IRequest<Outcome>
+{
+    internal sealed class Validator : AbstractValidator<ReviseArticle>
+    {
+        public Validator() => RuleFor(c => c.Content).SetValidator(new ContentValidator());
+    }
+
+    internal sealed class Handler(IEventSession session, IKnowledge knowledge, TimeProvider clock)
+        : IRequestHandler<ReviseArticle, Outcome>
+    {
+        public async Task<Outcome> Handle(ReviseArticle command, CancellationToken ct) =>
+            await knowledge.Find(session.Tenant, command.Article, ct) is null
+                ? Refusal.NotFound(Domain.Knowledge.Article.StreamType)
+                : await session.Decide<Article>(
+                    command.Article,
+                    article => ArticleDecider.Revise(article, command.Content.Storable(), clock.GetUtcNow()),
+                    ct,
+                    command.ExpectedVersion);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace CleanFte.Domain.Knowledge;
+
+/// <summary>
+/// The words of a question from outside, each once and in its order: letters and digits only, so that nothing in it is
+/// taken for an operator, an address or a path.
+/// </summary>
+public static class QuestionWords
+{
+    /// <summary>Characters of a question that are looked at.</summary>
+    public const int MaxCharacters = 4_000;
+
+    /// <summary>Words of a question that are looked at, little words included.</summary>
+    public const int MaxWords = 100;
+
+    /// <returns>The words as they are written and in lower case without accents.</returns>
+    public static IReadOnlyList<(string Word, string Folded)> Of(string question)
+    {
+        var words = new List<(string, string)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var word = new StringBuilder(FoldedWords.MaxWord);
+        foreach (var c in question.AsSpan(0, Math.Min(question.Length, MaxCharacters)))
+        {
+            if (words.Count == MaxWords)
+            {
+                return words;
+            }
+
+            if (!char.IsLetterOrDigit(c) && c is not (>= '\u0300' and <= '\u036F'))
+            {
+                End();
+            }
+            else if (char.IsLetterOrDigit(c) && word.Length < FoldedWords.MaxWord)
+            {
+                word.Append(c);
+            }
+        }
+
+        End();
+        return words;
+
+        void End()
+        {
+            if (word.Length > 0)
+            {
+                var written = word.ToString();
+                var folded = FoldedWords.Join(written).TrimEnd();
+                if (seen.Add(folded))
+                {
+                    words.Add((written, folded));
+                }
+
+                word.Clear();
+            }
+        }
+    }
+}
