@@ -14,6 +14,14 @@ public static class QuestionWords
     /// <summary>Words of a question that are looked at, little words included.</summary>
     public const int MaxWords = 100;
 
+    /// <summary>What people say to be polite, folded; it asks for nothing, and no article is about it.</summary>
+    private static readonly HashSet<string> Courtesies = new(StringComparer.Ordinal)
+    {
+        "hello", "hi", "hey", "dear", "please", "thanks", "thank", "regards",
+        "hola", "gracias", "favor", "saludos",
+        "bonjour", "bonsoir", "salut", "merci", "plait", "svp", "stp", "cordialement",
+    };
+
     /// <returns>The words as they are written and in lower case without accents.</returns>
     public static IReadOnlyList<(string Word, string Folded)> Of(string question)
     {
@@ -46,7 +54,7 @@ public static class QuestionWords
             {
                 var written = word.ToString();
                 var folded = FoldedWords.Join(written).TrimEnd();
-                if (seen.Add(folded))
+                if (!Courtesies.Contains(folded) && seen.Add(folded))
                 {
                     words.Add((written, folded));
                 }

@@ -11,10 +11,13 @@ namespace CleanFte.Infrastructure.Knowledge;
 internal sealed class KnowledgeSearch(NpgsqlDataSource database)
 {
     /// <summary>Words of a question that are searched for, little words not counted.</summary>
-    private const int MaxWords = 24;
+    private const int MaxWords = 16;
+
+    /// <summary>Passages that are looked at for one word; a word that more have tells them apart least.</summary>
+    private const int MaxHits = 1_000;
 
     /// <summary>Misspelt words of a question that are looked for; each costs as much as all others together.</summary>
-    private const int MaxMisspelt = 4;
+    private const int MaxMisspelt = 2;
 
     /// <summary>Letters from which on a word can be told from others that resemble it.</summary>
     private const int ShortestMisspelt = 4;
@@ -28,10 +31,16 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
     /// <summary>Two letters exchanged in a word of nine leave this much in common.</summary>
     private const string Resemblance = "0.4";
 
-    /// <summary>GIN indexes are read through bitmaps only, which are switched off where messages are worked on.</summary>
-    private const string Plan = $"""
-        set local enable_bitmapscan = on; set local pg_trgm.strict_word_similarity_threshold = {Resemblance}
-        """;
+    /// <summary>
+    /// GIN indexes are read through bitmaps only, which are switched off where messages are worked on; and where nothing is
+    /// known of the table yet, the planner would rather read the whole tenant through an ordinary index.
+    /// </summary>
+    private static readonly string[] Plan =
+    [
+        "set local enable_bitmapscan = on",
+        "set local enable_indexscan = off",
+        $"set local pg_trgm.strict_word_similarity_threshold = {Resemblance}",
+    ];
 
     private static readonly string Sql = $"""
         with asked as materialized (
@@ -43,8 +52,12 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
         hits as materialized (
             select a.lexeme, p.article_id, p.position
             from asked a
-            join passages p on p.tenant_id = $1 and p.language = $5 and p.live and p.words @@ a.query
-            where (p.valid_from is null or p.valid_from <= $6) and (p.valid_to is null or p.valid_to > $6)
+            cross join lateral (
+                select article_id, position from passages
+                where tenant_id = $1 and language = $5 and live and words @@ a.query
+                    and (valid_from is null or valid_from <= $6) and (valid_to is null or valid_to > $6)
+                limit {MaxHits}
+            ) p
         ),
         written as materialized (
             select count(*) as passages from passages where tenant_id = $1 and language = $5 and live
@@ -135,7 +148,7 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
         DateTimeOffset moment, int limit)
     {
         var batch = new NpgsqlBatch(connection);
-        foreach (var setting in Plan.Split(';'))
+        foreach (var setting in Plan)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(setting));
         }

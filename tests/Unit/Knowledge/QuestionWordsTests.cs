@@ -12,6 +12,10 @@ public sealed class QuestionWordsTests
         ]);
 
     [Fact]
+    public void Courtesies_ask_for_nothing() =>
+        QuestionWords.Of("Hola, por favor: ¿basura? ¡Gracias!").Select(w => w.Folded).ShouldBe(["por", "basura"]);
+
+    [Fact]
     public void Accents_that_come_apart_are_left_out() =>
         QuestionWords.Of("man\u0303ana").ShouldBe([("manana", "manana")]);
 
