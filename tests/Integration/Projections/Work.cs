@@ -90,12 +90,18 @@ internal sealed class Work
         await session.Save(CancellationToken.None);
     }
 
+    /// <summary>An article that is shortened later, so that a passage of it is left over.</summary>
     public async Task Publish(string title, string body)
     {
         var article = ArticleId.New(Monday);
         var session = Session();
         session.Start<Article>(article, Of<ArticleEvent>(
-            new ArticlePublished(article, new ArticleContent("en", title, body, ValidFrom: Monday), Monday)));
+            new ArticlePublished(article, new ArticleContent("en", title, $"{body}\n# More\n{body}", ValidFrom: Monday), Monday)));
+        await session.Save(CancellationToken.None);
+
+        await session.Load<Article>(article, CancellationToken.None);
+        session.Append<Article>(article, Of<ArticleEvent>(
+            new ArticleRevised(new ArticleContent("en", title, body, ValidFrom: Monday), Monday.AddDays(1))));
         await session.Save(CancellationToken.None);
     }
 
