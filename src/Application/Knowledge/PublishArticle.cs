@@ -16,7 +16,7 @@ public sealed record PublishArticle(ArticleContent Content, ArticleId? Id = null
 {
     internal sealed class Validator : AbstractValidator<PublishArticle>
     {
-        public Validator() => RuleFor(c => c.Content).SetValidator(new ContentValidator());
+        public Validator() => RuleFor(c => c.Content).SetValidator(new ContentValidator()).OverridePropertyName("");
     }
 
     internal sealed class Handler(IEventSession session, TimeProvider clock)

@@ -11,7 +11,7 @@ public sealed record ReviseArticle(ArticleId Article, ArticleContent Content, lo
 {
     internal sealed class Validator : AbstractValidator<ReviseArticle>
     {
-        public Validator() => RuleFor(c => c.Content).SetValidator(new ContentValidator());
+        public Validator() => RuleFor(c => c.Content).SetValidator(new ContentValidator()).OverridePropertyName("");
     }
 
     internal sealed class Handler(IEventSession session, IKnowledge knowledge, TimeProvider clock)

@@ -145,6 +145,12 @@ public sealed class KnowledgeTests(SharedHost host)
             .ShouldBeProblem(status, code);
 
     [Fact]
+    public async Task What_is_wrong_is_named_as_it_was_sent() =>
+        (await host.Post(
+            Path, new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), await host.Key(ApiRole.Staff)))
+            .ErrorFields.ShouldBe(["body", "language", "title"]);
+
+    [Fact]
     public async Task Articles_are_listed_page_by_page()
     {
         await Library();
