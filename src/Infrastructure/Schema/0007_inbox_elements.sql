@@ -8,7 +8,6 @@ create table inbox_elements (
     element_key varchar not null,
     lane bigint not null,
     payload bytea not null,
-    correlation_id varchar,
     received_at timestamptz not null default now()
 );
 
@@ -27,9 +26,6 @@ alter table inbox
     drop column element_key,
     drop column payload,
     drop column received_at;
-
--- One id from the request that brought a message to the reply that left for it.
-alter table outbox add column correlation_id varchar;
 
 -- Rows that have crashed a worker are few, and looked for at every claim: without an index of their own each look goes
 -- through everything that waits. "state < 1", so that no other index can serve it.
