@@ -29,12 +29,22 @@ public sealed record ServiceDefinition(
     bool AsksPhoto,
     IReadOnlyDictionary<string, ServiceText> Texts)
 {
+    /// <summary>What there is to tell, while it holds.</summary>
+    public IReadOnlyList<ServiceItem> Items { get; init; } = [];
+
+    /// <summary>What a guided service asks for, one after the other.</summary>
+    public IReadOnlyList<ServiceStep> Steps { get; init; } = [];
+
+    /// <summary>Whether what belongs to it is told inside its own session only.</summary>
+    public bool Confidential => Kind == ServiceKind.Guided || Roles.Count > 0;
+
     /// <summary>Whether it says the same; equality of records does not look into lists.</summary>
     public bool SaysSameAs(ServiceDefinition other) =>
-        this with { Roles = other.Roles, Texts = other.Texts } == other
+        this with { Roles = other.Roles, Texts = other.Texts, Items = other.Items, Steps = other.Steps } == other
         && Roles.SequenceEqual(other.Roles)
-        && Texts.Count == other.Texts.Count
-        && Texts.All(t => other.Texts.TryGetValue(t.Key, out var text) && t.Value.SaysSameAs(text));
+        && Texts.SaySame(other.Texts, (a, b) => a.SaysSameAs(b))
+        && Items.SaySame(other.Items, (a, b) => a.SaysSameAs(b))
+        && Steps.SaySame(other.Steps, (a, b) => a.SaysSameAs(b));
 }
 
 /// <param name="Triggers">Words or phrases that choose the service, in lower case without accents.</param>
