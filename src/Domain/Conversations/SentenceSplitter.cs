@@ -28,12 +28,31 @@ public static class SentenceSplitter
         var rest = Trimmed(text);
         while (!rest.IsEmpty)
         {
-            var length = rest.Length <= limit ? rest.Length : Cut(rest, limit);
+            var length = rest.Length <= limit ? rest.Length : Cut(rest, limit, out _);
             parts.Add(rest[..length].ToString());
             rest = Trimmed(rest[length..]);
         }
 
         return parts;
+    }
+
+    /// <summary>The first part as <see cref="Split"/> would cut it; empty for a text without anything to see.</summary>
+    public static string First(string text, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, MinLimit);
+        var shown = Trimmed(text);
+        return (shown.Length <= limit ? shown : shown[..Cut(shown, limit, out _)]).ToString();
+    }
+
+    /// <summary>The whole sentences within a limit; nothing when none ends there.</summary>
+    public static string? FirstSentences(string text, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, MinLimit);
+        var shown = Trimmed(text);
+        if (shown.Length <= limit)
+            return shown.ToString();
+        var end = Cut(shown, limit, out var isSentence);
+        return isSentence ? shown[..end].ToString() : null;
     }
 
     // In front only whole characters go: a space that carries an accent is visible.
@@ -45,7 +64,7 @@ public static class SentenceSplitter
         return text;
     }
 
-    private static int Cut(ReadOnlySpan<char> text, int limit)
+    private static int Cut(ReadOnlySpan<char> text, int limit, out bool isSentence)
     {
         int at = 0, content = 0, space = 0, sentence = 0;
         // One step beyond the limit: a space right behind a full part is a fine place to cut.
@@ -69,7 +88,8 @@ public static class SentenceSplitter
                 sentence = content;
         }
 
-        if (sentence > 0)
+        isSentence = sentence > 0;
+        if (isSentence)
             return sentence;
         if (space > 0)
             return space;
