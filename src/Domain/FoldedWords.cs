@@ -88,14 +88,16 @@ internal ref struct FoldedWords
         }
     }
 
-    private static char Fold(char c) => c switch
+    /// <summary>In lower case and without an accent.</summary>
+    public static char Fold(char c) => c switch
     {
         >= 'a' and <= 'z' => c,
         >= '\u00C0' and <= '\u017F' => Latin[c - '\u00C0'],
         _ => char.ToLowerInvariant(c),
     };
 
-    private static char SecondLetter(char c) => c switch
+    /// <summary>What a ligature ends in; nothing (U+0000) for other letters.</summary>
+    public static char SecondLetter(char c) => c switch
     {
         'Æ' or 'æ' or 'Œ' or 'œ' => 'e',
         'ß' => 's',

@@ -7,7 +7,7 @@ internal sealed class CompiledPhrase(Phrase phrase, Vocabulary vocabulary)
 
     private readonly Step[] _steps = [.. phrase.Steps.Select(step => new Step(step, vocabulary))];
 
-    public GuardrailReason Reason { get; } = phrase.Reason;
+    public string Reason { get; } = phrase.Reason;
 
     public bool Cancels { get; } = phrase.Cancels;
 

@@ -9,7 +9,7 @@ public static class Guardrail
     /// <summary>What follows is not read; no channel delivers a longer message.</summary>
     public const int MaxCharacters = 65_536;
 
-    private static readonly PhraseIndex Phrases = new(PhraseTable.Embedded());
+    private static readonly PhraseIndex Phrases = new(PhraseTable.Embedded("guardrails"));
 
     /// <returns>At most one finding of each reason, its first.</returns>
     public static IReadOnlyList<GuardrailFinding> Check(string text) => Check(text, Phrases);
@@ -17,7 +17,8 @@ public static class Guardrail
     internal static IReadOnlyList<GuardrailFinding> Check(string text, PhraseIndex phrases)
     {
         var words = MessageWords.Read(text.AsSpan(0, Math.Min(text.Length, MaxCharacters)), phrases.Vocabulary);
-        return [.. phrases.Find(words).Select(match => new GuardrailFinding(match.Reason, Cut(text, words, match)))];
+        return [.. phrases.Find(words).DistinctBy(match => match.Reason).Select(match =>
+            new GuardrailFinding(WireName.Parse<GuardrailReason>(match.Reason), Cut(text, words, match)))];
     }
 
     /// <summary>Edges of sentences that a phrase asks for are not part of the evidence.</summary>

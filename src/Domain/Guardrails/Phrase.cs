@@ -1,12 +1,12 @@
 namespace CleanFte.Domain.Guardrails;
 
 /// <summary>A line of a phrase table.</summary>
-/// <param name="Reason">What it is found for.</param>
+/// <param name="Reason">What it is found for, as the table writes it.</param>
 /// <param name="Cancels">Where it stands, other phrases of the reason do not count.</param>
 /// <param name="Steps">
 /// Its words in order, at most <see cref="MaxSteps"/>; the first is neither gap nor optional.
 /// </param>
-internal sealed record Phrase(GuardrailReason Reason, bool Cancels, IReadOnlyList<PhraseStep> Steps)
+internal sealed record Phrase(string Reason, bool Cancels, IReadOnlyList<PhraseStep> Steps)
 {
     public const int MaxSteps = 16;
 }
@@ -21,4 +21,4 @@ internal sealed record PhraseStep(IReadOnlyList<string> Terms, bool Optional = f
 /// <param name="Reason">What it is found for.</param>
 /// <param name="First">Its first word in the message.</param>
 /// <param name="Last">Its last word in the message.</param>
-internal readonly record struct PhraseMatch(GuardrailReason Reason, int First, int Last);
+internal readonly record struct PhraseMatch(string Reason, int First, int Last);

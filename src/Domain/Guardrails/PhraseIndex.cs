@@ -23,11 +23,11 @@ internal sealed class PhraseIndex
 
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The first match of each reason that no other phrase cancels.</summary>
-    public IReadOnlyList<PhraseMatch> Find(IReadOnlyList<MessageWord> words)
+    /// <summary>Every match that no other phrase cancels.</summary>
+    public IEnumerable<PhraseMatch> Find(IReadOnlyList<MessageWord> words)
     {
         List<PhraseMatch> found = [];
-        HashSet<(GuardrailReason, int)> cancelled = [];
+        HashSet<(string, int)> cancelled = [];
         for (var first = 0; first < words.Count; first++)
         {
             foreach (var term in words[first].Terms)
@@ -47,9 +47,7 @@ internal sealed class PhraseIndex
             }
         }
 
-        return [.. found
-            .Where(m => !Words(words, m.First, m.Last + 1).Any(word => cancelled.Contains((m.Reason, word))))
-            .DistinctBy(m => m.Reason)];
+        return found.Where(m => !Words(words, m.First, m.Last + 1).Any(word => cancelled.Contains((m.Reason, word))));
     }
 
     private static IEnumerable<int> Words(IReadOnlyList<MessageWord> words, int first, int end) =>

@@ -19,7 +19,7 @@ internal sealed class PhraseTable
 
     private readonly Dictionary<string, string[]> _sets = new(StringComparer.Ordinal);
     private readonly List<Phrase> _phrases = [];
-    private GuardrailReason _reason;
+    private string _reason = "";
 
     private PhraseTable()
     {
@@ -30,7 +30,9 @@ internal sealed class PhraseTable
     /// <summary>Words that are right as they stand.</summary>
     public IReadOnlyList<string> Known => _sets.GetValueOrDefault("known") ?? [];
 
-    public static IReadOnlyList<PhraseTable> Embedded() => [.. Languages.Select(ReadEmbedded)];
+    /// <param name="name">guardrails or answers.</param>
+    public static IReadOnlyList<PhraseTable> Embedded(string name) =>
+        [.. Languages.Select(language => ReadEmbedded($"{name}.{language}.txt"))];
 
     /// <exception cref="FormatException">A line is none of the above.</exception>
     public static PhraseTable Read(TextReader file)
@@ -48,10 +50,10 @@ internal sealed class PhraseTable
         return table;
     }
 
-    private static PhraseTable ReadEmbedded(string language)
+    private static PhraseTable ReadEmbedded(string name)
     {
-        using var file = typeof(PhraseTable).Assembly.GetManifestResourceStream($"guardrails.{language}.txt")
-            ?? throw new InvalidOperationException($"guardrails.{language}.txt is not embedded.");
+        using var file = typeof(PhraseTable).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded.");
         using var reader = new StreamReader(file);
         return Read(reader);
     }
@@ -64,7 +66,7 @@ internal sealed class PhraseTable
         }
         else if (parts is [['[', .. var reason, ']']])
         {
-            _reason = WireName.Parse<GuardrailReason>(reason);
+            _reason = reason;
         }
         else
         {
