@@ -1,3 +1,4 @@
+using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Services;
 using CleanFte.Application.Tickets;
@@ -25,6 +26,13 @@ public static class ApplicationServices
         services.AddScoped<Caller>();
         services.AddScoped<Reception>();
         services.AddScoped<Intake>();
+        services.AddScoped<Turns>();
+        services.AddScoped<Assistant>();
+        services.AddScoped<OfflineAgent>();
+        services.AddScoped<GuidedService>();
+        services.AddScoped<ModelAgent>();
+        services.AddScoped<ModelMemory>();
+        services.AddScoped<ReplyWriter>();
         services.AddScoped<Evidence>();
         services.AddScoped<CatalogueSeed>();
         return services;

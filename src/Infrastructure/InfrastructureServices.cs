@@ -14,6 +14,7 @@ using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Knowledge;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Metrics;
+using CleanFte.Infrastructure.Models;
 using CleanFte.Infrastructure.Projections;
 using CleanFte.Infrastructure.Schema;
 using CleanFte.Infrastructure.Services;
@@ -38,6 +39,8 @@ public static class InfrastructureServices
         AddMessaging(services);
         AddChannels(services, options);
         AddReads(services);
+        services.AddSingleton<IModels>(provider =>
+            new ConfiguredModels(options.Models, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -100,6 +103,8 @@ public static class InfrastructureServices
     private static void AddReads(IServiceCollection services)
     {
         services.AddSingleton<ICatalogue, CatalogueStore>();
+        services.AddSingleton<ITenantProfiles, UsualProfiles>();
+        services.AddSingleton<IKeptTexts, KeptTexts>();
         services.AddSingleton<ITicketQueries, TicketQueries>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
         services.AddSingleton<IKnowledge, KnowledgeQueries>();
@@ -133,4 +138,7 @@ public static class InfrastructureServices
 /// Where providers reach this service, without a slash at the end; empty without any provider.
 /// </param>
 public sealed record InfrastructureOptions(
-    string ConnectionString, string PublicUrl, IReadOnlyList<ChannelOptions> Channels, MessagingOptions Messaging);
+    string ConnectionString, string PublicUrl, IReadOnlyList<ChannelOptions> Channels, MessagingOptions Messaging)
+{
+    public TenantModelOptions Models { get; init; } = new(new ModelOptions(), new Dictionary<string, ModelOptions>());
+}

@@ -4,6 +4,7 @@ using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
+using CleanFte.Infrastructure.Models;
 using CleanFte.Infrastructure.Tenants;
 
 namespace CleanFte.WebApi;
@@ -24,6 +25,13 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             .Select(account => Bound<ChannelOptions>(account, unreadable))
             .ToList();
         var messaging = Bound<MessagingOptions>(configuration.GetSection(MessagingOptions.Section), unreadable);
+        var models = new TenantModelOptions(
+            Bound<ModelOptions>(configuration.GetSection(ModelOptions.Section), unreadable),
+            configuration.GetSection("Tenants").GetChildren()
+                .Where(tenant => tenant.GetSection(ModelOptions.Section).Exists())
+                .ToDictionary(
+                    tenant => tenant.Key,
+                    tenant => Bound<ModelOptions>(tenant.GetSection(ModelOptions.Section), unreadable)));
         if (environment.IsDevelopment() && !channels.Exists(c => c.Provider == SandboxGateway.Name))
         {
             channels.Add(Sandbox(environment));
@@ -43,6 +51,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             .. ChannelOptions.Validate(channels, publicUrl),
             .. media.Validate(),
             .. messaging.Validate(),
+            .. models.Validate(),
             .. BootstrapKey.Validate(configuration[BootstrapKey.Setting]),
             .. Limits.Validate(configuration),
             .. Cors.Validate(configuration),
@@ -56,7 +65,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
         }
 
         return new Settings(
-            new InfrastructureOptions(connectionString, publicUrl, channels, messaging),
+            new InfrastructureOptions(connectionString, publicUrl, channels, messaging) { Models = models },
             media,
             roles.Contains("api"),
             roles.Contains("worker"));

@@ -24,7 +24,7 @@ public sealed class ArrowsTests
     public void The_application_knows_the_domain_and_no_outside() =>
         References(Application).Where(r => !r.StartsWith("System.", StringComparison.Ordinal)).Except(
             ["CleanFte.Domain", "MediatR", "MediatR.Contracts", "FluentValidation",
-                "FluentValidation.DependencyInjectionExtensions",
+                "FluentValidation.DependencyInjectionExtensions", "Microsoft.Extensions.AI.Abstractions",
                 "Microsoft.Extensions.DependencyInjection.Abstractions"])
             .ShouldBeEmpty();
 

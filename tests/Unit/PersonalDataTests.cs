@@ -24,6 +24,15 @@ public sealed class PersonalDataTests
         "ServiceDefinition.Group", "ServiceDefinition.Roles", "ServiceDefinition.Texts", "ServiceText.Description",
         "ServiceText.Name", "ServiceText.Triggers",
 
+        "ServiceItemText.Title", "ServiceItemText.Text", "ServiceItem.Texts", "ServiceStep.Name", "ServiceStep.Codes",
+        "ServiceStep.Choices", "ServiceStep.Texts", "ServiceStepText.Ask", "ServiceStepText.Wrong",
+        "SessionAdvanced.ServiceCode", "RunOutcome.ServiceCode", "RoleGranted.Role", "RoleRevoked.Role",
+
+        // What a run was decided by: codes, hashes, versions, the tenant's own articles.
+        "AgentFailed.Code", "RunBasis.Catalogue", "RunBasis.Code", "RunBasis.Marker", "RunBasis.Model",
+        "RunBasis.Policy", "RunBasis.Profile", "RunBasis.Prompt", "RunOutcome.Language", "RunOutcome.Reason",
+        "RunOutcome.TrackingNumber", "RunSource.Path", "RunSource.Title", "RunTool.Name",
+
         // The tenant's articles, written for everybody to read.
         "ArticleContent.Body", "ArticleContent.Language", "ArticleContent.ServiceCode", "ArticleContent.Source",
         "ArticleContent.Title",

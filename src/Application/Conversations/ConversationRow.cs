@@ -18,7 +18,8 @@ public sealed record ConversationRow(
     string? Language,
     Guid? TicketId,
     DateTimeOffset OpenedAt,
-    DateTimeOffset LastMessageAt);
+    DateTimeOffset LastMessageAt,
+    Guid? SessionId);
 
 /// <summary>One message, in or out: the line of a customer's history across channels.</summary>
 /// <param name="Position">Orders what one event holds: the parts of a reply.</param>
@@ -91,7 +92,8 @@ public abstract class ConversationProjection : IProjection<Conversation>
         c.Language,
         c.Session?.Ticket?.Value,
         c.OpenedAt,
-        c.LastMessageAt);
+        c.LastMessageAt,
+        c.Session?.Id ?? c.LastSession?.Session.Id);
 
     private static MessageRow Received(string tenant, Conversation c, MessageReceived m, long version) => new(
         tenant,

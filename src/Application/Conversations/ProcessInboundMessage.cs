@@ -1,7 +1,7 @@
+using CleanFte.Application.Agent;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
-using CleanFte.Domain.Guardrails;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
@@ -16,8 +16,7 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
     : IRequest<Outcome>
 {
     internal sealed class Handler(
-        IEventSession session, Reception reception, IReceivedMessages earlier, Intake intake, IChannels channels,
-        TimeProvider clock)
+        IEventSession session, Reception reception, IReceivedMessages earlier, Assistant assistant, TimeProvider clock)
         : IRequestHandler<ProcessInboundMessage, Outcome>
     {
         public async Task<Outcome> Handle(ProcessInboundMessage command, CancellationToken ct)
@@ -40,58 +39,22 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
         private async Task Take(ChannelAccount account, ReceivedMessage[] messages, CancellationToken ct)
         {
             var conversation = await reception.Receive(account, messages[0].Message, ct);
-            var received = new List<MessageReceived>(messages.Length);
-            var answers = new List<Answer>(messages.Length);
+            var incoming = new List<IncomingMessage>(messages.Length);
             foreach (var message in messages)
             {
                 var e = message.Receive(conversation.Channel, clock.GetUtcNow());
-                var language = LanguageGuess.Of(e.Text);
-                Finding[] findings = [.. Guardrail.Check(e.Text).Select(f => new Finding(f.Code, f.Evidence))];
-                if (await earlier.Find(message, conversation, ct) is { } known)
-                {
-                    // It is in the log since it was parked, and the provider's id may be there once only.
-                    e = e with { Message = known };
-                }
-                else
-                {
-                    conversation = session.Append<Conversation>(
-                        conversation.Id,
-                        ConversationDecider.Receive(
-                            e, new MessageAssessed(e.Message, e.Channel, language, null, findings, clock.GetUtcNow())));
-                }
 
+                // Parked once and replayed, it is in the log, and the provider's id may be there once only.
+                var known = await earlier.Find(message, conversation, ct);
+                incoming.Add(new IncomingMessage(e with { Message = known ?? e.Message }, known is not null));
                 session.Finish(message.Row, LedgerEnd.Processed);
-                received.Add(e);
-                if (conversation.AgentOn)
-                {
-                    answers.Add(await intake.Take(
-                        conversation, account, e, findings, conversation.Language ?? language, ct));
-                    conversation = (await session.Load<Conversation>(conversation.Id, ct))!;
-                }
             }
 
-            if (answers.Count > 0)
+            if (await assistant.Answer(conversation, account, incoming, rehearsal: false, ct) is { } result)
             {
-                Reply(conversation, account, received, answers);
+                session.Reply(
+                    (await session.Load<Conversation>(conversation.Id, ct))!, result.Reply, incoming[0].Message.ReceivedAt);
             }
-        }
-
-        private void Reply(
-            Conversation conversation, ChannelAccount account, List<MessageReceived> received, List<Answer> answers)
-        {
-            var now = clock.GetUtcNow();
-            var text = string.Join("\n\n", answers.DistinctBy(a => a.Topic).Select(a => a.Text));
-            var reply = new ReplyDecided(
-                Guid.CreateVersion7(now),
-                ReplyAuthor.Agent,
-                [.. received.Select(m => m.Message)],
-                [.. SentenceSplitter.Split(text, channels.GatewayOf(account).MaxTextLength)
-                    .Select(part => new ReplyPart(Guid.CreateVersion7(now), part))],
-                conversation.AgentEpoch,
-                null,
-                answers.LastOrDefault(a => a.Ticket is not null)?.Ticket,
-                now);
-            session.Reply(conversation, reply, received[0].ReceivedAt);
         }
     }
 }

@@ -32,7 +32,8 @@ public sealed record PassageRow(
     string Names,
     DateTimeOffset? ValidFrom,
     DateTimeOffset? ValidTo,
-    bool Live);
+    bool Live,
+    string? ServiceCode);
 
 public abstract class ArticleProjection : IProjection<Article>
 {
@@ -53,7 +54,7 @@ public abstract class ArticleProjection : IProjection<Article>
             rows.Put(new PassageRow(
                 tenant, article.Id, i, version, content.Language, content.Title, passage.Heading, passage.Text,
                 passage.NamesUnder(content.Title), content.ValidFrom?.ToUniversalTime(),
-                content.ValidTo?.ToUniversalTime(), i < passages.Count && !article.Retired));
+                content.ValidTo?.ToUniversalTime(), i < passages.Count && !article.Retired, content.ServiceCode));
         }
     }
 }

@@ -7,10 +7,13 @@ public interface IKnowledge
     /// The passages that answer a question best, one per article, best first; none when nothing reaches
     /// <see cref="FoundPassage.Threshold"/>. Only articles that are not retired and hold at the moment.
     /// </summary>
-    /// <param name="query">A question as a person wrote it, of any length; untrusted.</param>
-    /// <param name="language">en, es or fr: articles of that language only.</param>
-    Task<IReadOnlyList<FoundPassage>> Search(
-        string tenant, string query, string language, DateTimeOffset moment, int limit, CancellationToken ct);
+    Task<IReadOnlyList<FoundPassage>> Search(string tenant, KnowledgeQuestion question, CancellationToken ct);
+
+    /// <summary>Whether the tenant has no article that could be found; what was published elsewhere may be 2 s late.</summary>
+    ValueTask<bool> IsEmpty(string tenant, CancellationToken ct);
+
+    /// <summary>An article was published or revised here: the next question looks for it.</summary>
+    void Changed(string tenant);
 
     /// <summary>An article, a retired one too, or null.</summary>
     Task<ArticleView?> Find(string tenant, Guid article, CancellationToken ct);
@@ -20,13 +23,28 @@ public interface IKnowledge
         string tenant, string? language, Guid? after, int limit, CancellationToken ct);
 }
 
+/// <summary>What is looked for in the knowledge base.</summary>
+/// <param name="Text">A question as a person wrote it, of any length; untrusted.</param>
+/// <param name="Language">en, es or fr: articles of that language only.</param>
+/// <param name="Moment">Articles that hold then.</param>
+public sealed record KnowledgeQuestion(string Text, string Language, DateTimeOffset Moment, int Limit)
+{
+    /// <summary>Codes of services whose articles are not told.</summary>
+    public IReadOnlyList<string> Closed { get; init; } = [];
+
+    /// <summary>The service whose articles alone are looked at; null for all.</summary>
+    public string? Service { get; init; }
+}
+
 /// <param name="Version">The article's, so that an answer can be traced to what it rests on.</param>
 /// <param name="Score">
 /// How much of the question is found in the passage, 0 to 1: each word weighs the more the fewer passages have it, a word that
 /// is only nearly there counts as much as it resembles, and as many words as <see cref="EnoughWords"/> rare ones are all
 /// that can be asked for.
 /// </param>
-public sealed record FoundPassage(Guid ArticleId, long Version, string Title, string Passage, double Score)
+/// <param name="Source">Where the article was imported from, or null.</param>
+public sealed record FoundPassage(
+    Guid ArticleId, long Version, string Title, string Passage, double Score, string? Source)
 {
     /// <summary>Below it, what is found is chance.</summary>
     public const double Threshold = 0.3;

@@ -19,7 +19,7 @@ public sealed record PublishArticle(ArticleContent Content, ArticleId? Id = null
         public Validator() => RuleFor(c => c.Content).SetValidator(new ContentValidator()).OverridePropertyName("");
     }
 
-    internal sealed class Handler(IEventSession session, TimeProvider clock)
+    internal sealed class Handler(IEventSession session, IKnowledge knowledge, TimeProvider clock)
         : IRequestHandler<PublishArticle, Outcome<PublishedArticle>>
     {
         public async Task<Outcome<PublishedArticle>> Handle(PublishArticle command, CancellationToken ct)
@@ -36,6 +36,7 @@ public sealed record PublishArticle(ArticleContent Content, ArticleId? Id = null
             session.Append<Article>(id, decision);
             var version = session.VersionOf(id);
             await session.Save(ct);
+            knowledge.Changed(session.Tenant);
             return new PublishedArticle(id, version);
         }
     }

@@ -33,8 +33,11 @@ public sealed record SearchKnowledge(string Query, string? Language, int Limit)
         {
             var language = query.Language ?? LanguageGuess.Of(query.Query);
             var found = await knowledge.Search(
-                session.Tenant, query.Query, ArticleContent.Languages.Contains(language) ? language : "en",
-                clock.GetUtcNow(), query.Limit, ct);
+                session.Tenant,
+                new KnowledgeQuestion(
+                    query.Query, ArticleContent.Languages.Contains(language) ? language : "en", clock.GetUtcNow(),
+                    query.Limit),
+                ct);
             return new(found, null);
         }
     }

@@ -73,6 +73,13 @@ public sealed record ChannelAccount(
     string Channel,
     IReadOnlyDictionary<string, string> Settings)
 {
+    /// <summary>Provider of accounts that nothing leaves by: replies are read from the conversation.</summary>
+    public const string InternalProvider = "rest";
+
+    /// <summary>An account that an integrator's or our own front end speaks by, in a channel's form.</summary>
+    public static ChannelAccount Internal(string tenant, string channel) =>
+        new(tenant, $"@{channel}", InternalProvider, "", channel, new Dictionary<string, string>());
+
     public string Setting(string key) => Settings.TryGetValue(key, out var value) ? value : "";
 
     /// <summary>Whether a payload's own address and account id are this account's.</summary>

@@ -1,5 +1,4 @@
 using CleanFte.Domain.Customers;
-using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Domain.Conversations;
 
@@ -31,9 +30,35 @@ public sealed record Conversation(
     /// <summary>The language the citizen writes in, once known: en, es, fr, other.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The service being used, or null.</summary>
     public Session? Session { get; init; }
 
+    /// <summary>The session that ended last.</summary>
+    public EndedSession? LastSession { get; init; }
+
+    /// <summary>Of the last assessed message: 0 (bad) to 1 (good).</summary>
+    public double? Sentiment { get; init; }
+
+    /// <summary>How the last messages differ from those before, -1 to 1: below 0 it is getting worse.</summary>
+    public double SentimentTrend { get; init; }
+
+    /// <summary>What counts of the mood so far against one more message.</summary>
+    private double? Mood { get; init; }
+
     public DateTimeOffset LastMessageAt { get; init; } = OpenedAt;
+
+    /// <summary>When the session ends unless something is written before; null without one.</summary>
+    /// <param name="idle">How long a session may rest.</param>
+    public DateTimeOffset? SessionExpiry(TimeSpan idle)
+    {
+        if (Session is not { } session)
+        {
+            return null;
+        }
+
+        var rest = (LastMessageAt > session.OpenedAt ? LastMessageAt : session.OpenedAt) + idle;
+        return session.ExpiresAt is { } said ? said : rest;
+    }
 
     static Conversation? IStream<Conversation>.Evolve(Conversation? state, IEvent e) =>
         e is ConversationEvent c ? Evolve(state, c) : state;
@@ -43,21 +68,47 @@ public sealed record Conversation(
         ConversationOpened o =>
             new Conversation(o.Conversation, o.Customer, o.Channel, o.Account, o.ReplyAddress, o.At),
         MessageReceived m => conversation! with { LastMessageAt = m.ReceivedAt },
-        MessageAssessed { Language: not "other" } a => conversation! with { Language = a.Language },
+        MessageAssessed a => Assessed(conversation!, a),
         SessionOpened s => conversation! with
         {
-            Session = new Session(s.Session, s.ServiceCode, s.Ticket, s.TrackingNumber),
+            Session = new Session(s.Session, s.ServiceCode, s.Ticket, s.TrackingNumber, s.At),
         },
-        SessionEnded => conversation! with { Session = null },
+        SessionAdvanced s => conversation! with
+        {
+            Session = conversation.Session is { } session && session.Id == s.Session ? session.After(s) : conversation.Session,
+        },
+        SessionEnded s => conversation! with
+        {
+            Session = null,
+            LastSession = conversation.Session is { } session ? new EndedSession(session, s.Reason, s.At) : null,
+        },
         HandedOver h => conversation! with { AgentOn = false, AgentEpoch = h.AgentEpoch, EverHandedOver = true },
         AgentResumed r => conversation! with { AgentOn = true, AgentEpoch = r.AgentEpoch },
         ConversationClosed => conversation! with { Closed = true },
         _ => conversation,
     };
-}
 
-/// <summary>A conversation's use of one service.</summary>
-public sealed record Session(Guid Id, string ServiceCode, TicketId? Ticket, string? TrackingNumber);
+    /// <summary>One message moves the mood by so much: three angry ones in a row leave little of what was before.</summary>
+    private const double MoodStep = 0.5;
+
+    private static Conversation Assessed(Conversation conversation, MessageAssessed a)
+    {
+        var known = a.Language == LanguageGuess.Other ? conversation.Language : a.Language;
+        if (a.Sentiment is not { } sentiment)
+        {
+            return conversation with { Language = known };
+        }
+
+        var before = conversation.Mood ?? sentiment;
+        return conversation with
+        {
+            Language = known,
+            Sentiment = sentiment,
+            SentimentTrend = sentiment - before,
+            Mood = before + (MoodStep * (sentiment - before)),
+        };
+    }
+}
 
 /// <summary>What may happen in a conversation. Pure: times and ids come in.</summary>
 public static class ConversationDecider
@@ -70,6 +121,32 @@ public static class ConversationDecider
         new ConversationEvent[] { message, assessed };
 
     public static Decision<ConversationEvent> OpenSession(SessionOpened session) => session;
+
+    /// <summary>Only what differs is worth an event.</summary>
+    public static Decision<ConversationEvent> AdvanceSession(Conversation conversation, SessionAdvanced advanced) =>
+        conversation.Session is not { } session || session.Id != advanced.Session ? ConversationRefusals.SessionOver
+        : session.SaysSameAs(session.After(advanced)) ? Decision.Nothing
+        : advanced;
+
+    public static Decision<ConversationEvent> EndSession(
+        Conversation conversation, Guid session, string reason, DateTimeOffset now) =>
+        conversation.Session?.Id == session ? new SessionEnded(session, reason, now) : Decision.Nothing;
+
+    /// <summary>Ends the session that nobody has used for that long.</summary>
+    public static Decision<ConversationEvent> ExpireSession(
+        Conversation conversation, Guid session, TimeSpan idle, DateTimeOffset now) =>
+        conversation.Session is { } open && open.Id == session && conversation.SessionExpiry(idle) <= now
+            ? new SessionEnded(session, "expired", now)
+            : Decision.Nothing;
+
+    /// <summary>The agent speaks again, under a new epoch.</summary>
+    public static Decision<ConversationEvent> Resume(Conversation conversation, DateTimeOffset now) =>
+        conversation switch
+        {
+            { Closed: true } => ConversationRefusals.Closed,
+            { AgentOn: true } => Decision.Nothing,
+            _ => new AgentResumed(conversation.AgentEpoch + 1, now),
+        };
 
     /// <summary>A reply of the agent under an older epoch is withheld: a human has taken over since.</summary>
     public static Decision<ConversationEvent> Reply(Conversation conversation, ReplyDecided reply) => reply switch
@@ -104,4 +181,7 @@ public static class ConversationRefusals
     public static readonly Refusal Closed = new(
         "conversation.closed", "The conversation is closed. A new message of the citizen opens a new one.",
         RefusalKind.State);
+
+    public static readonly Refusal SessionOver = new(
+        "session.over", "The session has ended. A new message of the citizen opens a new one.", RefusalKind.State);
 }

@@ -45,6 +45,25 @@ public sealed record Finding(string Reason, [property: PersonalData] string Evid
 public sealed record SessionOpened(
     Guid Session, string ServiceCode, TicketId? Ticket, string? TrackingNumber, DateTimeOffset At) : ConversationEvent;
 
+/// <summary>How far the service being used has come.</summary>
+/// <param name="Step">Number of the step that is asked, from 0; the number of steps when all are answered.</param>
+/// <param name="Attempts">Wrong answers to that step so far.</param>
+/// <param name="Unmatched">Messages in a row that nothing was known for.</param>
+/// <param name="Answered">Whether all that was asked was answered, with nothing left to be done; null before anything was.</param>
+/// <param name="Data">What was collected, by step.</param>
+/// <param name="ExpiresAt">When it ends, where that was said; else it ends by being idle.</param>
+public sealed record SessionAdvanced(
+    Guid Session,
+    string ServiceCode,
+    int Step,
+    int Attempts,
+    int Unmatched,
+    bool? Answered,
+    [property: PersonalData] IReadOnlyDictionary<string, string> Data,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset At) : ConversationEvent;
+
+/// <param name="Reason"><c>expired</c>, <c>switched</c>, <c>attempts</c>, <c>staff</c>.</param>
 public sealed record SessionEnded(Guid Session, string Reason, DateTimeOffset At) : ConversationEvent;
 
 /// <param name="InReplyTo">Our ids of the messages it answers, oldest first; empty for what nobody asked.</param>

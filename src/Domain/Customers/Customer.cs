@@ -3,9 +3,14 @@ namespace CleanFte.Domain.Customers;
 /// <summary>A person, across channels.</summary>
 public sealed record Customer(CustomerId Id, string? Name, DateTimeOffset CreatedAt) : IStream<Customer>
 {
+    public const int MaxRoles = 20;
+
     public static string StreamType => "customer";
 
     public IReadOnlyList<Identifier> Identifiers { get; init; } = [];
+
+    /// <summary>What he is to the tenant: <c>parent</c>, <c>volunteer</c>; opens services.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
 
     static Customer? IStream<Customer>.Evolve(Customer? state, IEvent e) =>
         e is CustomerEvent c ? Evolve(state, c) : state;
@@ -25,6 +30,8 @@ public sealed record Customer(CustomerId Id, string? Name, DateTimeOffset Create
         {
             Identifiers = [.. customer.Identifiers.Where(i => i.Kind != u.Kind || i.Value != u.Value)],
         },
+        RoleGranted r => customer! with { Roles = [.. customer.Roles.Where(x => x != r.Role), r.Role] },
+        RoleRevoked r => customer! with { Roles = [.. customer.Roles.Where(x => x != r.Role)] },
         _ => customer,
     };
 }
@@ -52,6 +59,16 @@ public static class CustomerDecider
         return events;
     }
 
+    public static Decision<CustomerEvent> Grant(Customer customer, string role, DateTimeOffset now) => customer.Roles switch
+    {
+        var roles when roles.Contains(role) => Decision.Nothing,
+        { Count: >= Customer.MaxRoles } => CustomerRefusals.TooManyRoles,
+        _ => new RoleGranted(role, now),
+    };
+
+    public static Decision<CustomerEvent> Revoke(Customer customer, string role, DateTimeOffset now) =>
+        customer.Roles.Contains(role) ? new RoleRevoked(role, now) : Decision.Nothing;
+
     /// <summary>A claim adds nothing to what is verified, and must not undo it.</summary>
     public static Decision<CustomerEvent> Link(Customer customer, Identifier identifier, string by,
         DateTimeOffset now) =>
@@ -59,4 +76,10 @@ public static class CustomerDecider
             i.Kind == identifier.Kind && i.Value == identifier.Value && i.Verification >= identifier.Verification)
             ? Decision.Nothing
             : new IdentifierLinked(identifier.Kind, identifier.Value, identifier.Verification, by, now);
+}
+
+public static class CustomerRefusals
+{
+    public static readonly Refusal TooManyRoles = new(
+        "customer.too_many_roles", $"A customer has at most {Customer.MaxRoles} roles.", RefusalKind.Rule, "role");
 }

@@ -16,6 +16,11 @@ public sealed record IdentifierLinked(
 public sealed record IdentifierUnlinked(
     IdentifierKind Kind, [property: PersonalData] string Value, DateTimeOffset At) : CustomerEvent;
 
+/// <summary>Services for that role are open to him.</summary>
+public sealed record RoleGranted(string Role, DateTimeOffset At) : CustomerEvent;
+
+public sealed record RoleRevoked(string Role, DateTimeOffset At) : CustomerEvent;
+
 public enum IdentifierKind
 {
     Phone,

@@ -2,19 +2,6 @@ using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Domain.Formats;
 
-/// <summary>How a reply speaks.</summary>
-public enum Tone
-{
-    /// <summary>A letter: greeting, text, reference, signature.</summary>
-    Formal,
-
-    /// <summary>A notice on a page: text and reference.</summary>
-    SemiFormal,
-
-    /// <summary>A chat: the text.</summary>
-    Conversational,
-}
-
 /// <summary>The form of a channel's replies; a tenant may have its own.</summary>
 /// <param name="Tone">Which parts a reply has.</param>
 /// <param name="MaxWords">Words of the whole reply, at least <see cref="MinWords"/>.</param>

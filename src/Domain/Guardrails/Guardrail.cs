@@ -11,6 +11,9 @@ public static class Guardrail
 
     private static readonly PhraseIndex Phrases = new(PhraseTable.Embedded("guardrails"));
 
+    /// <summary>The hash of the phrases: what was decided by others is not repeated by these.</summary>
+    public static string Version { get; } = PhraseTable.EmbeddedHash();
+
     /// <returns>At most one finding of each reason, its first.</returns>
     public static IReadOnlyList<GuardrailFinding> Check(string text) => Check(text, Phrases);
 

@@ -20,9 +20,21 @@ internal static class Lookalike
     /// <summary>Each followed by what it stands for.</summary>
     private static readonly Dictionary<int, string> Ligatures = new()
     {
-        [0xFB00] = "ff", [0xFB01] = "fi", [0xFB02] = "fl", [0xFB03] = "ffi", [0xFB04] = "ffl", [0xFB05] = "st",
-        [0xFB06] = "st", [0x2170] = "i", [0x217C] = "l", [0x217D] = "c", [0x217E] = "d", [0x217F] = "m",
-        [0x2100] = "a/c", [0x20AC] = "€", [0x2026] = "...",
+        [0xFB00] = "ff",
+        [0xFB01] = "fi",
+        [0xFB02] = "fl",
+        [0xFB03] = "ffi",
+        [0xFB04] = "ffl",
+        [0xFB05] = "st",
+        [0xFB06] = "st",
+        [0x2170] = "i",
+        [0x217C] = "l",
+        [0x217D] = "c",
+        [0x217E] = "d",
+        [0x217F] = "m",
+        [0x2100] = "a/c",
+        [0x20AC] = "€",
+        [0x2026] = "...",
     };
 
     /// <summary>The plain spelling; empty for an accent that stands on its own.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace CleanFte.Domain.Guardrails;
 
 /// <summary>
@@ -34,6 +36,21 @@ internal sealed class PhraseTable
     public static IReadOnlyList<PhraseTable> Embedded(string name) =>
         [.. Languages.Select(language => ReadEmbedded($"{name}.{language}.txt"))];
 
+    /// <summary>SHA-256 over all tables, lower-case hex.</summary>
+    public static string EmbeddedHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var name in Languages.SelectMany(l => new[] { $"guardrails.{l}.txt", $"answers.{l}.txt" }))
+        {
+            using var file = Open(name);
+            using var bytes = new MemoryStream();
+            file.CopyTo(bytes);
+            hash.AppendData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <exception cref="FormatException">A line is none of the above.</exception>
     public static PhraseTable Read(TextReader file)
     {
@@ -52,11 +69,13 @@ internal sealed class PhraseTable
 
     private static PhraseTable ReadEmbedded(string name)
     {
-        using var file = typeof(PhraseTable).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} is not embedded.");
-        using var reader = new StreamReader(file);
+        using var reader = new StreamReader(Open(name));
         return Read(reader);
     }
+
+    private static Stream Open(string name) =>
+        typeof(PhraseTable).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded.");
 
     private void Add(string[] parts)
     {

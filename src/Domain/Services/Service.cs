@@ -36,7 +36,7 @@ public sealed record ServiceDefinition(
     public IReadOnlyList<ServiceStep> Steps { get; init; } = [];
 
     /// <summary>Whether what belongs to it is told inside its own session only.</summary>
-    public bool Confidential => Kind == ServiceKind.Guided || Roles.Count > 0;
+    public bool IsConfidential() => Kind == ServiceKind.Guided || Roles.Count > 0;
 
     /// <summary>Whether it says the same; equality of records does not look into lists.</summary>
     public bool SaysSameAs(ServiceDefinition other) =>

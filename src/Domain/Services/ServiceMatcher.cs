@@ -41,15 +41,22 @@ public sealed class ServiceMatcher
     /// win;
     /// the first in the catalogue when several have as many. Null when no trigger is in the message.
     /// </summary>
-    public ServiceMatch? Find(string text)
+    /// <param name="text">The message.</param>
+    /// <param name="open">Which services may be chosen; null is all.</param>
+    public ServiceMatch? Find(string text, Predicate<ServiceDefinition>? open = null)
     {
         var scores = ArrayPool<int>.Shared.Rent(_catalogue.Count);
         try
         {
             var dangerous = Score(text, scores.AsSpan(0, _catalogue.Count));
             var best = 0;
-            for (var i = 1; i < _catalogue.Count; i++)
+            for (var i = 0; i < _catalogue.Count; i++)
             {
+                if (scores[i] > 0 && open?.Invoke(_catalogue[i]) == false)
+                {
+                    scores[i] = 0;
+                }
+
                 best = scores[i] > scores[best] ? i : best;
             }
 

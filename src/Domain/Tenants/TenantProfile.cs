@@ -1,3 +1,4 @@
+using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Formats;
 
 namespace CleanFte.Domain.Tenants;
@@ -69,7 +70,29 @@ public sealed record ChannelFormat(
     int? MaxWords,
     int? PreferredCharacters,
     IReadOnlyDictionary<string, string> Greeting,
-    IReadOnlyDictionary<string, string> Signature);
+    IReadOnlyDictionary<string, string> Signature)
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    /// <summary>What a channel has for which nothing was said.</summary>
+    public static ChannelFormat Usual(Channel channel)
+    {
+        var usual = ReplyFormat.DefaultFor(channel);
+        return new ChannelFormat(usual.Tone, usual.MaxWords, usual.PreferredCharacters, None, None);
+    }
+
+    /// <summary>The form in one language; what was not said is as usual on the channel.</summary>
+    public ReplyFormat In(string language, Channel channel)
+    {
+        var usual = ReplyFormat.DefaultFor(channel);
+        return new ReplyFormat(
+            Tone,
+            MaxWords ?? usual.MaxWords,
+            PreferredCharacters ?? usual.PreferredCharacters,
+            Greeting.GetValueOrDefault(language),
+            Signature.GetValueOrDefault(language));
+    }
+}
 
 /// <summary>A message, or several in turn, with what should come of them.</summary>
 /// <param name="Channel">whatsapp, email, web, rest.</param>

@@ -17,6 +17,14 @@ public static class TicketDecider
             _ => new TicketEscalated(ticket.Channel, reason, evidence, now),
         };
 
+    /// <summary>What it is about has become clear.</summary>
+    public static Decision<TicketEvent> Categorise(Ticket ticket, string serviceCode, DateTimeOffset now) => ticket switch
+    {
+        _ when ticket.ServiceCode == serviceCode => Decision.Nothing,
+        { IsOver: true } => TicketRefusals.AlreadyResolved,
+        _ => new TicketCategorised(serviceCode, now),
+    };
+
     /// <summary>A note is taken whatever the state: a late remark still belongs to the file.</summary>
     public static Decision<TicketEvent> AddNote(NoteAdded note) => note;
 

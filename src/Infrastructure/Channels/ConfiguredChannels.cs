@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using CleanFte.Application.Ports;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Infrastructure.Channels;
 
@@ -15,7 +16,7 @@ internal sealed class ConfiguredChannels : IChannels
         var accounts = options.Select(AccountOf).ToArray();
         Accounts = accounts;
         _byName = accounts
-            .Append(RestGateway.AccountOf(""))
+            .Concat(Enum.GetNames<Channel>().Select(c => ChannelAccount.Internal("", c.ToLowerInvariant())))
             .ToFrozenDictionary(
                 a => a.Name,
                 a => (a, (IChannelGateway)new PacedGateway(byProvider[a.Provider], Pace(a))));

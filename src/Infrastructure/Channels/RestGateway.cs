@@ -12,13 +12,12 @@ internal sealed class RestGateway : IChannelGateway
 {
     public const string AccountName = "@rest";
 
-    public string Provider => "rest";
+    public string Provider => ChannelAccount.InternalProvider;
 
     public int MaxTextLength => 4_096;
 
     /// <summary>The REST channel's account of a tenant.</summary>
-    public static ChannelAccount AccountOf(string tenant) =>
-        new(tenant, AccountName, "rest", "", "rest", new Dictionary<string, string>());
+    public static ChannelAccount AccountOf(string tenant) => ChannelAccount.Internal(tenant, "rest");
 
     public Inbound Decode(ReadOnlyMemory<byte> payload)
     {

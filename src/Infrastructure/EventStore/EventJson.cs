@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
@@ -22,6 +23,9 @@ namespace CleanFte.Infrastructure.EventStore;
         typeof(WireEnumConverter<MediaSource>),
         typeof(WireEnumConverter<MediaPurpose>),
         typeof(WireEnumConverter<NoteAuthor>),
+        typeof(WireEnumConverter<RunDecision>),
+        typeof(WireEnumConverter<ToolCaller>),
+        typeof(WireEnumConverter<StepInput>),
         typeof(WireEnumConverter<IdentifierKind>),
         typeof(WireEnumConverter<Verification>),
         typeof(WireEnumConverter<ReplyAuthor>),
@@ -45,10 +49,13 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(CustomerRegistered))]
 [JsonSerializable(typeof(IdentifierLinked))]
 [JsonSerializable(typeof(IdentifierUnlinked))]
+[JsonSerializable(typeof(RoleGranted))]
+[JsonSerializable(typeof(RoleRevoked))]
 [JsonSerializable(typeof(ConversationOpened))]
 [JsonSerializable(typeof(MessageReceived))]
 [JsonSerializable(typeof(MessageAssessed))]
 [JsonSerializable(typeof(SessionOpened))]
+[JsonSerializable(typeof(SessionAdvanced))]
 [JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(ReplyDecided))]
 [JsonSerializable(typeof(ReplyWithheld))]
@@ -61,6 +68,8 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(HandedOver))]
 [JsonSerializable(typeof(AgentResumed))]
 [JsonSerializable(typeof(ConversationClosed))]
+[JsonSerializable(typeof(AgentRan))]
+[JsonSerializable(typeof(AgentFailed))]
 [JsonSerializable(typeof(ServiceDefined))]
 [JsonSerializable(typeof(ServiceChanged))]
 [JsonSerializable(typeof(ServiceRetired))]

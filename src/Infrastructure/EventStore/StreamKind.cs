@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using CleanFte.Application;
+using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
+using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
@@ -23,6 +25,7 @@ internal abstract class StreamKind
         [typeof(Conversation)] = new StreamKind<Conversation, ConversationProjection>(),
         [typeof(Customer)] = new StreamKind<Customer, CustomerProjection>(),
         [typeof(Service)] = new StreamKind<Service, ServiceProjection>(),
+        [typeof(AgentRun)] = new StreamKind<AgentRun, AgentRunProjection>(),
         [typeof(Article)] = new StreamKind<Article, ArticleProjection>(),
     }.ToFrozenDictionary();
 

@@ -8,7 +8,7 @@ namespace CleanFte.Infrastructure.Knowledge;
 /// One question to the knowledge base. Two lists, fused by reciprocal rank: passages that have words of the question, any of
 /// them, and passages whose title or heading resembles a word that nobody has written, as a misspelt one is.
 /// </summary>
-internal sealed class KnowledgeSearch(NpgsqlDataSource database)
+internal static class KnowledgeSearch
 {
     /// <summary>Words of a question that are searched for, little words not counted.</summary>
     private const int MaxWords = 16;
@@ -56,6 +56,7 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
                 select article_id, position from passages
                 where tenant_id = $1 and language = $5 and live and words @@ a.query
                     and (valid_from is null or valid_from <= $6) and (valid_to is null or valid_to > $6)
+                    and (service_code is null or service_code <> all ($8)) and ($9::varchar is null or service_code = $9)
                 limit {MaxHits}
             ) p
         ),
@@ -88,6 +89,8 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
             from misspelt m
             join passages p on p.tenant_id = $1 and p.language = $5 and p.live and p.names %>> m.folded
             where (p.valid_from is null or p.valid_from <= $6) and (p.valid_to is null or p.valid_to > $6)
+                and (p.service_code is null or p.service_code <> all ($8))
+                and ($9::varchar is null or p.service_code = $9)
             group by p.article_id, p.position order by found desc, p.article_id, p.position limit {MaxRanked}
         ),
         fused as (
@@ -109,18 +112,19 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
             where f.found / t.weight >= {Threshold}
             order by f.article_id, f.fused desc, f.found desc, f.position
         )
-        select s.article_id, p.version, p.title, p.text, s.score
+        select s.article_id, p.version, p.title, p.text, s.score, a.source
         from scored s
         join passages p on p.tenant_id = $1 and p.article_id = s.article_id and p.position = s.position
+        join articles a on a.tenant_id = $1 and a.id = s.article_id
         order by s.fused desc, s.score desc, s.article_id limit $7
         """;
 
     private static string Threshold => FoundPassage.Threshold.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public async Task<IReadOnlyList<FoundPassage>> Run(
-        string tenant, string question, string language, DateTimeOffset moment, int limit, CancellationToken ct)
+    public static async Task<IReadOnlyList<FoundPassage>> Run(
+        NpgsqlDataSource database, string tenant, KnowledgeQuestion question, CancellationToken ct)
     {
-        var words = QuestionWords.Of(question);
+        var words = QuestionWords.Of(question.Text);
         if (words.Count == 0)
         {
             return [];
@@ -128,14 +132,15 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var batch = Statement(connection, tenant, words, language, moment, limit);
+        await using var batch = Statement(connection, tenant, words, question);
         var found = new List<FoundPassage>();
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
             {
                 found.Add(new FoundPassage(
-                    reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetDouble(4)));
+                    reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetDouble(4),
+                    reader.TextOrNull(5)));
             }
         }
 
@@ -144,8 +149,8 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
     }
 
     private static NpgsqlBatch Statement(
-        NpgsqlConnection connection, string tenant, IReadOnlyList<(string Word, string Folded)> words, string language,
-        DateTimeOffset moment, int limit)
+        NpgsqlConnection connection, string tenant, IReadOnlyList<(string Word, string Folded)> words,
+        KnowledgeQuestion question)
     {
         var batch = new NpgsqlBatch(connection);
         foreach (var setting in Plan)
@@ -160,10 +165,12 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database)
                 new() { Value = tenant },
                 new() { Value = words.Select(w => w.Word).ToArray() },
                 new() { Value = words.Select(w => w.Folded).ToArray() },
-                new() { Value = $"knowledge_{language}" },
-                new() { Value = language },
-                new() { Value = moment.ToUniversalTime() },
-                new() { Value = limit },
+                new() { Value = $"knowledge_{question.Language}" },
+                new() { Value = question.Language },
+                new() { Value = question.Moment.ToUniversalTime() },
+                new() { Value = question.Limit },
+                new() { Value = question.Closed.ToArray() },
+                new() { Value = (object?)question.Service ?? DBNull.Value, DataTypeName = "varchar" },
             },
         });
         return batch;

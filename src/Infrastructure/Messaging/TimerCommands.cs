@@ -1,4 +1,5 @@
 using CleanFte.Application;
+using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tickets;
@@ -22,6 +23,7 @@ internal static class TimerCommands
         {
             CloseIdleConversation.TimerKind => new CloseIdleConversation(row, ConversationId.Of(stream)),
             FetchMedia.TimerKind => new FetchMedia(row, TicketId.Of(stream)),
+            ExpireSession.TimerKind => new ExpireSession(row, ConversationId.Of(stream)),
             _ => new IgnoreInbound([row], "unknown_timer"),
         };
     }

@@ -58,6 +58,7 @@ internal static class RowTables
                 Uuid<ConversationRow>("ticket_id", r => r.TicketId),
                 Time<ConversationRow>("opened_at", r => r.OpenedAt),
                 Time<ConversationRow>("last_message_at", r => r.LastMessageAt),
+                Uuid<ConversationRow>("session_id", r => r.SessionId),
             ]),
         new RowTable<MessageRow>(
             "messages",
@@ -195,6 +196,7 @@ internal static class RowTables
                 Time<PassageRow>("valid_from", r => r.ValidFrom),
                 Time<PassageRow>("valid_to", r => r.ValidTo),
                 Flag<PassageRow>("live", r => r.Live),
+                Text<PassageRow>("service_code", r => r.ServiceCode),
             ]),
     ];
 

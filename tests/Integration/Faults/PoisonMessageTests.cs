@@ -16,7 +16,7 @@ public sealed class PoisonMessageTests(FaultServer server)
         await Record(town, process, 0, "There is a pothole 1");
         for (var i = 1; i < Innocents / 2; i++)
         {
-            await Record(town, process, i, "The lamp is broken 1");
+            await Record(town, process, i, "The street light is out 1");
         }
 
         await town.Idle();
@@ -32,7 +32,7 @@ public sealed class PoisonMessageTests(FaultServer server)
                 {
                     process = await town.Start(town.PublicPort, ProductProcess.FaultyHost);
                 }
-                else if (next < Innocents && await TryRecord(town, process, next, "The lamp is broken 1"))
+                else if (next < Innocents && await TryRecord(town, process, next, "The street light is out 1"))
                 {
                     next++;
                 }

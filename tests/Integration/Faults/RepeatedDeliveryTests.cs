@@ -30,7 +30,7 @@ public sealed class RepeatedDeliveryTests(FaultServer server)
             async (delivery, _) => (await town.IsTaken(
                 delivery.Process,
                 Town.Citizen(delivery.Message % Citizens),
-                $"The lamp is broken {delivery.Message}",
+                $"The street light is out, number {delivery.Message}",
                 sids[delivery.Message])).ShouldBeTrue($"seed {seed}"));
         await town.Idle();
 

@@ -81,7 +81,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
             update copy set tenant_id = 'nobody';
             {(table == "tickets" ? "update copy set tracking_number = 'TKT-nobody';" : "")}
             {(table == "passages" ? "alter table copy drop column words;" : "")}
-            insert into {table} select * from copy;
+            insert into {table} {(table == "passages" ? PassageColumns : "")} select * from copy;
             drop table copy
             """);
 
@@ -90,6 +90,12 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         result.ShouldBe(1);
         text.ShouldContain("0 missing, 1 extra, 0 differing");
     }
+
+    /// <summary>All but the words, which the database makes itself.</summary>
+    private const string PassageColumns = """
+        (tenant_id, article_id, position, version, language, title, heading, text, names, valid_from, valid_to, live,
+            service_code)
+        """;
 
     [Fact]
     public void No_table_is_forgotten() =>

@@ -1,4 +1,5 @@
 using CleanFte.Domain;
+using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
@@ -20,7 +21,20 @@ internal static class EventSamples
 
     private static readonly ServiceDefinition Definition = new(
         "pothole", "roads", ServiceKind.Report, true, ["resident"], Severity.Serious, true, false,
-        new Dictionary<string, ServiceText> { ["en"] = new("Pothole", "A hole in the road", ["hole", "pothole"]) });
+        new Dictionary<string, ServiceText> { ["en"] = new("Pothole", "A hole in the road", ["hole", "pothole"]) })
+    {
+        Items =
+        [
+            new ServiceItem(
+                At, At.AddDays(1), new Dictionary<string, ServiceItemText> { ["en"] = new("Works", "Main Street is closed.") }),
+        ],
+        Steps =
+        [
+            new ServiceStep(
+                "parent_code", StepInput.Code, ["sha256:00"], ["A", "B"], 3,
+                new Dictionary<string, ServiceStepText> { ["en"] = new("Your code?", "That is not right.") }),
+        ],
+    };
 
     private static readonly ArticleContent Content = new(
         "en", "Bulky waste", "# Booking\n\nWe collect sofas.", "bulky_waste", At, At.AddYears(1), "waste/bulky.md");
@@ -50,12 +64,16 @@ internal static class EventSamples
         new CustomerRegistered(Customer, "Ana", At),
         new IdentifierLinked(IdentifierKind.WhatsappUser, "ana", Verification.Verified, "main", At),
         new IdentifierUnlinked(IdentifierKind.Phone, "+34600000001", At),
+        new RoleGranted("parent", At),
+        new RoleRevoked("parent", At),
         new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At),
         new MessageReceived(
             Id(7), "SM1", Channel.Web, "Text", "payload", [new ReceivedMedia(Id(4), "https://provider.example/1", "image/jpeg")],
             new Place(40.4168, -3.7038, "Calle Mayor 1"), At, At),
         new MessageAssessed(Id(7), Channel.Rest, "es", 0.25, [new Finding("refund", "my money back")], At),
         new SessionOpened(Id(8), "pothole", Ticket, "TKT-7F3K-92QD20", At),
+        new SessionAdvanced(
+            Id(8), "catechism", 1, 2, 1, true, new Dictionary<string, string> { ["parent_code"] = "accepted" }, At, At),
         new SessionEnded(Id(8), "done", At),
         new ReplyDecided(Id(9), ReplyAuthor.Agent, [Id(7)], [new ReplyPart(Id(10), "Thanks.")], 2, Id(11), Ticket, At),
         new ReplyWithheld([Id(10)], "human_took_over", At),
@@ -68,6 +86,18 @@ internal static class EventSamples
         new HandedOver(Channel.Whatsapp, "legal", "my lawyer", 3, At),
         new AgentResumed(4, At),
         new ConversationClosed(Channel.Whatsapp, "idle", true, At),
+        new AgentRan(
+            new RunId(Id(14)), Conversation, Channel.Whatsapp, [Id(7)],
+            new RunOutcome(
+                RunDecision.Escalate, "refund", "my money back", Priority.High, "en", 0.25, ["A colleague will answer."],
+                "pothole", "TKT-7F3K-92QD20"),
+            [new RunSource(Id(13), 2, "Bulky waste", "knowledge/en/bulky.md")],
+            [new RunTool("search_knowledge_base", ToolCaller.Model, """{"query":"sofa"}""", "[]", true)],
+            [new ModelAnswer("""[{"role":"assistant"}]""", 800, 40, 1_200)],
+            new RunBasis("openai/gpt", "profile", "catalogue", "policy", "prompt", "00ff", "1.0"),
+            At,
+            At),
+        new AgentFailed(new RunId(Id(14)), Channel.Whatsapp, "timeout", At),
         new ServiceDefined(new ServiceId(Id(12)), Definition, At),
         new ServiceChanged(Definition, At),
         new ServiceRetired(At),

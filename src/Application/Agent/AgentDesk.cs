@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CleanFte.Application.Knowledge;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain;
+using CleanFte.Domain.Agent;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+
+namespace CleanFte.Application.Agent;
+
+/// <summary>
+/// Looks things up in one run, and writes down what was looked up. Whose history it is, and which knowledge is open, comes
+/// from the conversation and never from an argument.
+/// </summary>
+internal sealed class AgentDesk(
+    string tenant, CustomerId customer, IKnowledge knowledge, ITicketQueries tickets)
+{
+    /// <summary>Passages of one search.</summary>
+    public const int MaxPassages = 4;
+
+    /// <summary>Searches of one run; a model that asks for more gets nothing new.</summary>
+    public const int MaxSearches = 6;
+
+    /// <summary>Tickets and messages of a history.</summary>
+    public const int MaxHistory = 10;
+
+    /// <summary>Characters of an argument or a result that are written down.</summary>
+    private const int MaxRecorded = 2_000;
+
+    private readonly Dictionary<(string Text, string? Service), IReadOnlyList<FoundPassage>> _searched = [];
+    private readonly List<FoundPassage> _used = [];
+    private readonly List<RunTool> _calls = [];
+
+    public IReadOnlyList<RunTool> Calls => _calls;
+
+    /// <summary>Passages an answer rests on, or may rest on.</summary>
+    public IReadOnlyList<FoundPassage> Used => _used;
+
+    /// <summary>What the customer's earlier tickets are called; an answer may name these.</summary>
+    public HashSet<string> OwnNumbers { get; } = [];
+
+    public async Task<IReadOnlyList<FoundPassage>> Search(
+        string text, Conversation conversation, Turn turn, string? service, CancellationToken ct,
+        ToolCaller by = ToolCaller.Code)
+    {
+        if (_searched.TryGetValue((text, service), out var known))
+        {
+            return known;
+        }
+
+        if (_searched.Count >= MaxSearches)
+        {
+            return [];
+        }
+
+        if (await knowledge.IsEmpty(tenant, ct))
+        {
+            return [];
+        }
+
+        var found = await knowledge.Search(
+            tenant,
+            new KnowledgeQuestion(text, turn.Spoken, turn.Now, MaxPassages)
+            {
+                Closed = turn.ClosedTo(conversation.Session),
+                Service = service,
+            },
+            ct);
+        _searched.Add((text, service), found);
+        Record(
+            AgentTools.SearchKnowledgeBase, by, new JsonObject { ["query"] = text, ["service"] = service },
+            new JsonArray([.. found.Select(f => (JsonNode)new JsonObject
+            {
+                ["article"] = f.ArticleId,
+                ["version"] = f.Version,
+                ["title"] = f.Title,
+                ["score"] = Math.Round(f.Score, 3),
+            })]));
+        return found;
+    }
+
+    public void Use(FoundPassage passage)
+    {
+        if (!_used.Contains(passage))
+        {
+            _used.Add(passage);
+        }
+    }
+
+    /// <summary>The customer's own tickets and last messages, newest first.</summary>
+    public async Task<JsonNode> History(CancellationToken ct, ToolCaller by = ToolCaller.Code)
+    {
+        var page = await tickets.List(
+            tenant, new TicketFilter(null, null, null, null, customer, null, null, MaxHistory, null), ct);
+        var list = new JsonArray();
+        foreach (var ticket in page.Tickets)
+        {
+            OwnNumbers.Add(ticket.TrackingNumber);
+            list.Add(new JsonObject
+            {
+                ["about"] = ticket.Category,
+                ["subject"] = ticket.Subject,
+                ["status"] = WireName.Of(ticket.Status),
+                ["created"] = ticket.CreatedAt.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            });
+        }
+
+        var result = new JsonObject { ["tickets"] = list };
+        Record(AgentTools.GetCustomerHistory, by, [], new JsonObject { ["tickets"] = list.Count });
+        return result;
+    }
+
+    public void Record(string tool, ToolCaller by, JsonObject arguments, JsonNode result, bool failed = false) =>
+        _calls.Add(new RunTool(tool, by, Written(arguments), Written(result), failed));
+
+    private static string Written(JsonNode node)
+    {
+        var json = node.ToJsonString(Json);
+        return json.Length <= MaxRecorded
+            ? json
+            : JsonSerializer.Serialize(StorableText.Clean(json[..MaxRecorded]), Json);
+    }
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

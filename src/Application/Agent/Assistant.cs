@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using CleanFte.Application.Ports;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain;
+using CleanFte.Domain.Agent;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Services;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Application.Agent;
+
+/// <summary>
+/// One run of the agent: policy before, tools, model or offline agent, policy after. All it does is appended to the unit of
+/// work, which the caller saves; a model is asked outside any transaction.
+/// </summary>
+internal sealed class Assistant(
+    IEventSession session, Turns turns, Intake intake, OfflineAgent offline, ModelAgent models, ReplyWriter writer,
+    ITicketQueries tickets)
+{
+    /// <summary>Takes messages of one person in and decides what is answered; null where the agent is off.</summary>
+    /// <param name="conversation">The conversation with him.</param>
+    /// <param name="account">Where they arrived.</param>
+    /// <param name="messages">At least one, oldest first.</param>
+    /// <param name="rehearsal">Whether nothing of it will be saved.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<RunResult?> Answer(
+        Conversation conversation, ChannelAccount account, IReadOnlyList<IncomingMessage> messages, bool rehearsal,
+        CancellationToken ct)
+    {
+        var turn = await turns.Begin(conversation, account, messages, ct);
+        conversation = await Resumed(conversation, turn, ct);
+        var run = new RunState(turn, turns.DeskOf(conversation), rehearsal);
+        if (conversation.AgentOn)
+        {
+            await models.Read(run, conversation, ct);
+        }
+
+        turns.Record(conversation, run.Turn, messages);
+        if (conversation.AgentOn)
+        {
+            var draft = await Decide(run, conversation.Id, ct);
+            return await writer.Write(run, (await session.Load<Conversation>(conversation.Id, ct))!, draft, ct);
+        }
+
+        foreach (var message in run.Turn.Messages)
+        {
+            await intake.File(conversation, run.Turn, message.Message, ct);
+        }
+
+        return null;
+    }
+
+    /// <summary>What was handed over is done with once its ticket is resolved; the agent listens again.</summary>
+    private async Task<Conversation> Resumed(Conversation conversation, Turn turn, CancellationToken ct) =>
+        !conversation.AgentOn && conversation.Session?.Ticket is { } id
+            && await session.Load<Ticket>(id, ct) is { IsOver: true }
+            ? session.Append<Conversation>(conversation.Id, ConversationDecider.Resume(conversation, turn.Now))
+            : conversation;
+
+    private async Task<Draft> Decide(RunState run, ConversationId id, CancellationToken ct)
+    {
+        var verdict = EscalationPolicy.Before(run.Turn);
+        var drafts = new List<Draft>(run.Turn.Messages.Count);
+        var composed = new List<TakenIn>();
+        foreach (var message in run.Turn.Messages)
+        {
+            if (message.Findings.Count == 0 && StatusQuestion.TryRead(message.Message.Text, out var number))
+            {
+                drafts.Add(await TellStatus(run.Turn, number, ct));
+                continue;
+            }
+
+            var before = (await session.Load<Conversation>(id, ct))!;
+            var taken = await intake.Take(before, run.Turn, message.Message, run.Understood?.Service, ct);
+            run.Took(taken);
+            if (verdict is { KnowledgeOnly: false })
+            {
+                continue;
+            }
+
+            if (run.Model is not null && taken.Ticket is not null && !GuidedService.IsActive(await Now(), run.Turn)
+                && taken.Service is not { Kind: ServiceKind.Human } && message.Message.Text.Length > 0)
+            {
+                composed.Add(taken);
+                continue;
+            }
+
+            drafts.Add(await offline.Answer(taken, await Now(), run, verdict is not null, ct));
+        }
+
+        if (verdict is { KnowledgeOnly: false })
+        {
+            return Escalation(verdict);
+        }
+
+        if (composed.Count > 0)
+        {
+            drafts.Add(await ModelAgent.Compose(run, composed[^1], await Now(), ct));
+        }
+
+        var draft = Settled(Draft.Together(drafts), verdict);
+        return await Counted(run, draft, await Now(), ct);
+
+        async ValueTask<Conversation> Now() => (await session.Load<Conversation>(id, ct))!;
+    }
+
+    private static Draft Escalation(Verdict verdict) => new(RunDecision.Escalate, "", "handover")
+    {
+        Reason = verdict.Reason,
+        Evidence = verdict.Evidence,
+    };
+
+    /// <summary>A question about money that the knowledge base did not answer goes to a person after all.</summary>
+    private static Draft Settled(Draft draft, Verdict? verdict) =>
+        verdict is null || draft is { Decision: RunDecision.Answer or RunDecision.Escalate } ? draft : Escalation(verdict);
+
+    private async Task<Draft> TellStatus(Turn turn, TrackingNumber number, CancellationToken ct)
+    {
+        var ticket = await tickets.Find(session.Tenant, number.Value, ct);
+        return new Draft(
+            RunDecision.Answer,
+            ticket is null
+                ? IntakeTexts.StatusUnknown(turn.Spoken)
+                : IntakeTexts.StatusIs(turn.Spoken, number.Value, ticket.Status, ticket.UpdatedAt),
+            $"status {number.Value}")
+        { Fixed = true };
+    }
+
+    /// <summary>Counts messages that nothing was known for: the second in a row goes to a person.</summary>
+    private async Task<Draft> Counted(RunState run, Draft draft, Conversation conversation, CancellationToken ct)
+    {
+        if (conversation.Session is not { } open)
+        {
+            return draft;
+        }
+
+        var unmatched = draft.Matched ? 0 : open.Unmatched + 1;
+        if (unmatched >= OfflineAgent.MaxUnmatched)
+        {
+            draft = new Draft(RunDecision.Escalate, "", "handover", false) { Reason = EscalationPolicy.NoMatch };
+        }
+
+        var after = open with
+        {
+            Unmatched = unmatched,
+            Answered = draft switch
+            {
+                { Courtesy: true } => open.Answered,
+                { Decision: RunDecision.Answer } => open.Answered ?? true,
+                _ => false,
+            },
+        };
+        session.Append<Conversation>(
+            conversation.Id, ConversationDecider.AdvanceSession(conversation, after.Advanced(run.Turn.Now)));
+        return draft;
+    }
+}
+
+/// <summary>A message that arrived.</summary>
+/// <param name="Known">Whether it is in the conversation already, as a replayed one is.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+internal sealed record IncomingMessage(MessageReceived Message, bool Known);
+
+/// <summary>What came of a run: the reply, decided but not yet appended.</summary>
+internal sealed record RunResult(RunId Run, RunOutcome Outcome, IReadOnlyList<RunSource> Sources, ReplyDecided Reply);
+
+/// <summary>What one run knows so far.</summary>
+internal sealed class RunState(Turn turn, AgentDesk desk, bool rehearsal)
+{
+    public bool IsRehearsal => rehearsal;
+
+    public Turn Turn { get; set; } = turn;
+
+    public AgentDesk Desk => desk;
+
+    /// <summary>The talk with the model, or null where it is not asked.</summary>
+    public ModelRun? Model { get; set; }
+
+    /// <summary>Why the model is of no use in this run, once that is known.</summary>
+    public string? Failure { get; set; }
+
+    public Understanding? Understood => Model?.Understood;
+
+    /// <summary>How long it has taken so far.</summary>
+    public TimeSpan Spent => Stopwatch.GetElapsedTime(_began);
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+
+    /// <summary>The ticket the messages are on; the last one, should there be several.</summary>
+    public Ticket? Ticket { get; private set; }
+
+    /// <summary>Whether the reply is the first one about its ticket.</summary>
+    public bool Opened { get; private set; }
+
+    public void Took(TakenIn taken)
+    {
+        Ticket = taken.Ticket ?? Ticket;
+        Opened |= taken.Opened;
+    }
+}

@@ -1,0 +1,191 @@
+using CleanFte.Application.Knowledge;
+using CleanFte.Application.Services;
+using CleanFte.Domain.Agent;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Knowledge;
+using CleanFte.Domain.Services;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Application.Agent;
+
+/// <summary>
+/// Answers without a model: in the knowledge base's own sentences, or with what the catalogue says; asks back, and hands
+/// over what it has no answer to. Deterministic.
+/// </summary>
+internal sealed class OfflineAgent(GuidedService guided)
+{
+    /// <summary>Messages in a row that nothing was known for, before a person takes over.</summary>
+    public const int MaxUnmatched = 2;
+
+    /// <summary>What a service has to tell itself is only passed over for an article that fits as well as this.</summary>
+    private const double BetterThanItems = 0.75;
+
+    /// <summary>What is said to one message.</summary>
+    /// <param name="taken">The message, taken in.</param>
+    /// <param name="conversation">The conversation after that.</param>
+    /// <param name="run">What it is answered by.</param>
+    /// <param name="asks">Whether it is known to be a question.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<Draft> Answer(
+        TakenIn taken, Conversation conversation, RunState run, bool asks, CancellationToken ct)
+    {
+        var language = run.Turn.Spoken;
+        if (taken.Ticket is null)
+        {
+            return new Draft(RunDecision.Ask, IntakeTexts.EmptyMessage(language), "empty") { Fixed = true };
+        }
+
+        if (taken.Service is { Kind: ServiceKind.Human } human)
+        {
+            return new Draft(RunDecision.Escalate, "", "handover")
+            {
+                Reason = "human_request",
+                Evidence = Catalogue.NameOf(human, language),
+            };
+        }
+
+        if (GuidedService.IsActive(conversation, run.Turn))
+        {
+            return await guided.Answer(taken, conversation, run, ct);
+        }
+
+        var text = taken.Message.Text;
+        asks |= QuestionGuess.IsQuestion(text);
+        if (asks && await FromKnowledge(text, taken.Service, conversation, run, ct) is { } answer)
+        {
+            return answer;
+        }
+
+        if (taken.Service is { } service)
+        {
+            return service.Kind == ServiceKind.Report
+                ? Registered(taken, service, language)
+                : await Informed(service, text, conversation, run, ct);
+        }
+
+        return await Unrouted(taken, conversation, run, asks, ct);
+    }
+
+    private static async Task<Draft> Unrouted(
+        TakenIn taken, Conversation conversation, RunState run, bool asks, CancellationToken ct)
+    {
+        var turn = run.Turn;
+        var language = turn.Spoken;
+        var message = taken.Message;
+        var ticket = taken.Ticket!;
+        var courtesy = message is { Media.Count: 0, Place: null } ? CourtesyGuess.Of(message.Text) : Courtesy.None;
+        if (courtesy != Courtesy.None)
+        {
+            return courtesy == Courtesy.Greeting
+                ? new Draft(RunDecision.Ask, AnswerTexts.Greeting(language), "greeting") { Fixed = true, Courtesy = true }
+                : new Draft(RunDecision.Acknowledge, AnswerTexts.Welcome(language), "thanks") { Fixed = true, Courtesy = true };
+        }
+
+        // What is said in the middle of a report belongs to it.
+        var reporting = !taken.Opened && ticket.ServiceCode != TownHall.General
+            && turn.Catalogue.Find(ticket.ServiceCode) is { Kind: ServiceKind.Report };
+        if (!asks && !reporting && message.Text.Length > 0
+            && await FromKnowledge(message.Text, null, conversation, run, ct) is { } answer)
+        {
+            return answer;
+        }
+
+        return message.Media.Count > 0 || message.Place is not null || (reporting && !asks)
+            ? Added(message, ticket, language)
+            : Unclear(conversation, language);
+    }
+
+    private static Draft Added(MessageReceived message, Ticket ticket, string language) => new(
+        RunDecision.Acknowledge,
+        message switch
+        {
+            { Media.Count: > 0 } => IntakeTexts.MediaAdded(language, ticket.TrackingNumber, message.Media.Count),
+            { Place: not null } => IntakeTexts.PlaceSet(language, ticket.TrackingNumber),
+            _ => IntakeTexts.Added(language, ticket.TrackingNumber),
+        },
+        ticket.TrackingNumber)
+    {
+        Fixed = true,
+    };
+
+    private static Draft Unclear(Conversation conversation, string language) =>
+        conversation.Session?.Unmatched + 1 >= MaxUnmatched
+            ? new Draft(RunDecision.Escalate, "", "handover", Matched: false) { Reason = "no_kb_match" }
+            : new Draft(RunDecision.Ask, AnswerTexts.Unclear(language), "unclear", Matched: false) { Fixed = true };
+
+    private static Draft Registered(TakenIn taken, ServiceDefinition service, string language)
+    {
+        var message = taken.Message;
+        var ticket = taken.Ticket!;
+        if (taken is { Opened: false, Chosen: false })
+        {
+            return Added(message, ticket, language);
+        }
+
+        var place = service.AsksPlace && ticket.Place is null;
+        var photo = service.AsksPhoto && ticket.Media.Count == 0;
+        return new Draft(
+            place || photo ? RunDecision.Ask : RunDecision.Acknowledge,
+            IntakeTexts.Acknowledge(
+                language,
+                ticket.TrackingNumber,
+                service.Code == TownHall.General ? null : Catalogue.NameOf(service, language),
+                place,
+                photo),
+            ticket.TrackingNumber)
+        {
+            Fixed = true,
+        };
+    }
+
+    private static async Task<Draft> Informed(
+        ServiceDefinition service, string text, Conversation conversation, RunState run,
+        CancellationToken ct)
+    {
+        if (Items(service, run.Turn) is { } items)
+        {
+            return new Draft(RunDecision.Answer, items, $"service {service.Code}");
+        }
+
+        var found = await run.Desk.Search(text, conversation, run.Turn, service.Code, ct);
+        return found.Count > 0 ? FromPassage(found[0], run) : Unclear(conversation, run.Turn.Spoken);
+    }
+
+    /// <summary>What a service tells at the moment, or null when that is nothing.</summary>
+    public static string? Items(ServiceDefinition service, Turn turn)
+    {
+        var texts = service.Items
+            .Where(item => item.HoldsAt(turn.Now))
+            .Select(item => item.Texts.GetValueOrDefault(turn.Spoken) ?? item.Texts.GetValueOrDefault("en")
+                ?? item.Texts.Values.FirstOrDefault())
+            .OfType<ServiceItemText>()
+            .Select(item => $"{item.Title}: {item.Text}")
+            .ToArray();
+        return texts.Length == 0 ? null : string.Join('\n', texts);
+    }
+
+    private static async Task<Draft?> FromKnowledge(
+        string text, ServiceDefinition? service, Conversation conversation, RunState run,
+        CancellationToken ct)
+    {
+        var found = await run.Desk.Search(text, conversation, run.Turn, null, ct);
+        if (found.Count == 0
+            || (service is { Kind: ServiceKind.Information } && found[0].Score < BetterThanItems
+                && Items(service, run.Turn) is not null))
+        {
+            return null;
+        }
+
+        return FromPassage(found[0], run);
+    }
+
+    public static Draft FromPassage(FoundPassage found, RunState run)
+    {
+        run.Desk.Use(found);
+        var turn = run.Turn;
+        return new Draft(
+            RunDecision.Answer,
+            $"{Extract.Of(found.Passage, turn.PreferredCharacters)}\n{AnswerTexts.Source(turn.Spoken, found.Title)}",
+            $"article {found.ArticleId}");
+    }
+}

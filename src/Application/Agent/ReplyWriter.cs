@@ -1,0 +1,175 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CleanFte.Application.Ports;
+using CleanFte.Application.Services;
+using CleanFte.Domain;
+using CleanFte.Domain.Agent;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Formats;
+using CleanFte.Domain.Guardrails;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Application.Agent;
+
+/// <summary>
+/// The end of a run: policy after, the hand-over where one is due, the channel's form, and the record of it all.
+/// </summary>
+internal sealed class ReplyWriter(
+    IEventSession session, IChannels channels, IKeptTexts texts, TimeProvider clock, ModelMemory memory)
+{
+    private static readonly string Code =
+        typeof(ReplyWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
+
+    public async Task<RunResult> Write(RunState run, Conversation conversation, Draft draft, CancellationToken ct)
+    {
+        var turn = run.Turn;
+        draft = Checked(run, draft);
+        var priority = Priority(run);
+        conversation = Escalated(run, conversation, draft, out var author);
+        var text = Shaped(run, draft);
+        var parts = SentenceSplitter.Split(text, Math.Min(channels.GatewayOf(turn.Account).MaxTextLength, LimitOf(turn.Channel)));
+        var reply = new ReplyDecided(
+            Guid.CreateVersion7(turn.Now),
+            author,
+            [.. turn.Messages.Select(m => m.Message.Message)],
+            [.. parts.Select(part => new ReplyPart(Guid.CreateVersion7(turn.Now), part))],
+            conversation.AgentEpoch,
+            turn.Run,
+            run.Ticket?.Id,
+            turn.Now);
+        var outcome = new RunOutcome(
+            draft.Decision,
+            draft.Reason,
+            draft.Evidence is { } evidence ? StorableText.Clean(evidence) : null,
+            priority,
+            turn.Language,
+            turn.Messages.Min(m => m.Sentiment),
+            [.. parts],
+            run.Ticket?.ServiceCode,
+            run.Ticket?.TrackingNumber);
+        RunSource[] sources =
+        [
+            .. run.Desk.Used.Where(_ => draft.Decision != RunDecision.Escalate)
+                .DistinctBy(p => p.ArticleId)
+                .Select(p => new RunSource(p.ArticleId, p.Version, p.Title, p.Source)),
+        ];
+        if (!run.IsRehearsal)
+        {
+            await Keep(run, conversation, outcome, sources, ct);
+        }
+
+        return new RunResult(turn.Run, outcome, sources, reply);
+    }
+
+    /// <summary>Characters of one message, where nothing is sent that would be cut by its gateway: WhatsApp's.</summary>
+    private static int LimitOf(Channel channel) => channel == Channel.Whatsapp ? 1_600 : int.MaxValue;
+
+    /// <summary>What a machine may not say is not said; a person takes over instead.</summary>
+    private Draft Checked(RunState run, Draft draft)
+    {
+        if (draft.Fixed || draft.Decision == RunDecision.Escalate)
+        {
+            return draft;
+        }
+
+        var turn = run.Turn;
+        var ground = new AnswerGround(
+            [
+                .. run.Desk.Used.Select(p => $"{p.Title}\n{p.Passage}"),
+                .. turn.Profile.Contacts,
+                .. turn.Catalogue.Services.Where(turn.MayUse).Where(s => !s.IsConfidential() || s.Code == run.Ticket?.ServiceCode)
+                    .Select(s => OfflineAgent.Items(s, turn)).OfType<string>(),
+            ],
+            [.. run.Desk.OwnNumbers, .. run.Ticket is { } ticket ? [ticket.TrackingNumber] : Array.Empty<string>()],
+            [],
+            run.Model?.Prompt ?? "",
+            run.Model is null ? "" : memory.Marker);
+        return AnswerCheck.Of(draft.Text, ground) is not { } violation
+            ? draft
+            : new Draft(RunDecision.Escalate, "", "handover")
+            {
+                Reason = EscalationPolicy.Violation,
+                Evidence = $"{violation.Code}: {violation.Evidence}",
+            };
+    }
+
+    /// <summary>The ticket's priority, raised where the citizen is annoyed.</summary>
+    private Priority Priority(RunState run)
+    {
+        if (run.Ticket is not { } ticket)
+        {
+            return Domain.Tickets.Priority.Normal;
+        }
+
+        if (run.Turn.Messages.Min(m => m.Sentiment) < EscalationPolicy.Annoyed
+            && ticket is { IsOver: false, Priority: < Domain.Tickets.Priority.High })
+        {
+            return session.Append<Ticket>(
+                ticket.Id,
+                TicketDecider.RaisePriority(
+                    ticket, Domain.Tickets.Priority.High, EscalationPolicy.NegativeSentiment, run.Turn.Now)).Priority;
+        }
+
+        return ticket.Priority;
+    }
+
+    private Conversation Escalated(RunState run, Conversation conversation, Draft draft, out ReplyAuthor author)
+    {
+        author = draft.Decision == RunDecision.Escalate ? ReplyAuthor.System : ReplyAuthor.Agent;
+        if (draft.Decision != RunDecision.Escalate)
+        {
+            return conversation;
+        }
+
+        var evidence = draft.Evidence is { } words ? StorableText.Clean(words) : null;
+        run.Desk.Record(
+            AgentTools.EscalateToHuman, ToolCaller.Code, new JsonObject { ["reason"] = draft.Reason },
+            new JsonObject { ["status"] = "handed over" });
+        session.Append<Ticket>(
+            run.Ticket!.Id, TicketDecider.Escalate(run.Ticket, draft.Reason!, evidence, run.Turn.Now));
+        return session.Append<Conversation>(
+            conversation.Id, ConversationDecider.HandOver(conversation, draft.Reason!, evidence, run.Turn.Now));
+    }
+
+    private static string Shaped(RunState run, Draft draft)
+    {
+        var turn = run.Turn;
+        var language = turn.Spoken;
+        var number = run.Ticket?.TrackingNumber;
+        var body = draft.Decision != RunDecision.Escalate ? draft.Text : draft.Reason switch
+        {
+            EscalationPolicy.NegativeSentiment => AnswerTexts.HandedOverSorry(language, number!),
+            EscalationPolicy.Unavailable => IntakeTexts.Apology(language, number),
+            _ => IntakeTexts.HandedOver(language, number!),
+        };
+        var form = turn.Format.In(language, turn.Channel);
+        return ReplyFormatter.Shape(
+            run.Model is null ? form with { PreferredCharacters = Math.Max(form.PreferredCharacters, body.Length) } : form,
+            body, language, turn.Name, number, turn.Profile.Name, mustName: run.Opened);
+    }
+
+    private async Task Keep(
+        RunState run, Conversation conversation, RunOutcome outcome, IReadOnlyList<RunSource> sources, CancellationToken ct)
+    {
+        var turn = run.Turn;
+        var basis = new RunBasis(
+            run.Model?.Name ?? "offline",
+            await texts.Keep(session.Tenant, turn.Profile, p => JsonSerializer.Serialize(p, RunJson.Default.TenantProfile), ct),
+            await texts.Keep(
+                session.Tenant, turn.Catalogue,
+                c => JsonSerializer.Serialize(c.Services, RunJson.Default.IReadOnlyListServiceDefinition), ct),
+            Guardrail.Version,
+            run.Model is { } model ? await texts.Keep(session.Tenant, model.Prompt, p => p, ct) : null,
+            run.Model is null ? null : memory.Marker,
+            Code);
+        List<AgentRunEvent> events = run.Failure is { } failure
+            ? [new AgentFailed(turn.Run, turn.Channel, failure, clock.GetUtcNow())]
+            : [];
+        events.Add(new AgentRan(
+            turn.Run, conversation.Id, turn.Channel, [.. turn.Messages.Select(m => m.Message.Message)], outcome, sources,
+            run.Desk.Calls, run.Model?.Answers ?? [], basis, turn.Now, clock.GetUtcNow()));
+        session.Start<AgentRun>(turn.Run, (Decision<AgentRunEvent>)events);
+    }
+}
