@@ -18,6 +18,7 @@ using CleanFte.Infrastructure.Models;
 using CleanFte.Infrastructure.Projections;
 using CleanFte.Infrastructure.Schema;
 using CleanFte.Infrastructure.Services;
+using CleanFte.Infrastructure.TenantFolders;
 using CleanFte.Infrastructure.Tenants;
 using CleanFte.Infrastructure.Tickets;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ public static class InfrastructureServices
         AddReads(services);
         services.AddSingleton<IModels>(provider =>
             new ConfiguredModels(options.Models, provider.GetRequiredService<TimeProvider>()));
+        AddTenantFolders(services);
         return services;
     }
 
@@ -103,7 +105,6 @@ public static class InfrastructureServices
     private static void AddReads(IServiceCollection services)
     {
         services.AddSingleton<ICatalogue, CatalogueStore>();
-        services.AddSingleton<ITenantProfiles, UsualProfiles>();
         services.AddSingleton<IKeptTexts, KeptTexts>();
         services.AddSingleton<ITicketQueries, TicketQueries>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
@@ -116,9 +117,19 @@ public static class InfrastructureServices
         services.AddSingleton<IMetricsQueries, MetricsQueries>();
         services.AddSingleton<ProjectionHealth>();
         services.AddSingleton<ITenants, TenantStore>();
+        services.AddSingleton<ITenantProfiles, TenantProfileStore>();
         services.AddSingleton<IApiKeys, ApiKeyStore>();
         services.AddSingleton<BootstrapKey>();
         services.AddSingleton<ApiKeyVerifier>();
+    }
+
+    private static void AddTenantFolders(IServiceCollection services)
+    {
+        services.AddSingleton<FolderShape>();
+        services.AddSingleton<TenantFolderReader>();
+        services.AddSingleton<KnowledgeReader>();
+        services.AddSingleton<TenantImport>();
+        services.AddSingleton<TenantExport>();
     }
 
     private static void AddChannels(IServiceCollection services, InfrastructureOptions options)

@@ -160,6 +160,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapKnowledge();
             api.MapMetrics();
             api.MapAdmin();
+            api.MapAdminServices();
             api.MapSandbox(settings);
         }
     }

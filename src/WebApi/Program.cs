@@ -1,26 +1,21 @@
-using CleanFte.Infrastructure;
 using CleanFte.WebApi;
+using CleanFte.WebApi.Verbs;
 
 try
 {
-    await using var host = await CleanFteHost.Create(args);
-    switch (args)
+    return args switch
     {
-        case ["verify", ..]:
-            return await host.App.Services.VerifyReadModels(Console.Out, CancellationToken.None);
-        case ["rebuild", ..]:
-            return await host.App.Services.RebuildReadModels(Console.Out, CancellationToken.None);
-        case [{ } verb, ..] when !verb.StartsWith('-'):
-            await Console.Error.WriteLineAsync(
-                $"There is no verb '{verb}'. Use verify, rebuild, or none to run the service.");
-            return 2;
-        default:
-            await host.App.RunAsync();
-            return 0;
-    }
+        ["verify", ..] => await VerifyVerb.Run(args),
+        ["rebuild", ..] => await RebuildVerb.Run(args),
+        ["import-tenant", .. var rest] => await ImportTenantVerb.Run(rest),
+        ["export-tenant", .. var rest] => await ExportTenantVerb.Run(rest),
+        ["import-knowledge", .. var rest] => await ImportKnowledgeVerb.Run(rest),
+        [{ } verb, ..] when !verb.StartsWith('-') => await Usage.Unknown(verb),
+        _ => await ServeVerb.Run(args),
+    };
 }
 catch (SettingsException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
-    return 1;
+    return Usage.Refused;
 }

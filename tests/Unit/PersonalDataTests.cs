@@ -22,7 +22,17 @@ public sealed class PersonalDataTests
         "SessionOpened.ServiceCode", "TicketCategorised.ServiceCode", "TicketCreated.ServiceCode",
         "ServiceDefinition.Code",
         "ServiceDefinition.Group", "ServiceDefinition.Roles", "ServiceDefinition.Texts", "ServiceText.Description",
-        "ServiceText.Name", "ServiceText.Triggers",
+        "ServiceText.Name", "ServiceText.Triggers", "ServiceItem.Texts", "ServiceItemText.Text", "ServiceItemText.Title",
+        "ServiceStep.Choices", "ServiceStep.Name", "ServiceStep.Texts", "ServiceStepText.Ask", "ServiceStepText.Wrong",
+
+        // Hashes of codes that the tenant gives out himself.
+        "ServiceStep.Codes",
+
+        // The tenant's own settings, and sample tickets that were made up.
+        "TenantProfile.Channels", "TenantProfile.Contacts", "TenantProfile.Languages", "TenantProfile.Name",
+        "TenantProfile.TimeZone", "TenantProfile.Voice", "ChannelFormat.Greeting", "ChannelFormat.Signature",
+        "SampleOutcome.Decision", "SampleOutcome.Reason", "SampleOutcome.Service", "SampleOutcome.Source",
+        "SampleTicket.Channel", "SampleTicket.Name", "SampleTicket.Roles", "SampleTurn.Text",
 
         "ServiceItemText.Title", "ServiceItemText.Text", "ServiceItem.Texts", "ServiceStep.Name", "ServiceStep.Codes",
         "ServiceStep.Choices", "ServiceStep.Texts", "ServiceStepText.Ask", "ServiceStepText.Wrong",

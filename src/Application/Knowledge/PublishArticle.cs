@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Knowledge;
@@ -11,7 +10,9 @@ namespace CleanFte.Application.Knowledge;
 /// Publishes an article. One with an id of its own, as an imported file has, is revised where it is there already, and
 /// brought back where it was retired; a repeat changes nothing.
 /// </summary>
-public sealed record PublishArticle(ArticleContent Content, ArticleId? Id = null)
+/// <param name="Answer">Makes the stored answer of an idempotent request, kept in the same commit.</param>
+public sealed record PublishArticle(
+    ArticleContent Content, ArticleId? Id = null, Func<PublishedArticle, IdempotentAnswer>? Answer = null)
     : IRequest<Outcome<PublishedArticle>>
 {
     internal sealed class Validator : AbstractValidator<PublishArticle>
@@ -34,10 +35,15 @@ public sealed record PublishArticle(ArticleContent Content, ArticleId? Id = null
             }
 
             session.Append<Article>(id, decision);
-            var version = session.VersionOf(id);
+            var published = new PublishedArticle(id, session.VersionOf(id));
+            if (command.Answer is { } remember)
+            {
+                session.Remember(remember(published));
+            }
+
             await session.Save(ct);
             knowledge.Changed(session.Tenant);
-            return new PublishedArticle(id, version);
+            return published;
         }
     }
 }
@@ -46,7 +52,7 @@ public sealed record PublishArticle(ArticleContent Content, ArticleId? Id = null
 public sealed record PublishedArticle(Guid Id, long Version);
 
 /// <summary>The shape of what an article says.</summary>
-internal sealed partial class ContentValidator : AbstractValidator<ArticleContent>
+internal sealed class ContentValidator : AbstractValidator<ArticleContent>
 {
     public ContentValidator()
     {
@@ -56,14 +62,11 @@ internal sealed partial class ContentValidator : AbstractValidator<ArticleConten
             .WithMessage($"Write 1 to {ArticleContent.MaxTitle} characters.").OverridePropertyName("title");
         RuleFor(c => c.Body).Must(b => b?.Length <= ArticleContent.MaxBody && b.Trim().Length > 0)
             .WithMessage($"Write 1 to {ArticleContent.MaxBody:N0} characters of Markdown.").OverridePropertyName("body");
-        RuleFor(c => c.ServiceCode).Must(s => s is null || CodePattern().IsMatch(s))
-            .WithMessage("Use 2 to 40 lower-case letters, digits and underscores.").OverridePropertyName("serviceCode");
+        RuleFor(c => c.ServiceCode).Must(s => s is null || Shape.IsCode(s))
+            .WithMessage(Shape.CodeMessage).OverridePropertyName("serviceCode");
         RuleFor(c => c.Source).Must(s => s is null || s.Length <= ArticleContent.MaxSource)
             .WithMessage($"Write at most {ArticleContent.MaxSource} characters.").OverridePropertyName("source");
     }
-
-    [GeneratedRegex(@"^[a-z0-9_]{2,40}\z")]
-    private static partial Regex CodePattern();
 }
 
 internal static class StorableContent

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using CleanFte.Application.Ports;
 using CleanFte.Domain.Services;
 using FluentValidation;
@@ -7,29 +6,27 @@ using MediatR;
 namespace CleanFte.Application.Services;
 
 /// <summary>
-/// Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing.
+/// Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing. Codes of its steps
+/// are kept as hashes.
 /// </summary>
-public sealed partial record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null)
+public sealed record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null)
     : IRequest<Outcome>
 {
-    [GeneratedRegex(@"^[a-z0-9_]{2,40}\z")]
-    private static partial Regex CodePattern();
-
     internal sealed class Validator : AbstractValidator<DefineService>
     {
         public const int MaxTriggers = 200;
 
         public Validator() => RuleFor(c => c.Definition).NotNull().OverridePropertyName("service").DependentRules(() =>
         {
-            RuleFor(c => c.Definition.Code).NotNull().Matches(CodePattern())
+            RuleFor(c => c.Definition.Code).NotNull().Matches(Shape.CodePattern())
                 .WithMessage("Use 2 to 40 lower-case letters, digits and underscores.").OverridePropertyName("code");
-            RuleFor(c => c.Definition.Group).NotNull().Matches(CodePattern())
+            RuleFor(c => c.Definition.Group).NotNull().Matches(Shape.CodePattern())
                 .WithMessage("Use 2 to 40 lower-case letters, digits and underscores.").OverridePropertyName("group");
             RuleFor(c => c.Definition.Kind).IsInEnum().OverridePropertyName("kind");
             RuleFor(c => c.Definition.Severity).IsInEnum().OverridePropertyName("severity");
-            RuleFor(c => c.Definition.Roles).Must(r => r is { Count: <= 20 } && r.All(x => IsText(x, 40)))
+            RuleFor(c => c.Definition.Roles).Must(r => r is { Count: <= 20 } && r.All(x => Shape.IsText(x, 40)))
                 .WithMessage("Give at most 20 roles of 1 to 40 characters, or an empty list.")
-                    .OverridePropertyName("roles");
+                .OverridePropertyName("roles");
             RuleFor(c => c.Definition.Texts)
                 .Must(t => t is { Count: >= 1 } && t.Keys.All(k => k is "en" or "es" or "fr"))
                 .WithMessage("Give texts in one or more of en, es, fr.").OverridePropertyName("texts");
@@ -38,17 +35,14 @@ public sealed partial record DefineService(ServiceDefinition Definition, long? E
                     "A text needs a name of 1 to 60 characters, a description of at most 500 and at most "
                     + $"{MaxTriggers} triggers of 1 to 100.")
                 .OverridePropertyName("texts");
+            RuleFor(c => c.Definition).Custom((definition, context) => ServicePartsShape.Check(definition, context));
         });
 
         private static bool IsComplete(ServiceText text) =>
             text is { Description.Length: <= 500, Triggers.Count: <= MaxTriggers }
             && !text.Description.Contains('\0', StringComparison.Ordinal)
-            && IsText(text.Name, Domain.Conversations.IntakeTexts.MaxServiceName)
-            && text.Triggers.All(t => IsText(t, 100));
-
-        /// <summary>PostgreSQL's JSON cannot hold U+0000.</summary>
-        private static bool IsText(string? text, int maxLength) =>
-            text?.Length <= maxLength && text.Trim().Length > 0 && !text.Contains('\0', StringComparison.Ordinal);
+            && Shape.IsText(text.Name, Domain.Conversations.IntakeTexts.MaxServiceName)
+            && text.Triggers.All(t => Shape.IsText(t, 100));
     }
 
     internal sealed class Handler(IEventSession session, ICatalogue catalogues, TimeProvider clock)
@@ -56,7 +50,7 @@ public sealed partial record DefineService(ServiceDefinition Definition, long? E
     {
         public async Task<Outcome> Handle(DefineService command, CancellationToken ct)
         {
-            var outcome = await Define(command, ct);
+            var outcome = await Define(command with { Definition = command.Definition.Kept() }, ct);
             catalogues.Invalidate(session.Tenant);
             return outcome;
         }

@@ -10,12 +10,18 @@ public interface ICatalogue
     /// </summary>
     ValueTask<Catalogue> Of(string tenant, CancellationToken ct);
 
+    /// <summary>All services, retired ones too, in the same order; never from memory.</summary>
+    Task<IReadOnlyList<CatalogueEntry>> All(string tenant, CancellationToken ct);
+
     /// <summary>Whether the tenant has no service, not even a retired one; never from memory.</summary>
     Task<bool> IsEmpty(string tenant, CancellationToken ct);
 
     /// <summary>The tenant's next question is answered from the database.</summary>
     void Invalidate(string tenant);
 }
+
+/// <param name="Version">The service's.</param>
+public sealed record CatalogueEntry(ServiceDefinition Definition, bool Retired, long Version);
 
 /// <summary>A tenant's services that are in use.</summary>
 public sealed class Catalogue(IReadOnlyList<ServiceDefinition> services)

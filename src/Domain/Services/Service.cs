@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Domain.Services;
@@ -29,14 +30,22 @@ public sealed record ServiceDefinition(
     bool AsksPhoto,
     IReadOnlyDictionary<string, ServiceText> Texts)
 {
+    public const int MaxItems = 100;
+
+    public const int MaxSteps = 20;
+
     /// <summary>What there is to tell, while it holds.</summary>
-    public IReadOnlyList<ServiceItem> Items { get; init; } = [];
+    /// <remarks>Definitions that were stored before there were items and steps have none.</remarks>
+    public IReadOnlyList<ServiceItem> Items { get; init => field = value ?? []; } = [];
 
     /// <summary>What a guided service asks for, one after the other.</summary>
-    public IReadOnlyList<ServiceStep> Steps { get; init; } = [];
+    public IReadOnlyList<ServiceStep> Steps { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether what belongs to it is told inside its own session only.</summary>
     public bool IsConfidential() => Kind == ServiceKind.Guided || Roles.Count > 0;
+
+    /// <summary>The definition as it is kept: the codes of its steps are hashed.</summary>
+    public ServiceDefinition Kept() => this with { Steps = [.. Steps.Select(s => s.Kept())] };
 
     /// <summary>Whether it says the same; equality of records does not look into lists.</summary>
     public bool SaysSameAs(ServiceDefinition other) =>

@@ -27,6 +27,19 @@ public sealed record ServiceStep(
     int MaxAttempts,
     IReadOnlyDictionary<string, ServiceStepText> Texts)
 {
+    public const int MaxCodes = 500;
+
+    public const int MinChoices = 2;
+
+    public const int MaxChoices = 20;
+
+    public const int UsualAttempts = 3;
+
+    public const int MostAttempts = 10;
+
+    /// <summary>The step with its codes as they are kept: hashed.</summary>
+    public ServiceStep Kept() => this with { Codes = [.. Codes.Select(StepCode.Kept)] };
+
     public bool SaysSameAs(ServiceStep other) =>
         this with { Codes = other.Codes, Choices = other.Choices, Texts = other.Texts } == other
         && Codes.SequenceEqual(other.Codes)
@@ -54,8 +67,9 @@ internal static class Same
     public static bool SaySame<T>(this IReadOnlyList<T> some, IReadOnlyList<T> others, Func<T, T, bool> same) =>
         some.Count == others.Count && some.Zip(others).All(pair => same(pair.First, pair.Second));
 
-    public static bool SaySame<T>(
-        this IReadOnlyDictionary<string, T> some, IReadOnlyDictionary<string, T> others, Func<T, T, bool> same) =>
+    public static bool SaySame<TKey, T>(
+        this IReadOnlyDictionary<TKey, T> some, IReadOnlyDictionary<TKey, T> others, Func<T, T, bool> same)
+        where TKey : notnull =>
         some.Count == others.Count
         && some.All(one => others.TryGetValue(one.Key, out var other) && same(one.Value, other));
 }

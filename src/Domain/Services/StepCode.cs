@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,16 @@ public static class StepCode
 
     /// <summary>Longer ones are nobody's code.</summary>
     public const int MaxLength = 100;
+
+    private const int HashDigits = 64;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>Whether it can be a code: short, with something in it that counts, or kept already.</summary>
+    public static bool IsCode(string? code) =>
+        code?.StartsWith(Prefix, StringComparison.Ordinal) == true
+            ? code.Length == Prefix.Length + HashDigits && code.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0
+            : code?.Length <= MaxLength && code.Any(char.IsLetterOrDigit);
 
     /// <summary>The code as it is kept; one that is kept already stays as it is. Case and spaces do not matter.</summary>
     public static string Kept(string code) => code.StartsWith(Prefix, StringComparison.Ordinal) ? code : Hash(code);

@@ -1,5 +1,6 @@
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Formats;
+using CleanFte.Domain.Services;
 
 namespace CleanFte.Domain.Tenants;
 
@@ -40,6 +41,15 @@ public sealed record TenantProfile(
         new BusinessHours(new Dictionary<DayOfWeek, IReadOnlyList<OpenHours>>(), []),
         [],
         new Dictionary<string, ChannelFormat>());
+
+    /// <summary>Whether it says the same; equality of records does not look into lists.</summary>
+    public bool SaysSameAs(TenantProfile other) =>
+        this with { Languages = other.Languages, Hours = other.Hours, Contacts = other.Contacts, Channels = other.Channels }
+            == other
+        && Languages.SequenceEqual(other.Languages)
+        && Hours.SaysSameAs(other.Hours)
+        && Contacts.SequenceEqual(other.Contacts)
+        && Channels.SaySame(other.Channels, (a, b) => a.SaysSameAs(b));
 }
 
 /// <summary>What becomes of questions about prices and refunds.</summary>
@@ -56,7 +66,11 @@ public enum QuestionRule
 
 /// <param name="Days">Local times by day; a day left out is closed.</param>
 public sealed record BusinessHours(
-    IReadOnlyDictionary<DayOfWeek, IReadOnlyList<OpenHours>> Days, IReadOnlyList<DateOnly> Holidays);
+    IReadOnlyDictionary<DayOfWeek, IReadOnlyList<OpenHours>> Days, IReadOnlyList<DateOnly> Holidays)
+{
+    public bool SaysSameAs(BusinessHours other) =>
+        Days.SaySame(other.Days, (a, b) => a.SequenceEqual(b)) && Holidays.SequenceEqual(other.Holidays);
+}
 
 public sealed record OpenHours(TimeOnly From, TimeOnly To);
 
@@ -92,19 +106,9 @@ public sealed record ChannelFormat(
             Greeting.GetValueOrDefault(language),
             Signature.GetValueOrDefault(language));
     }
+
+    public bool SaysSameAs(ChannelFormat other) =>
+        this with { Greeting = other.Greeting, Signature = other.Signature } == other
+        && Greeting.SaySame(other.Greeting, (a, b) => a == b)
+        && Signature.SaySame(other.Signature, (a, b) => a == b);
 }
-
-/// <summary>A message, or several in turn, with what should come of them.</summary>
-/// <param name="Channel">whatsapp, email, web, rest.</param>
-/// <param name="Roles">The customer's.</param>
-public sealed record SampleTicket(
-    string Name, string Channel, IReadOnlyList<string> Roles, IReadOnlyList<SampleTurn> Turns);
-
-public sealed record SampleTurn(string Text, Tickets.Place? Place, bool Photo, SampleOutcome? Expect);
-
-/// <param name="Decision">answer, ask, acknowledge, escalate.</param>
-/// <param name="Reason">Why it is escalated, or null where it does not matter.</param>
-/// <param name="Service">The service's code, or null where it does not matter.</param>
-/// <param name="Source">The article that is answered from, by its path in the tenant's folder.</param>
-public sealed record SampleOutcome(
-    string Decision, string? Reason, string? Service, string? Source, Tickets.Priority? Priority);

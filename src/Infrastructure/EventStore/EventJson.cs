@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Formats;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Infrastructure.EventStore;
@@ -30,6 +32,10 @@ namespace CleanFte.Infrastructure.EventStore;
         typeof(WireEnumConverter<Verification>),
         typeof(WireEnumConverter<ReplyAuthor>),
         typeof(WireEnumConverter<ServiceKind>),
+        typeof(WireEnumConverter<StepInput>),
+        typeof(WireEnumConverter<QuestionRule>),
+        typeof(WireEnumConverter<Tone>),
+        typeof(WireEnumConverter<DayOfWeek>),
     ])]
 [JsonSerializable(typeof(TicketCreated))]
 [JsonSerializable(typeof(MediaReferenced))]
@@ -76,6 +82,8 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(ArticlePublished))]
 [JsonSerializable(typeof(ArticleRevised))]
 [JsonSerializable(typeof(ArticleRetired))]
+[JsonSerializable(typeof(TenantConfigured))]
+[JsonSerializable(typeof(SamplesReplaced))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 internal sealed class WireEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, false)

@@ -58,6 +58,8 @@ internal static class EventTypes
         Of("article_published", EventJson.Default.ArticlePublished),
         Of("article_revised", EventJson.Default.ArticleRevised),
         Of("article_retired", EventJson.Default.ArticleRetired),
+        Of("tenant_configured", EventJson.Default.TenantConfigured),
+        Of("samples_replaced", EventJson.Default.SamplesReplaced),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClass = All.ToFrozenDictionary(t => t.Json.Type);

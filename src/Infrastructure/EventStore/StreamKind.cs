@@ -5,6 +5,7 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
+using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Agent;
@@ -12,6 +13,7 @@ using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Infrastructure.EventStore;
@@ -27,6 +29,7 @@ internal abstract class StreamKind
         [typeof(Service)] = new StreamKind<Service, ServiceProjection>(),
         [typeof(AgentRun)] = new StreamKind<AgentRun, AgentRunProjection>(),
         [typeof(Article)] = new StreamKind<Article, ArticleProjection>(),
+        [typeof(ConfiguredTenant)] = new StreamKind<ConfiguredTenant, TenantProjection>(),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, StreamKind> ByType =

@@ -3,6 +3,7 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
+using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using NpgsqlTypes;
 
@@ -156,7 +157,7 @@ internal static class RowTables
                 Text<ServiceRow>("tenant_id", r => r.TenantId),
                 Uuid<ServiceRow>("id", r => r.Id),
                 Text<ServiceRow>("code", r => r.Code),
-                new Column<ServiceRow, string>("definition", "jsonb", NpgsqlDbType.Jsonb, r => r.Definition),
+                Json<ServiceRow>("definition", r => r.Definition),
                 Flag<ServiceRow>("retired", r => r.Retired),
                 Big<ServiceRow>("version", r => r.Version),
             ]),
@@ -198,6 +199,17 @@ internal static class RowTables
                 Flag<PassageRow>("live", r => r.Live),
                 Text<PassageRow>("service_code", r => r.ServiceCode),
             ]),
+        new RowTable<TenantProfileRow>(
+            "tenant_profiles",
+            r => r.Id,
+            "tenant_id, id",
+            [
+                Text<TenantProfileRow>("tenant_id", r => r.TenantId),
+                Uuid<TenantProfileRow>("id", r => r.Id),
+                Json<TenantProfileRow>("definition", r => r.Definition),
+                Json<TenantProfileRow>("samples", r => r.Samples),
+                Big<TenantProfileRow>("version", r => r.Version),
+            ]),
     ];
 
     public static readonly FrozenDictionary<Type, int> IndexOf =
@@ -205,6 +217,9 @@ internal static class RowTables
 
     private static Column<T, string?> Text<T>(string name, Func<T, string?> value) =>
         new(name, "varchar", NpgsqlDbType.Varchar, value);
+
+    private static Column<T, string?> Json<T>(string name, Func<T, string?> value) =>
+        new(name, "jsonb", NpgsqlDbType.Jsonb, value);
 
     private static Column<T, Guid> Uuid<T>(string name, Func<T, Guid> value) =>
         new(name, "uuid", NpgsqlDbType.Uuid, value);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CleanFte.Application.Services;
+using CleanFte.Domain.Services;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Services;
@@ -12,10 +13,10 @@ internal sealed class CatalogueStore(NpgsqlDataSource database, TimeProvider clo
 
     /// <summary>The first event of each service dates its definition; a change does not move it.</summary>
     private const string Sql = """
-        select s.definition::text
+        select s.definition::text, s.retired, s.version
         from services s
         join mt_events e on e.tenant_id = s.tenant_id and e.stream_id = s.id and e.version = 1
-        where s.tenant_id = $1 and not s.retired
+        where s.tenant_id = $1 and (not s.retired or $3)
         order by s.code = $2, (e.data ->> 'at')::timestamptz, s.code
         """;
 
@@ -29,6 +30,10 @@ internal sealed class CatalogueStore(NpgsqlDataSource database, TimeProvider clo
         static async ValueTask<Catalogue> Wait(ValueTask<Read> reading) => (await reading).Catalogue;
     }
 
+    public async Task<IReadOnlyList<CatalogueEntry>> All(string tenant, CancellationToken ct) =>
+        await database.Statement(Sql, tenant, TownHall.General, true)
+            .Rows(r => new CatalogueEntry(Definition(r.GetString(0)), r.GetBoolean(1), r.GetInt64(2)), ct);
+
     public async Task<bool> IsEmpty(string tenant, CancellationToken ct) =>
         await database.Statement("select not exists (select from services where tenant_id = $1)", tenant).IsTrue(ct);
 
@@ -39,7 +44,7 @@ internal sealed class CatalogueStore(NpgsqlDataSource database, TimeProvider clo
 
     private async Task<Read> Load(string tenant, Read? last)
     {
-        var definitions = await database.Statement(Sql, tenant, Domain.Services.TownHall.General)
+        var definitions = await database.Statement(Sql, tenant, TownHall.General, false)
             .Rows(r => r.GetString(0), CancellationToken.None);
 
         // Building the matcher costs more than the reading, and a catalogue hardly ever changes.
@@ -47,10 +52,11 @@ internal sealed class CatalogueStore(NpgsqlDataSource database, TimeProvider clo
             ? last
             : new Read(
                 definitions,
-                new Catalogue(
-                    [.. definitions.Select(
-                        d => JsonSerializer.Deserialize(d, CatalogueJson.Default.ServiceDefinition)!)]));
+                new Catalogue([.. definitions.Select(Definition)]));
     }
+
+    private static ServiceDefinition Definition(string json) =>
+        JsonSerializer.Deserialize(json, CatalogueJson.Default.ServiceDefinition)!;
 
     private sealed record Read(IReadOnlyList<string> Definitions, Catalogue Catalogue);
 }

@@ -47,18 +47,17 @@ internal static class KnowledgeEndpoints
                 .ToResult(page => new ArticleList(page.Articles, Cursors.Write(page.Next)));
     }
 
-    private static async Task<IResult> Publish(
-        ArticleRequest body, HttpContext http, ISender sender, CancellationToken ct)
-    {
-        var outcome = await sender.Send(new PublishArticle(body.ToContent()), ct);
-        if (outcome.Refusal is { } refusal)
-        {
-            return Problems.Of(refusal);
-        }
-
-        http.Response.Headers.ETag = ETags.Of(outcome.Value!.Version);
-        return Results.Created($"/api/v1/knowledge/articles/{outcome.Value.Id}", outcome.Value);
-    }
+    private static Task<IResult> Publish(
+        ArticleRequest body, HttpContext http, Idempotency idempotency, ISender sender, CancellationToken ct) =>
+        idempotency.Once<PublishedArticle>(
+            http,
+            body,
+            remember => sender.Send(new PublishArticle(body.ToContent(), Answer: remember), ct),
+            article =>
+            {
+                http.Response.Headers.ETag = ETags.Of(article.Version);
+                return ($"/api/v1/knowledge/articles/{article.Id}", article);
+            });
 
     private static async Task<IResult> Show(Guid id, HttpContext http, ISender sender, CancellationToken ct)
     {

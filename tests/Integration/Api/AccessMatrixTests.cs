@@ -61,6 +61,7 @@ public sealed class AccessMatrixTests(SharedHost host)
             .Replace("{id:guid}", Unknown, StringComparison.Ordinal)
             .Replace("{ticket}", Unknown, StringComparison.Ordinal)
             .Replace("{id}", "unknown", StringComparison.Ordinal)
+            .Replace("{code}", "unknown", StringComparison.Ordinal)
             .Replace("{account}", "unknown", StringComparison.Ordinal);
         address.ShouldNotContain("{");
         var answer = await host.Ask(new HttpMethod(method), address, null, key);

@@ -17,6 +17,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         { "services", "definition = '{}'" },
         { "articles", "title = 'Something else'" },
         { "passages", "heading = 'Something else'" },
+        { "tenant_profiles", "definition = '{}'" },
         { "channel_metrics", "tickets = tickets + 1" },
         { "channel_escalations", "count = count + 1" },
     };
@@ -28,6 +29,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
             var work = new Work(database);
             await work.DefineService("pothole");
             await work.Publish("Bulky waste", "We collect sofas.");
+            await work.Configure("Town Hall");
             await work.Serve(1);
             await work.Serve(2, "another");
             await new ChannelMetricsProjection(database.Database).Step(CancellationToken.None);

@@ -5,6 +5,7 @@ using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Messaging;
@@ -87,6 +88,14 @@ internal sealed class Work
                 code, "roads", ServiceKind.Report, true, [], Severity.Moderate, true, true,
                 new Dictionary<string, ServiceText> { ["en"] = new("Pothole", "A hole in the road", ["hole"]) }),
             Monday)));
+        await session.Save(CancellationToken.None);
+    }
+
+    public async Task Configure(string name)
+    {
+        var session = Session();
+        session.Start<ConfiguredTenant>(TenantId.Named("default"), Of<TenantEvent>(
+            new TenantConfigured(TenantProfile.Default(name), Monday), new SamplesReplaced([], Monday)));
         await session.Save(CancellationToken.None);
     }
 

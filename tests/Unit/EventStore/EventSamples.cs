@@ -2,8 +2,10 @@ using CleanFte.Domain;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Formats;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Unit.EventStore;
@@ -26,15 +28,37 @@ internal static class EventSamples
         Items =
         [
             new ServiceItem(
-                At, At.AddDays(1), new Dictionary<string, ServiceItemText> { ["en"] = new("Works", "Main Street is closed.") }),
+                At, At.AddYears(1), new Dictionary<string, ServiceItemText> { ["en"] = new("Works", "Main Street is closed.") }),
         ],
         Steps =
         [
             new ServiceStep(
-                "parent_code", StepInput.Code, ["sha256:00"], ["A", "B"], 3,
-                new Dictionary<string, ServiceStepText> { ["en"] = new("Your code?", "That is not right.") }),
+                "parent_code", StepInput.Code, [StepCode.Kept("CATE-2026")], ["yes", "no"], 3,
+                new Dictionary<string, ServiceStepText> { ["en"] = new("Your code?", "That is not it.") }),
         ],
     };
+
+    private static readonly TenantProfile Profile = new(
+        "Town Hall", ["en", "es"], "Europe/Madrid", "Write plainly.",
+        new EscalationRules(QuestionRule.Knowledge, QuestionRule.Escalate), 45,
+        new BusinessHours(
+            new Dictionary<DayOfWeek, IReadOnlyList<OpenHours>> { [DayOfWeek.Monday] = [new(new(8, 30), new(14, 0))] },
+            [new DateOnly(2026, 12, 25)]),
+        ["https://town.example"],
+        new Dictionary<string, ChannelFormat>
+        {
+            ["email"] = new(
+                Tone.SemiFormal, 500, 300, new Dictionary<string, string> { ["en"] = "Dear {name}," },
+                new Dictionary<string, string> { ["en"] = "Yours" }),
+        });
+
+    private static readonly SampleTicket Sample = new(
+        "hole_with_photo", "whatsapp", ["resident"],
+        [
+            new SampleTurn(
+                "A hole", new Place(40.4168, -3.7038, "Calle Mayor 1"), true,
+                new SampleOutcome("escalate", "legal", "pothole", "knowledge/en/holes.md", Priority.Urgent)),
+        ]);
 
     private static readonly ArticleContent Content = new(
         "en", "Bulky waste", "# Booking\n\nWe collect sofas.", "bulky_waste", At, At.AddYears(1), "waste/bulky.md");
@@ -104,6 +128,8 @@ internal static class EventSamples
         new ArticlePublished(new ArticleId(Id(13)), Content, At),
         new ArticleRevised(Content, At),
         new ArticleRetired(At),
+        new TenantConfigured(Profile, At),
+        new SamplesReplaced([Sample], At),
     ];
 
     private static Guid Id(int number) => new(number, 0, 7, [8, 0, 0, 0, 0, 0, 0, 1]);
