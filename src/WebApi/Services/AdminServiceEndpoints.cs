@@ -83,12 +83,13 @@ internal sealed record AdminService(ServiceDefinition Definition, bool Retired, 
 }
 
 /// <inheritdoc cref="ServiceDefinition"/>
+/// <param name="Code">Left out, or the one in the address.</param>
 internal sealed record ServiceRequest(
-    string? Code,
     string? Group,
     ServiceKind? Kind,
     bool? Public,
     Severity? Severity,
+    string? Code = null,
     IReadOnlyList<string>? Roles = null,
     bool AsksPlace = false,
     bool AsksPhoto = false,

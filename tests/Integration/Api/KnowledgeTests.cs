@@ -95,6 +95,22 @@ public sealed class KnowledgeTests(SharedHost host)
     }
 
     [Fact]
+    public async Task A_repeated_publication_publishes_once()
+    {
+        var key = ("Idempotency-Key", $"{Guid.NewGuid()}");
+        var staff = await host.Key(ApiRole.Staff);
+        var body = Body("en", $"Once {key.Item2}", "Only once.");
+
+        var first = await host.Post(Path, body, staff, key);
+        var second = await host.Post(Path, body, staff, key);
+
+        first.Status.ShouldBe(201, first.Text);
+        (second.Status, second.Text, second.Header("Location")).ShouldBe((201, first.Text, first.Header("Location")));
+        (await host.Post(Path, Body("en", "Other", "Other."), staff, key)).ShouldBeProblem(422, "idempotency.mismatch");
+        (await host.Scalar<long>($"select count(*) from articles where title = 'Once {key.Item2}'")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_is_retired_is_shown_but_not_found()
     {
         var address = (await Publish("en", "Gazebo permits", "Gazebos need a permit.")).Header("Location")!;
