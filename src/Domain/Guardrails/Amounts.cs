@@ -26,7 +26,7 @@ internal static partial class Amounts
 
     private const string Word =
         "euros?|eur|dollars?|dolar|dolares|usd|pesos?|mxn|cad|pounds?|gbp|quid|libras?|livres sterling|francs?|" +
-        "francos?|chf|bucks|pence|pennies|cents?|centimos?|centavos?|centimes?|yen|jpy";
+        "francos?|chf|pavos|balles|bucks|pence|pennies|cents?|centimos?|centavos?|centimes?|yen|jpy";
 
     /// <summary>Number words of one amount: "two hundred and thirty-five" has four.</summary>
     private const int MaxWords = 8;
@@ -114,7 +114,7 @@ internal static partial class Amounts
 
     private static string CurrencyOf(string spelled) => spelled.Trim('-', ' ') switch
     {
-        "€" or "euro" or "euros" or "eur" => "eur",
+        "€" or "euro" or "euros" or "eur" or "pavos" or "balles" => "eur",
         "$" => "$",
         "us$" or "usd" or "us dollar" or "us dollars" or "dollar" or "dollars" or "dolar" or "dolares"
             or "bucks" => "usd",

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Guardrails;
+using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Unit.Guardrails;
 
@@ -59,6 +61,42 @@ public sealed class AnswerCheckTests
                 answer.Text.ShouldContain(violation.Evidence, Case.Sensitive);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("fr")]
+    public void What_the_knowledge_says_may_be_quoted(string language)
+    {
+        string[] never = ["other_person", "prompt_leak", "unreadable", "too_long"];
+
+        foreach (var answer in LabelledAnswer.Read(language).Where(a => !never.Contains(a.Label)))
+        {
+            // What is hidden in a text stays unreadable, and a disguised link is not the same one when it is found plain.
+            var visible = ModelText.Clean(answer.Text, AnswerCheck.MaxCharacters);
+            AnswerCheck.Of(visible, LabelledAnswer.GroundOf("# Title", visible)).ShouldBeNull(visible);
+        }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("fr")]
+    public void Our_own_sentences_pass(string language)
+    {
+        var number = LabelledAnswer.OwnNumber;
+        string[] texts =
+        [
+            IntakeTexts.Acknowledge(language, number, "Pothole", true, true), IntakeTexts.Added(language, number),
+            IntakeTexts.HandedOver(language, number), IntakeTexts.PlaceSet(language, number),
+            IntakeTexts.MediaAdded(language, number, 2), IntakeTexts.StatusUnknown(language),
+            IntakeTexts.EmptyMessage(language), IntakeTexts.Apology(language, number),
+            .. Enum.GetValues<TicketStatus>().Select(status =>
+                IntakeTexts.StatusIs(language, number, status, new(2026, 3, 7, 9, 0, 0, TimeSpan.Zero))),
+        ];
+
+        texts.Where(text => Of(text) is not null).ShouldBeEmpty();
     }
 
     [Theory]
