@@ -8,7 +8,7 @@ namespace CleanFte.Domain.Guardrails;
 internal readonly record struct Link(string Key, Found Place);
 
 /// <summary>
-/// Finds addresses of pages: with and without a scheme, disguised ones, numbers of hosts and targets of Markdown. Where
+/// Finds addresses of pages: with and without a scheme, disguised ones, numbers of hosts and targets of markup. Where
 /// one leads is compared as it was written: a folded letter would make another host of it.
 /// </summary>
 internal static partial class Links
@@ -36,7 +36,7 @@ internal static partial class Links
 
         foreach (Match match in Target().Matches(text.Folded))
         {
-            var at = match.Value.LastIndexOf('(') + 1;
+            var at = match.Value.AsSpan().IndexOfAny('(', '=') + 1;
             var place = new Found(match.Index + at, match.Length - at);
             links.Add(new(KeyOf(text.Raw(place.Start, place.Length)), place));
         }
@@ -108,6 +108,7 @@ internal static partial class Links
         RegexOptions.NonBacktracking)]
     private static partial Regex Disguised();
 
-    [GeneratedRegex(@"\] ?\([^)\s]+", RegexOptions.NonBacktracking)]
+    /// <summary>Of Markdown and of HTML.</summary>
+    [GeneratedRegex(@"\] ?\([^)\s]+|\b(?:href|src) ?=[^\s>]+", RegexOptions.NonBacktracking)]
     private static partial Regex Target();
 }
