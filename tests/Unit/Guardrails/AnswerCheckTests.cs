@@ -73,7 +73,7 @@ public sealed class AnswerCheckTests
 
         foreach (var answer in LabelledAnswer.Read(language).Where(a => !never.Contains(a.Label)))
         {
-            // What is hidden in a text stays unreadable, and a disguised link is not the same one when it is found plain.
+            // What is hidden stays unreadable, and a disguised link is another one than the plain one.
             var visible = ModelText.Clean(answer.Text, AnswerCheck.MaxCharacters);
             AnswerCheck.Of(visible, LabelledAnswer.GroundOf("# Title", visible)).ShouldBeNull(visible);
         }
