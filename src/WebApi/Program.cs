@@ -10,6 +10,7 @@ try
         ["import-tenant", .. var rest] => await ImportTenantVerb.Run(rest),
         ["export-tenant", .. var rest] => await ExportTenantVerb.Run(rest),
         ["import-knowledge", .. var rest] => await ImportKnowledgeVerb.Run(rest),
+        ["evaluate", .. var rest] => await EvaluateVerb.Run(rest),
         [{ } verb, ..] when !verb.StartsWith('-') => await Usage.Unknown(verb),
         _ => await ServeVerb.Run(args),
     };
