@@ -8,7 +8,7 @@ internal sealed class KnownFacts
     private readonly Lazy<HashSet<string>> _links;
     private readonly Lazy<HashSet<string>> _contacts;
     private readonly Lazy<HashSet<string>> _sentences;
-    private readonly Lazy<HashSet<string>> _claims;
+    private readonly Lazy<HashSet<Claim>> _claims;
 
     private KnownFacts(List<AnswerText> passages, IReadOnlyList<string> ownContacts)
     {
@@ -46,6 +46,6 @@ internal sealed class KnownFacts
 
     public bool HasSentence(string words) => _sentences.Value.Contains(words);
 
-    /// <param name="claim">As a phrase table names it: <c>free</c>.</param>
-    public bool Claims(string claim) => _claims.Value.Contains(claim);
+    /// <param name="claim">What is claimed.</param>
+    public bool Claims(Claim claim) => _claims.Value.Contains(claim);
 }

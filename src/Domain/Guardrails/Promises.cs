@@ -1,3 +1,5 @@
+using CleanFte.Domain.Phrases;
+
 namespace CleanFte.Domain.Guardrails;
 
 /// <summary>
@@ -6,11 +8,8 @@ namespace CleanFte.Domain.Guardrails;
 /// </summary>
 internal static class Promises
 {
-    private const string Free = "free";
-    private const string Discount = "discount";
-    private const string Refund = "refund";
-
-    private static readonly PhraseIndex Phrases = new(PhraseTable.Embedded("answers"));
+    private static readonly PhraseIndex<Claim> Phrases = new(
+        [.. new[] { "en", "es", "fr" }.Select(language => PhraseTable<Claim>.Embedded($"answers.{language}.txt"))]);
 
     /// <returns>The first promise that the knowledge does not make.</returns>
     public static (AnswerFault Fault, Found Place)? In(AnswerText text, KnownFacts knowledge)
@@ -22,7 +21,7 @@ internal static class Promises
             if (!IsKnown(text, match, sentence, knowledge))
             {
                 var start = words[match.First].Start;
-                return (FaultOf(match.Reason), new(start, words[match.Last].End - start));
+                return (FaultOf(match.Label), new(start, words[match.Last].End - start));
             }
         }
 
@@ -30,8 +29,8 @@ internal static class Promises
     }
 
     /// <summary>What a passage claims, by the tables' names.</summary>
-    public static IEnumerable<string> ClaimsOf(AnswerText passage) =>
-        Phrases.Find(Words(passage)).Select(match => match.Reason);
+    public static IEnumerable<Claim> ClaimsOf(AnswerText passage) =>
+        Phrases.Find(Words(passage)).Select(match => match.Label);
 
     /// <summary>A passage's sentences and its lines, in folded words.</summary>
     public static IEnumerable<string> SentencesOf(AnswerText passage)
@@ -56,25 +55,25 @@ internal static class Promises
 
     private static List<MessageWord> Words(AnswerText text) => MessageWords.Read(text.Folded, Phrases.Vocabulary);
 
-    private static bool IsKnown(AnswerText text, PhraseMatch match, Found sentence, KnownFacts knowledge) =>
+    private static bool IsKnown(AnswerText text, PhraseMatch<Claim> match, Found sentence, KnownFacts knowledge) =>
         knowledge.HasSentence(FoldedWords.Join(text.Folded.AsSpan(sentence.Start, sentence.Length)))
-        || match.Reason switch
+        || match.Label switch
         {
-            Free => knowledge.Claims(Free),
-            Discount => IsKnownDiscount(text, sentence, knowledge),
+            Claim.Free => knowledge.Claims(Claim.Free),
+            Claim.Discount => IsKnownDiscount(text, sentence, knowledge),
             _ => false,
         };
 
     /// <summary>With a share or an amount that number must be known, without one that there is a discount.</summary>
     private static bool IsKnownDiscount(AnswerText text, Found sentence, KnownFacts knowledge) =>
-        knowledge.Claims(Discount) && Amounts.In(text)
+        knowledge.Claims(Claim.Discount) && Amounts.In(text)
             .Where(amount => amount.Place.Start >= sentence.Start && amount.Place.End <= sentence.End)
             .All(knowledge.Has);
 
-    private static AnswerFault FaultOf(string reason) => reason switch
+    private static AnswerFault FaultOf(Claim claim) => claim switch
     {
-        Free or Discount => AnswerFault.Price,
-        Refund => AnswerFault.RefundPromise,
+        Claim.Free or Claim.Discount => AnswerFault.Price,
+        Claim.Refund => AnswerFault.RefundPromise,
         _ => AnswerFault.LegalPromise,
     };
 
@@ -93,4 +92,20 @@ internal static class Promises
 
         return new(words[first].Start, words[last].End - words[first].Start);
     }
+}
+
+/// <summary>What a sentence claims; the sections of answers.*.txt.</summary>
+internal enum Claim
+{
+    /// <summary>That something costs nothing.</summary>
+    Free,
+
+    /// <summary>That it costs less.</summary>
+    Discount,
+
+    /// <summary>That money comes back.</summary>
+    Refund,
+
+    /// <summary>How law decides.</summary>
+    Legal,
 }

@@ -1,60 +1,47 @@
-using System.Security.Cryptography;
-
-namespace CleanFte.Domain.Guardrails;
+namespace CleanFte.Domain.Phrases;
 
 /// <summary>
 /// Reads the phrase tables, one file per language, in words without accents. Lines are
 /// <c>@name = words</c> (a set of words, for use in phrases), <c>known = words</c> (correct words that resemble
-/// others), <c>[reason]</c>, or a phrase. A phrase is cancelled by another that starts with <c>!</c>.
+/// others), <c>[label]</c>, or a phrase. A phrase is cancelled by another that starts with <c>!</c>.
 /// </summary>
 /// <remarks>
 /// In a phrase: <c>word</c>, <c>stem*</c>, <c>typo~</c> (one typing error is forgiven), <c>a|b</c>, <c>@set</c>,
 /// <c>perhaps?</c>, <c>..</c> (up to two words), <c>....</c> (up to five), <c>/</c> (edge of a sentence, also among
 /// alternatives).
 /// </remarks>
-internal sealed class PhraseTable
+internal sealed class PhraseTable<TLabel>
+    where TLabel : struct, Enum
 {
     private const int ShortGap = 2;
     private const int LongGap = 5;
 
-    private static readonly string[] Languages = ["en", "es", "fr"];
-
     private readonly Dictionary<string, string[]> _sets = new(StringComparer.Ordinal);
-    private readonly List<Phrase> _phrases = [];
-    private string _reason = "";
+    private readonly List<Phrase<TLabel>> _phrases = [];
+    private TLabel _label;
 
     private PhraseTable()
     {
     }
 
-    public IReadOnlyList<Phrase> Phrases => _phrases;
+    public IReadOnlyList<Phrase<TLabel>> Phrases => _phrases;
 
     /// <summary>Words that are right as they stand.</summary>
     public IReadOnlyList<string> Known => _sets.GetValueOrDefault("known") ?? [];
 
-    /// <param name="name">guardrails or answers.</param>
-    public static IReadOnlyList<PhraseTable> Embedded(string name) =>
-        [.. Languages.Select(language => ReadEmbedded($"{name}.{language}.txt"))];
-
-    /// <summary>SHA-256 over all tables, lower-case hex.</summary>
-    public static string EmbeddedHash()
+    /// <param name="resource">A file of this assembly.</param>
+    public static PhraseTable<TLabel> Embedded(string resource)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in Languages.SelectMany(l => new[] { $"guardrails.{l}.txt", $"answers.{l}.txt" }))
-        {
-            using var file = Open(name);
-            using var bytes = new MemoryStream();
-            file.CopyTo(bytes);
-            hash.AppendData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        using var file = typeof(PhraseTable<>).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not embedded.");
+        using var reader = new StreamReader(file);
+        return Read(reader);
     }
 
     /// <exception cref="FormatException">A line is none of the above.</exception>
-    public static PhraseTable Read(TextReader file)
+    public static PhraseTable<TLabel> Read(TextReader file)
     {
-        var table = new PhraseTable();
+        var table = new PhraseTable<TLabel>();
         while (file.ReadLine() is { } line)
         {
             var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -67,36 +54,26 @@ internal sealed class PhraseTable
         return table;
     }
 
-    private static PhraseTable ReadEmbedded(string name)
-    {
-        using var reader = new StreamReader(Open(name));
-        return Read(reader);
-    }
-
-    private static Stream Open(string name) =>
-        typeof(PhraseTable).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} is not embedded.");
-
     private void Add(string[] parts)
     {
         if (parts is [var name, "=", .. var words])
         {
             _sets[name] = [.. _sets.GetValueOrDefault(name) ?? [], .. words.SelectMany(Terms)];
         }
-        else if (parts is [['[', .. var reason, ']']])
+        else if (parts is [['[', .. var label, ']']])
         {
-            _reason = reason;
+            _label = WireName.Parse<TLabel>(label);
         }
         else
         {
             var cancels = parts[0] == "!";
             PhraseStep[] steps = [.. parts.Skip(cancels ? 1 : 0).Select(Step)];
-            if (steps is not [{ Optional: false, Gap: 0 }, ..] || steps.Length > Phrase.MaxSteps)
+            if (steps is not [{ Optional: false, Gap: 0 }, ..] || steps.Length > Phrase<TLabel>.MaxSteps)
             {
                 throw new FormatException($"A phrase starts with a word and is no longer: {string.Join(' ', parts)}");
             }
 
-            _phrases.Add(new(_reason, cancels, steps));
+            _phrases.Add(new(_label, cancels, steps));
         }
     }
 

@@ -1,4 +1,4 @@
-namespace CleanFte.Domain.Guardrails;
+namespace CleanFte.Domain.Phrases;
 
 /// <summary>A word of a message, or the edge of a sentence.</summary>
 /// <param name="Start">Where it starts in the text.</param>

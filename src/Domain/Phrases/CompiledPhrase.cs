@@ -1,13 +1,14 @@
-namespace CleanFte.Domain.Guardrails;
+namespace CleanFte.Domain.Phrases;
 
 /// <summary>A phrase as sets of numbers. Gaps are short and few, so trying them costs little and never much.</summary>
-internal sealed class CompiledPhrase(Phrase phrase, Vocabulary vocabulary)
+internal sealed class CompiledPhrase<TLabel>(Phrase<TLabel> phrase, Vocabulary vocabulary)
+    where TLabel : struct, Enum
 {
     private const int NoMatch = -1;
 
     private readonly Step[] _steps = [.. phrase.Steps.Select(step => new Step(step, vocabulary))];
 
-    public string Reason { get; } = phrase.Reason;
+    public TLabel Label { get; } = phrase.Label;
 
     public bool Cancels { get; } = phrase.Cancels;
 

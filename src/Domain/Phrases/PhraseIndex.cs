@@ -1,21 +1,22 @@
-namespace CleanFte.Domain.Guardrails;
+namespace CleanFte.Domain.Phrases;
 
 /// <summary>
 /// Phrases by their first word, as numbers. What one word of a message costs is bounded by the tables alone, so that
 /// any message is read in time linear to its length.
 /// </summary>
-internal sealed class PhraseIndex
+internal sealed class PhraseIndex<TLabel>
+    where TLabel : struct, Enum
 {
-    private readonly CompiledPhrase[][] _byFirstTerm;
+    private readonly CompiledPhrase<TLabel>[][] _byFirstTerm;
 
-    public PhraseIndex(IReadOnlyCollection<PhraseTable> tables)
+    public PhraseIndex(IReadOnlyCollection<PhraseTable<TLabel>> tables)
     {
         var phrases = tables.SelectMany(t => t.Phrases).ToList();
         Vocabulary = new(
             phrases.SelectMany(p => p.Steps).SelectMany(s => s.Terms).Distinct(StringComparer.Ordinal),
             tables.SelectMany(t => t.Known));
         var byFirst = phrases
-            .Select(p => (First: p.Steps[0].Terms, Phrase: new CompiledPhrase(p, Vocabulary)))
+            .Select(p => (First: p.Steps[0].Terms, Phrase: new CompiledPhrase<TLabel>(p, Vocabulary)))
             .SelectMany(p => p.First.Distinct().Select(term => (term: Vocabulary.NumberOf(term), p.Phrase)))
             .ToLookup(p => p.term, p => p.Phrase);
         _byFirstTerm = [.. Enumerable.Range(0, Vocabulary.Count).Select(term => byFirst[term].ToArray())];
@@ -23,11 +24,11 @@ internal sealed class PhraseIndex
 
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>Every match that no other phrase cancels.</summary>
-    public IEnumerable<PhraseMatch> Find(IReadOnlyList<MessageWord> words)
+    /// <summary>All matches that no other phrase cancels, in the order of their first words.</summary>
+    public IReadOnlyList<PhraseMatch<TLabel>> Find(IReadOnlyList<MessageWord> words)
     {
-        List<PhraseMatch> found = [];
-        HashSet<(string, int)> cancelled = [];
+        List<PhraseMatch<TLabel>> found = [];
+        HashSet<(TLabel, int)> cancelled = [];
         for (var first = 0; first < words.Count; first++)
         {
             foreach (var term in words[first].Terms)
@@ -37,17 +38,18 @@ internal sealed class PhraseIndex
                     var end = phrase.EndIn(words, first);
                     if (end > first && phrase.Cancels)
                     {
-                        cancelled.UnionWith(Words(words, first, end).Select(word => (phrase.Reason, word)));
+                        cancelled.UnionWith(Words(words, first, end).Select(word => (phrase.Label, word)));
                     }
                     else if (end > first)
                     {
-                        found.Add(new(phrase.Reason, first, end - 1));
+                        found.Add(new(phrase.Label, first, end - 1));
                     }
                 }
             }
         }
 
-        return found.Where(m => !Words(words, m.First, m.Last + 1).Any(word => cancelled.Contains((m.Reason, word))));
+        return cancelled.Count == 0 ? found : [.. found
+            .Where(m => !Words(words, m.First, m.Last + 1).Any(word => cancelled.Contains((m.Label, word))))];
     }
 
     private static IEnumerable<int> Words(IReadOnlyList<MessageWord> words, int first, int end) =>

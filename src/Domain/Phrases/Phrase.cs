@@ -1,12 +1,13 @@
-namespace CleanFte.Domain.Guardrails;
+namespace CleanFte.Domain.Phrases;
 
 /// <summary>A line of a phrase table.</summary>
-/// <param name="Reason">What it is found for, as the table writes it.</param>
-/// <param name="Cancels">Where it stands, other phrases of the reason do not count.</param>
+/// <param name="Label">What it is found for.</param>
+/// <param name="Cancels">Where it stands, other phrases of the label do not count.</param>
 /// <param name="Steps">
 /// Its words in order, at most <see cref="MaxSteps"/>; the first is neither gap nor optional.
 /// </param>
-internal sealed record Phrase(string Reason, bool Cancels, IReadOnlyList<PhraseStep> Steps)
+internal sealed record Phrase<TLabel>(TLabel Label, bool Cancels, IReadOnlyList<PhraseStep> Steps)
+    where TLabel : struct, Enum
 {
     public const int MaxSteps = 16;
 }
@@ -18,7 +19,8 @@ internal sealed record Phrase(string Reason, bool Cancels, IReadOnlyList<PhraseS
 internal sealed record PhraseStep(IReadOnlyList<string> Terms, bool Optional = false, int Gap = 0);
 
 /// <summary>Where a phrase stands.</summary>
-/// <param name="Reason">What it is found for.</param>
+/// <param name="Label">What it is found for.</param>
 /// <param name="First">Its first word in the message.</param>
 /// <param name="Last">Its last word in the message.</param>
-internal readonly record struct PhraseMatch(string Reason, int First, int Last);
+internal readonly record struct PhraseMatch<TLabel>(TLabel Label, int First, int Last)
+    where TLabel : struct, Enum;

@@ -1,4 +1,4 @@
-namespace CleanFte.Domain.Guardrails;
+namespace CleanFte.Domain.Phrases;
 
 /// <summary>Cuts a message into words and edges of sentences.</summary>
 internal static class MessageWords

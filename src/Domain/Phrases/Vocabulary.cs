@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace CleanFte.Domain.Guardrails;
+namespace CleanFte.Domain.Phrases;
 
 /// <summary>
 /// Numbers the terms of all phrases and says which of them a folded word is an instance of. A term is a word
