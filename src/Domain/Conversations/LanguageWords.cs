@@ -34,7 +34,12 @@ internal static class LanguageWords
         never nobody someone somebody anybody need needs want report reporting fix fixed repair repaired help when
         what where who why how about very big huge dangerous danger after before all every any some more been missing
         working work works came come send number status know open opened status ticket request problem issue kids
-        children people hit flat tyre tire injured accident
+        children people hit flat tyre tire injured accident everywhere great job guys sorry wrong picture yes okay form
+        stuck opening hours office lost wallet window app password login invoice cancel booking price cost much many
+        email phone call answer answers useless thing things nothing something really just now then because if but so
+        him her them their his hers who's whose get got give go going know think tell see say said make made take work
+        worse worst better best good bad new old first last under over into than too also only again year years
+        please welcome anymore until while looking tried trying error screen file update deleted cannot
         """;
 
     private const string Spanish = """
@@ -53,7 +58,12 @@ internal static class LanguageWords
         apagadas fundida fundidas lleno llena sucio sucia suciedad quiero queria quisiera necesito necesitamos pueden
         puede podrian podria arreglar arreglen recoger recogen recogido recogida nadie llevamos lleva llevan tengo
         tenemos estoy estamos enorme grande peligro peligroso aviso avisar reportar denunciar incidencia numero estado
-        ninos gente herido accidente rompio falta faltan funciona funcionan paso pasa solo tambien
+        ninos gente herido accidente rompio falta faltan funciona funcionan paso pasa solo tambien siempre nunca nada
+        algo alguien mejor peor trabajo ustedes vosotros usted ellos ellas sois eres soy somos van vamos voy viene
+        vienen hacer hace hecho haciendo dice dicen dijo dijeron decir puedo poner ver veo necesita quieren porfavor
+        clave contrasena factura reserva horario abre cierra cita pedido correo telefono llamar llamada respuesta
+        contesta ayuda ayudar verguenza perdon adios vale ninguna ninguno ahora luego todavia aun cada mismo misma
+        pantalla archivo datos borrado sigue siguen anos ano despues antes dentro fuera aqui ahi alli
         """;
 
     private const string French = """
@@ -73,13 +83,21 @@ internal static class LanguageWords
         faudrait pouvez peut peux merci reparer enlever ramasser personne toujours encore jamais rien tout tous toute
         toutes enorme grand gros grosse dangereux danger signaler signalement probleme numero suivi etat statut
         enfants gens blesse accident creve pneu quelqu un deja fois ici entre juste apres avant vers stationnee gaz
+        oui non alors donc parce comme aussi bien bon bonne beau belle travail boulot mieux pire moi toi lui eux
+        suis es sommes etes avez avons ai as ont fait faites faire dit dire voir vois va vont vais viens vient
+        connecter connexion impossible mot passe oublie mille mercis genial menteurs facture fausse faux erreur reserver reservation horaires
+        ouvre ouvert ferme fermee rendez dossier courriel courrier telephone appeler appel reponse repond repondez
+        aide aider honte desole pardon revoir jointe joint ci maintenant chaque meme memes leurs ces celui celle
+        ecran fichier donnees annees annee dehors dedans perdu mort ans beaucoup trop peu assez nuls
         """;
 
     private const string Others = """
         os um uma nao na em do da dos das rua buraco lixo obrigado obrigada ola bom com ao minha nossa isso esta luz
         agua der die das und ist nicht ein eine einen auf mit im vor dem den strasse bitte danke hallo guten tag ich
         wir seit il lo gli che di della dello nel nella sul una strada buca grazie buongiorno non per sono c via acqua
-        rotto luce het een van niet op straat voor naar aan graag bedankt is er de in carrer amb aquesta aquest els hi
+        rotto luce muito vielen dank fur wo kann mich wann wie wird kaputt problema tenho foi quando vao meu minha
+        ontem vorrei un il lampione funziona niente grazie mille per quando perdita het mijn wanneer jullie voor
+        zijn niet geleegd bon dia el no quan moltes tot recollit het een van niet op straat voor naar aan graag bedankt is er de in carrer amb aquesta aquest els hi
         ha fa molt bon trencat escombraries
         """;
 

@@ -4,10 +4,9 @@ namespace CleanFte.Unit.Conversations;
 
 public sealed class LanguageGuessTests
 {
-    private static readonly ILookup<string, string> Samples = File
-        .ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Conversations", "LanguageSamples.txt"))
-        .Select(line => line.Split('|', 2))
-        .ToLookup(parts => parts[0], parts => parts[1]);
+    private static readonly ILookup<string, string> Samples = Read("LanguageSamples.txt");
+
+    private static readonly ILookup<string, string> Messages = Read("LanguageMessages.txt");
 
     [Theory]
     [InlineData("en")]
@@ -21,6 +20,20 @@ public sealed class LanguageGuessTests
 
         texts.Count.ShouldBeGreaterThanOrEqualTo(language == "other" ? 10 : 40);
         ((double)wrong.Count / texts.Count).ShouldBeLessThanOrEqualTo(0.03, string.Join('\n', wrong));
+    }
+
+    [Theory]
+    [InlineData("en", 60, 0.95)]
+    [InlineData("es", 60, 0.95)]
+    [InlineData("fr", 60, 0.95)]
+    [InlineData("other", 40, 0.85)]
+    public void Messages_of_a_few_words_are_told_apart(string language, int fewest, double wanted)
+    {
+        var texts = Messages[language].ToList();
+        var wrong = texts.Where(text => LanguageGuess.Of(text) != language).ToList();
+
+        texts.Count.ShouldBeGreaterThanOrEqualTo(fewest);
+        (1 - ((double)wrong.Count / texts.Count)).ShouldBeGreaterThanOrEqualTo(wanted, string.Join('\n', wrong));
     }
 
     [Theory]
@@ -50,6 +63,11 @@ public sealed class LanguageGuessTests
     [MemberData(nameof(HostileTexts.All), MemberType = typeof(HostileTexts))]
     public void Any_text_gets_an_answer(string text) =>
         LanguageGuess.Of(text).ShouldBeOneOf("en", "es", "fr", "other");
+
+    private static ILookup<string, string> Read(string file) =>
+        File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Conversations", file))
+            .Select(line => line.Split('|', 2))
+            .ToLookup(parts => parts[0], parts => parts[1]);
 
     private static string Plain(string text) => string.Concat(text.Select(c => c switch
     {
