@@ -61,7 +61,8 @@ internal sealed class ContentValidator : AbstractValidator<ArticleContent>
         RuleFor(c => c.Title).Must(t => t?.Length <= ArticleContent.MaxTitle && t.Trim().Length > 0)
             .WithMessage($"Write 1 to {ArticleContent.MaxTitle} characters.").OverridePropertyName("title");
         RuleFor(c => c.Body).Must(b => b?.Length <= ArticleContent.MaxBody && b.Trim().Length > 0)
-            .WithMessage($"Write 1 to {ArticleContent.MaxBody:N0} characters of Markdown.").OverridePropertyName("body");
+            .WithMessage($"Write 1 to {ArticleContent.MaxBody:N0} characters of Markdown.")
+            .OverridePropertyName("body");
         RuleFor(c => c.ServiceCode).Must(s => s is null || Shape.IsCode(s))
             .WithMessage(Shape.CodeMessage).OverridePropertyName("serviceCode");
         RuleFor(c => c.Source).Must(s => s is null || s.Length <= ArticleContent.MaxSource)

@@ -6,8 +6,8 @@ using MediatR;
 namespace CleanFte.Application.Services;
 
 /// <summary>
-/// Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing. Codes of its steps
-/// are kept as hashes.
+/// Adds a service to the catalogue, changes it, or brings a retired one back. A repeat changes nothing. Codes of its
+/// steps are kept as hashes.
 /// </summary>
 public sealed record DefineService(ServiceDefinition Definition, long? ExpectedVersion = null)
     : IRequest<Outcome>

@@ -4,7 +4,9 @@ using FluentValidation;
 
 namespace CleanFte.Application.Services;
 
-/// <summary>The shape of a service's items and steps; what is wrong is named by its place: <c>steps[0].codes</c>.</summary>
+/// <summary>
+/// The shape of a service's items and steps; what is wrong is named by its place: <c>steps[0].codes</c>.
+/// </summary>
 internal static class ServicePartsShape
 {
     private const int MaxItemTitle = 200;
@@ -23,7 +25,9 @@ internal static class ServicePartsShape
     private static void CheckItems(
         IReadOnlyList<ServiceItem> items, List<string> languages, ValidationContext<DefineService> context)
     {
-        Require(items.Count <= ServiceDefinition.MaxItems, "items", $"Give at most {ServiceDefinition.MaxItems} items.", context);
+        Require(
+            items.Count <= ServiceDefinition.MaxItems, "items", $"Give at most {ServiceDefinition.MaxItems} items.",
+            context);
         for (var i = 0; i < Math.Min(items.Count, ServiceDefinition.MaxItems); i++)
         {
             var at = $"items[{i}]";
@@ -37,7 +41,8 @@ internal static class ServicePartsShape
             CheckTexts(
                 item.Texts, languages, at,
                 t => t is not null && Shape.IsText(t.Title, MaxItemTitle) && Shape.IsText(t.Text, MaxItemText),
-                $"A text needs a title of 1 to {MaxItemTitle} characters and a text of 1 to {MaxItemText:N0}.", context);
+                $"A text needs a title of 1 to {MaxItemTitle} characters and a text of 1 to {MaxItemText:N0}.",
+                context);
         }
     }
 
@@ -46,7 +51,8 @@ internal static class ServicePartsShape
     {
         var steps = definition.Steps;
         Require(
-            steps.Count <= ServiceDefinition.MaxSteps && steps.Count > 0 == (definition.Kind == ServiceKind.Guided), "steps",
+            steps.Count <= ServiceDefinition.MaxSteps && steps.Count > 0 == (definition.Kind == ServiceKind.Guided),
+            "steps",
             $"A guided service needs 1 to {ServiceDefinition.MaxSteps} steps; others have none.", context);
         var names = new HashSet<string>();
         for (var i = 0; i < Math.Min(steps.Count, ServiceDefinition.MaxSteps); i++)
@@ -89,14 +95,14 @@ internal static class ServicePartsShape
                     && step.Choices.Distinct(StringComparer.OrdinalIgnoreCase).Count() == step.Choices.Count
                 : step.Choices is { Count: 0 },
             $"{at}.choices",
-            $"A step with input choice needs {ServiceStep.MinChoices} to {ServiceStep.MaxChoices} different choices of 1 to "
-                + $"{MaxChoice} characters; others have none.",
+            $"A step with input choice needs {ServiceStep.MinChoices} to {ServiceStep.MaxChoices} different choices of 1 "
+                + $"to {MaxChoice} characters; others have none.",
             context);
     }
 
     private static void CheckTexts<T>(
-        IReadOnlyDictionary<string, T>? texts, List<string> languages, string at, Func<T, bool> complete, string message,
-        ValidationContext<DefineService> context)
+        IReadOnlyDictionary<string, T>? texts, List<string> languages, string at, Func<T, bool> complete,
+        string message, ValidationContext<DefineService> context)
     {
         Require(
             texts is not null && texts.Keys.Order(StringComparer.Ordinal).SequenceEqual(languages), $"{at}.texts",

@@ -1,4 +1,6 @@
 using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Formats;
 using CleanFte.Domain.Tenants;
 using FluentValidation;
 using MediatR;
@@ -34,7 +36,8 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
             RuleFor(c => c.Profile.Escalation.Pricing).IsInEnum().OverridePropertyName("escalation.pricing");
             RuleFor(c => c.Profile.Escalation.Refund).IsInEnum().OverridePropertyName("escalation.refund");
             RuleFor(c => c.Profile.SessionIdleMinutes).InclusiveBetween(1, TenantProfile.MaxSessionIdleMinutes)
-                .WithMessage($"Use 1 to {TenantProfile.MaxSessionIdleMinutes}.").OverridePropertyName("sessionIdleMinutes");
+                .WithMessage($"Use 1 to {TenantProfile.MaxSessionIdleMinutes}.")
+                .OverridePropertyName("sessionIdleMinutes");
             RuleFor(c => c.Profile.Contacts)
                 .Must(l => l is { Count: <= TenantProfile.MaxContacts } && l.All(x => Shape.IsText(x, MaxContact)))
                 .WithMessage($"Give at most {TenantProfile.MaxContacts} of 1 to {MaxContact} characters.")
@@ -54,8 +57,8 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
                     || times.Zip(times.Skip(1)).Any(pair => pair.First.To >= pair.Second.From))
                 {
                     context.AddFailure(
-                        $"businessHours.{Domain.WireName.Of(day)}",
-                        $"Give 1 to {MaxTimesADay} times, one after the other, each from an earlier to a later minute.");
+                        $"businessHours.{WireName.Of(day)}",
+                        $"Give 1 to {MaxTimesADay} times in order, each from an earlier to a later minute.");
                 }
             }
         }
@@ -65,7 +68,7 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
             foreach (var (name, format) in profile.Channels)
             {
                 Require(ChannelNames.Contains(name), $"Use one of {string.Join(", ", ChannelNames)}.");
-                Require(Enum.IsDefined(format.Tone), $"Use one of {Domain.WireName.All<Domain.Formats.Tone>()}.", ".tone");
+                Require(Enum.IsDefined(format.Tone), $"Use one of {WireName.All<Tone>()}.", ".tone");
                 Require(format.MaxWords is null or >= 1 and <= MaxWords, $"Use 1 to {MaxWords:N0}.", ".maxWords");
                 Require(
                     format.PreferredCharacters is null or >= 1 and <= MaxCharacters, $"Use 1 to {MaxCharacters:N0}.",

@@ -4,7 +4,9 @@ using FluentValidation;
 
 namespace CleanFte.Application.Tenants;
 
-/// <summary>The shape of sample tickets; what is wrong is named by its place: <c>samples[0].turns[1].expect</c>.</summary>
+/// <summary>
+/// The shape of sample tickets; what is wrong is named by its place: <c>samples[0].turns[1].expect</c>.
+/// </summary>
 internal sealed partial class SamplesValidator : AbstractValidator<ReplaceSamples>
 {
     private const int MaxText = 4_000;
@@ -21,7 +23,8 @@ internal sealed partial class SamplesValidator : AbstractValidator<ReplaceSample
     public SamplesValidator() => RuleFor(c => c.Samples).NotNull().Custom((samples, context) =>
     {
         Require(
-            samples.Count <= SampleTicket.MaxSamples, "samples", $"Give at most {SampleTicket.MaxSamples} samples.", context);
+            samples.Count <= SampleTicket.MaxSamples, "samples", $"Give at most {SampleTicket.MaxSamples} samples.",
+            context);
         var names = new HashSet<string>();
         for (var i = 0; i < Math.Min(samples.Count, SampleTicket.MaxSamples); i++)
         {
@@ -35,7 +38,8 @@ internal sealed partial class SamplesValidator : AbstractValidator<ReplaceSample
         Require(
             NamePattern().IsMatch(sample.Name), $"{at}.name", "Use 2 to 60 lower-case letters, digits and underscores.",
             context);
-        Require(Channels.Contains(sample.Channel), $"{at}.channel", $"Use one of {string.Join(", ", Channels)}.", context);
+        Require(
+            Channels.Contains(sample.Channel), $"{at}.channel", $"Use one of {string.Join(", ", Channels)}.", context);
         Require(
             sample.Roles.Count <= MaxRoles && sample.Roles.All(r => Shape.IsText(r, MaxRole)), $"{at}.roles",
             $"Give at most {MaxRoles} roles of 1 to {MaxRole} characters.", context);
@@ -68,15 +72,16 @@ internal sealed partial class SamplesValidator : AbstractValidator<ReplaceSample
     private static void Check(SampleOutcome expect, string at, ValidationContext<ReplaceSamples> context)
     {
         Require(
-            Decisions.Contains(expect.Decision), $"{at}.decision", $"Use one of {string.Join(", ", Decisions)}.", context);
+            Decisions.Contains(expect.Decision), $"{at}.decision", $"Use one of {string.Join(", ", Decisions)}.",
+            context);
         Require(
             expect.Reason is null || (expect.Decision == "escalate" && Reasons.Contains(expect.Reason)), $"{at}.reason",
             $"Only with the decision escalate: one of {string.Join(", ", Reasons)}.", context);
         Require(
             expect.Service is null || Shape.IsCode(expect.Service), $"{at}.service", Shape.CodeMessage, context);
         Require(
-            expect.Source is null || (expect.Decision == "answer" && Shape.IsText(expect.Source, MaxSource)), $"{at}.source",
-            "Only with the decision answer: an article's path in the folder.", context);
+            expect.Source is null || (expect.Decision == "answer" && Shape.IsText(expect.Source, MaxSource)),
+            $"{at}.source", "Only with the decision answer: an article's path in the folder.", context);
     }
 
     private static void Require(bool holds, string path, string message, ValidationContext<ReplaceSamples> context)

@@ -22,7 +22,9 @@ public static class StepCode
             ? code.Length == Prefix.Length + HashDigits && code.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0
             : code?.Length <= MaxLength && code.Any(char.IsLetterOrDigit);
 
-    /// <summary>The code as it is kept; one that is kept already stays as it is. Case and spaces do not matter.</summary>
+    /// <summary>
+    /// The code as it is kept; one that is kept already stays as it is. Case and spaces do not matter.
+    /// </summary>
     public static string Kept(string code) => code.StartsWith(Prefix, StringComparison.Ordinal) ? code : Hash(code);
 
     /// <summary>Whether what a citizen wrote is one of the kept codes; takes as long for all of them.</summary>

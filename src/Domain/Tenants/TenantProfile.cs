@@ -44,8 +44,13 @@ public sealed record TenantProfile(
 
     /// <summary>Whether it says the same; equality of records does not look into lists.</summary>
     public bool SaysSameAs(TenantProfile other) =>
-        this with { Languages = other.Languages, Hours = other.Hours, Contacts = other.Contacts, Channels = other.Channels }
-            == other
+        this with
+        {
+            Languages = other.Languages,
+            Hours = other.Hours,
+            Contacts = other.Contacts,
+            Channels = other.Channels,
+        } == other
         && Languages.SequenceEqual(other.Languages)
         && Hours.SaysSameAs(other.Hours)
         && Contacts.SequenceEqual(other.Contacts)

@@ -23,7 +23,8 @@ internal sealed class ArticleReader(
         var end = text.IndexOf($"\n{Fence}", StringComparison.Ordinal);
         if (!text.StartsWith(Fence, StringComparison.Ordinal) || end < 0)
         {
-            errors.Add(file, 1, "Begin with front matter: a line with ---, title and what else there is, a line with ---.");
+            errors.Add(
+                file, 1, "Begin with front matter: a line with ---, title and what else there is, a line with ---.");
             return null;
         }
 

@@ -4,8 +4,8 @@ using CleanFte.Domain;
 namespace CleanFte.Infrastructure.TenantFolders;
 
 /// <summary>
-/// Takes a map's values one by one. What is missing or of the wrong kind is an error, and whatever nobody asked for is one
-/// in the end.
+/// Takes a map's values one by one. What is missing or of the wrong kind is an error, and whatever nobody asked for is
+/// one in the end.
 /// </summary>
 internal sealed class Fields
 {
@@ -77,8 +77,8 @@ internal sealed class Fields
     public int? Number(string key) => Find(key) switch
     {
         null => null,
-        TextNode text when int.TryParse(text.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            => number,
+        TextNode text when int.TryParse(
+            text.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         _ => Wrong<int?>(key, $"{key} is a whole number.", null),
     };
 

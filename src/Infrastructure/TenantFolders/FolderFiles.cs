@@ -46,7 +46,9 @@ internal sealed class FolderFiles(string root, FolderErrors errors)
         return files;
     }
 
-    /// <summary>A file's text, its lines ended by \n; null where it cannot be read, and the reason is among the errors.</summary>
+    /// <summary>
+    /// A file's text, its lines ended by \n; null where it cannot be read, and the reason is among the errors.
+    /// </summary>
     public string? Read(string file)
     {
         var bytes = Bytes(file);
@@ -73,7 +75,8 @@ internal sealed class FolderFiles(string root, FolderErrors errors)
         }
         catch (DecoderFallbackException e)
         {
-            errors.Add(file, 1 + bytes.AsSpan(0, e.Index).Count((byte)'\n'), "This is not UTF-8. Save the file as UTF-8.");
+            var line = 1 + bytes.AsSpan(0, e.Index).Count((byte)'\n');
+            errors.Add(file, line, "This is not UTF-8. Save the file as UTF-8.");
         }
 
         return null;

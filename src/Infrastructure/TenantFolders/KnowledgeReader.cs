@@ -2,7 +2,9 @@ using CleanFte.Domain.Knowledge;
 
 namespace CleanFte.Infrastructure.TenantFolders;
 
-/// <summary>Reads articles from anywhere: a folder of Markdown, or one JSON file; nothing counts unless there are no errors.</summary>
+/// <summary>
+/// Reads articles from anywhere: a folder of Markdown, or one JSON file; nothing counts unless there are no errors.
+/// </summary>
 public sealed class KnowledgeReader(FolderShape shape)
 {
     /// <param name="path">The folder, or a file that ends in .json.</param>
@@ -42,7 +44,8 @@ public sealed class KnowledgeReader(FolderShape shape)
         var articles = new List<ArticleContent>();
 
         // A tenant's own folder of articles: they are the same articles as when the whole tenant is imported.
-        var above = new DirectoryInfo(path).Name == TenantFolder.KnowledgeFolder.TrimEnd('/') ? TenantFolder.KnowledgeFolder : "";
+        var name = new DirectoryInfo(path).Name;
+        var above = $"{name}/" == TenantFolder.KnowledgeFolder ? TenantFolder.KnowledgeFolder : "";
         foreach (var file in files.List())
         {
             if (!file.EndsWith(".md", StringComparison.Ordinal))

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace CleanFte.Infrastructure.TenantFolders;
 
 /// <summary>
-/// Moments as people write them: a date, which is the whole day where the tenant is, or a time with its offset (RFC 3339).
+/// Moments as people write them: a date, which is the whole day where the tenant is, or a time with its offset (RFC
+/// 3339).
 /// </summary>
 internal static class LocalTimes
 {

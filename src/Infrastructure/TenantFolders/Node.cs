@@ -4,7 +4,7 @@ namespace CleanFte.Infrastructure.TenantFolders;
 internal abstract record Node(int Line);
 
 /// <param name="Text">As it is meant, without quotes and escapes.</param>
-/// <param name="Bare">Whether it was written without quotes: only then <c>true</c>, <c>null</c> or a number is meant.</param>
+/// <param name="Bare">Whether it was written without quotes: only then <c>true</c> or <c>null</c> is meant.</param>
 internal sealed record TextNode(int Line, string Text, bool Bare) : Node(Line)
 {
     public bool IsNothing => Bare && (Text is "" or "~" or "null" or "Null" or "NULL");
@@ -28,7 +28,7 @@ internal sealed class UnreadableFileException(int line, string message) : Except
 
 internal static class NodePath
 {
-    /// <summary>The line of a path such as <c>steps[0].codes</c>, or of the nearest thing around it that is there.</summary>
+    /// <summary>The line of a path such as <c>steps[0].codes</c>, or of the nearest thing around it.</summary>
     public static int LineOf(this Node node, string path)
     {
         var line = node.Line;

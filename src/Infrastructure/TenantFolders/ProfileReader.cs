@@ -16,7 +16,10 @@ internal static class ProfileReader
     /// <param name="profile">The root of tenant.yaml.</param>
     /// <param name="channels">The root of channels.yaml, where there is one.</param>
     /// <param name="voice">brand.md, where there is one.</param>
-    public static TenantProfile Read(Node profile, Node? channels, string? voice, FolderShape shape, FolderErrors errors)
+    /// <param name="shape">The rules.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static TenantProfile Read(
+        Node profile, Node? channels, string? voice, FolderShape shape, FolderErrors errors)
     {
         var before = errors.Count;
         var fields = Fields.Of(profile, TenantFolder.ProfileFile, errors);

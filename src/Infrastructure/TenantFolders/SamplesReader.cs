@@ -45,7 +45,10 @@ internal sealed class SamplesReader(
     {
         var fields = Fields.Of(node, File, errors);
         var turn = new SampleTurn(
-            fields.Optional("text") ?? "", Place(fields.Part("place")), fields.Flag("photo", false), Expect(fields.Part("expect")));
+            fields.Optional("text") ?? "",
+            Place(fields.Part("place")),
+            fields.Flag("photo", false),
+            Expect(fields.Part("expect")));
         fields.NothingElse();
         return turn;
     }

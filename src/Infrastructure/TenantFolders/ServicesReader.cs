@@ -20,7 +20,8 @@ internal sealed class ServicesReader(FolderShape shape, TimeZoneInfo zone, Folde
         if (list.Items.Count > TenantFolder.MaxServices)
         {
             errors.Add(
-                File, list.Items[TenantFolder.MaxServices].Line, $"There are more than {TenantFolder.MaxServices} services.");
+                File, list.Items[TenantFolder.MaxServices].Line,
+                $"There are more than {TenantFolder.MaxServices} services.");
             return [];
         }
 
@@ -97,7 +98,7 @@ internal sealed class ServicesReader(FolderShape shape, TimeZoneInfo zone, Folde
         var item = new ServiceItem(
             LocalTimes.From(fields, "validFrom", zone),
             LocalTimes.To(fields, "validTo", zone),
-            fields.ByLanguage("texts", entry => Pair(entry, "title", "text", (title, text) => new ServiceItemText(title, text))));
+            fields.ByLanguage("texts", entry => Pair(entry, "title", "text", (a, b) => new ServiceItemText(a, b))));
         fields.NothingElse();
         return item;
     }
@@ -111,7 +112,7 @@ internal sealed class ServicesReader(FolderShape shape, TimeZoneInfo zone, Folde
             fields.Texts("codes"),
             fields.Texts("choices"),
             fields.Number("maxAttempts") ?? ServiceStep.UsualAttempts,
-            fields.ByLanguage("texts", entry => Pair(entry, "ask", "wrong", (ask, wrong) => new ServiceStepText(ask, wrong))));
+            fields.ByLanguage("texts", entry => Pair(entry, "ask", "wrong", (a, b) => new ServiceStepText(a, b))));
         fields.NothingElse();
         return step;
     }

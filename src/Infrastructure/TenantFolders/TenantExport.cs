@@ -49,7 +49,8 @@ public sealed class TenantExport(ICatalogue catalogues, IKnowledge knowledge, IT
 
             var path = PathOf(article, articles.ContainsKey);
             articles[path] = new ArticleContent(
-                article.Language, article.Title, article.Body, article.ServiceCode, article.ValidFrom, article.ValidTo, path);
+                article.Language, article.Title, article.Body, article.ServiceCode, article.ValidFrom, article.ValidTo,
+                path);
         }
 
         return new TenantFolder(
@@ -86,8 +87,8 @@ public sealed class TenantExport(ICatalogue catalogues, IKnowledge knowledge, IT
 
     private static string Slug(string title)
     {
-        var words = new string([.. title.Take(MaxSlug).Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')])
-            .Split('-', StringSplitOptions.RemoveEmptyEntries);
+        var letters = title.Take(MaxSlug).Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-');
+        var words = string.Concat(letters).Split('-', StringSplitOptions.RemoveEmptyEntries);
         return words.Length == 0 ? "article" : string.Join('-', words);
     }
 

@@ -22,7 +22,7 @@ public sealed partial class TenantFolderReader(FolderShape shape)
         var listed = files.List();
         foreach (var file in listed.Where(f => !Known.Contains(f) && !ArticlePath().IsMatch(f)))
         {
-            errors.Add(file, 0, "This does not belong here: articles are knowledge/en, es or fr/{letters-and-digits}.md.");
+            errors.Add(file, 0, "This does not belong here: articles are knowledge/en/name.md, with en, es or fr.");
         }
 
         var profile = Profile(files, listed, errors);
@@ -49,7 +49,9 @@ public sealed partial class TenantFolderReader(FolderShape shape)
     private TenantProfile Profile(FolderFiles files, IReadOnlyList<string> listed, FolderErrors errors)
     {
         var voice = listed.Contains(TenantFolder.VoiceFile) ? files.Read(TenantFolder.VoiceFile) : null;
-        var channels = listed.Contains(TenantFolder.ChannelsFile) ? Tree(files, TenantFolder.ChannelsFile, errors) : null;
+        var channels = listed.Contains(TenantFolder.ChannelsFile)
+            ? Tree(files, TenantFolder.ChannelsFile, errors)
+            : null;
         return Tree(files, TenantFolder.ProfileFile, errors) is { } profile
             ? ProfileReader.Read(profile, channels, voice, shape, errors)
             : TenantProfile.Default("");

@@ -11,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanFte.Infrastructure.TenantFolders;
 
 /// <summary>
-/// Makes a tenant be what was read, one command after the other. Each of them changes nothing where it is so already, so an
-/// import that stopped half way is run again.
+/// Makes a tenant be what was read, one command after the other. Each of them changes nothing where it is so already, so
+/// an import that stopped half way is run again.
 /// </summary>
 public sealed class TenantImport(
     IServiceScopeFactory scopes, ICatalogue catalogues, IKnowledge knowledge, ITenantProfiles profiles)
@@ -78,7 +78,8 @@ public sealed class TenantImport(
         Accept(await Send(tenant, new ReplaceSamples(folder.Samples), ct));
         foreach (var sample in folder.Samples)
         {
-            report.Add("sample", sample.Name, Compared(samples.GetValueOrDefault(sample.Name), s => s.SaysSameAs(sample)));
+            var known = samples.GetValueOrDefault(sample.Name);
+            report.Add("sample", sample.Name, Compared(known, s => s.SaysSameAs(sample)));
         }
 
         foreach (var gone in samples.Keys.Except(folder.Samples.Select(s => s.Name)))
@@ -100,8 +101,8 @@ public sealed class TenantImport(
     }
 
     private async Task<HashSet<Guid>> Publish(
-        string tenant, IReadOnlyList<ArticleContent> articles, Dictionary<Guid, ArticleView> before, ImportReport report,
-        CancellationToken ct)
+        string tenant, IReadOnlyList<ArticleContent> articles, Dictionary<Guid, ArticleView> before,
+        ImportReport report, CancellationToken ct)
     {
         var kept = new HashSet<Guid>();
         foreach (var article in articles)

@@ -63,5 +63,6 @@ internal sealed class YamlText
 
     public override string ToString() => _text.ToString();
 
-    private static bool IsHidden(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
+    private static bool IsHidden(char c) =>
+        char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
 }

@@ -71,12 +71,13 @@ internal static class YamlTree
 
             if (e is NodeEvent { Tag.IsEmpty: false })
             {
-                throw new UnreadableFileException(line, "Tags are not read. Leave out what begins with an exclamation mark.");
+                throw new UnreadableFileException(line, "Tags are not read. Leave out what begins with !.");
             }
 
             if (depth > MaxDepth)
             {
-                throw new UnreadableFileException(line, $"Lists and maps lie more than {MaxDepth} deep within each other.");
+                throw new UnreadableFileException(
+                    line, $"Lists and maps lie more than {MaxDepth} deep within each other.");
             }
 
             return e switch

@@ -7,7 +7,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Tenants;
 
 /// <inheritdoc cref="ITenantProfiles"/>
-internal sealed class TenantProfileStore(NpgsqlDataSource database, ITenants tenants, TimeProvider clock) : ITenantProfiles
+internal sealed class TenantProfileStore(NpgsqlDataSource database, ITenants tenants, TimeProvider clock)
+    : ITenantProfiles
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 

@@ -40,7 +40,8 @@ internal static class AdminServiceEndpoints
 
         if (noneMatch.Length > 0 && (noneMatch != "*" || match.Length > 0))
         {
-            return Problems.Of(400, "request.malformed", "Send If-None-Match: * to add a service, or If-Match to replace one.");
+            return Problems.Of(
+                400, "request.malformed", "Send If-None-Match: * to add a service, or If-Match to replace one.");
         }
 
         if (body.Wrong(code) is { } wrong)

@@ -3,7 +3,7 @@ using CleanFte.Infrastructure.TenantFolders;
 
 namespace CleanFte.WebApi.Verbs;
 
-/// <summary><c>export-tenant</c>: writes a tenant into an empty or new folder, as <c>import-tenant</c> reads it.</summary>
+/// <summary><c>export-tenant</c>: writes a tenant into an empty or new folder, as an import reads it.</summary>
 internal static class ExportTenantVerb
 {
     public static async Task<int> Run(string[] args)

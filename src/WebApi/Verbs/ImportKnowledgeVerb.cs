@@ -14,7 +14,8 @@ internal static class ImportKnowledgeVerb
     public static async Task<int> Run(string[] args)
     {
         var arguments = VerbArguments.Read(args, 1, OfTenant, Language);
-        if (arguments is null || (arguments.Option(Language) is { } language && !ArticleContent.Languages.Contains(language)))
+        if (arguments is null
+            || (arguments.Option(Language) is { } language && !ArticleContent.Languages.Contains(language)))
         {
             return await Usage.Of($"import-knowledge FOLDER|FILE.json [{OfTenant} ID] [{Language} en|es|fr]");
         }

@@ -49,7 +49,7 @@ internal static class ImportTenantVerb
         return await (await services.GetRequiredService<TenantImport>().Run(tenant, folder, ct)).Tell(output, error);
     }
 
-    /// <summary>Adds the tenant where there is none; without the town hall's catalogue, because he has his own.</summary>
+    /// <summary>Adds the tenant where there is none; without the town hall's catalogue, for he has his own.</summary>
     private static async Task<string?> Create(
         IServiceProvider services, CreateTenant creation, TextWriter output, CancellationToken ct)
     {
