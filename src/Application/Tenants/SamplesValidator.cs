@@ -20,7 +20,7 @@ internal sealed partial class SamplesValidator : AbstractValidator<ReplaceSample
     private static readonly string[] Reasons =
         ["pricing", "refund", "legal", "human_request", "negative_sentiment", "no_kb_match"];
 
-    public SamplesValidator() => RuleFor(c => c.Samples).NotNull().Custom((samples, context) =>
+    public SamplesValidator() => RuleFor(c => c.Samples).Cascade(CascadeMode.Stop).NotNull().Custom((samples, context) =>
     {
         Require(
             samples.Count <= SampleTicket.MaxSamples, "samples", $"Give at most {SampleTicket.MaxSamples} samples.",
