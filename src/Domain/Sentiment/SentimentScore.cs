@@ -64,7 +64,9 @@ public static class SentimentScore
 
         var (good, bad, aboutReport) = Feelings(message);
         EmojiFeelings.Add(read, ref good, ref bad);
-        var against = bad.Sum + Math.Min(aboutReport.Sum, MostAboutTheReport);
+
+        // Bad words about what is reported only weigh beside a feeling: a report alone is no annoyance.
+        var against = bad.Sum > 0 ? bad.Sum + Math.Min(aboutReport.Sum, MostAboutTheReport) : 0;
         var loudness = Loudness.Of(read, drawnOut);
         var annoyance = (against * (1 + (LoudGrows * loudness))) + (LoudAlone * loudness);
         var praise = good.Sum * (against >= Annoyed ? Sarcasm : 1);

@@ -25,4 +25,5 @@ create table kept_texts (
 );
 
 -- Entries of the catalogue have items and steps now.
-update services set definition = '{"items": [], "steps": []}'::jsonb || definition where not definition ? 'items';
+update services set definition = '{"items": [], "steps": []}'::jsonb || definition
+where (tenant_id, id) in (select tenant_id, id from services where not definition ? 'items');

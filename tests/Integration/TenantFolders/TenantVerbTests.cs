@@ -56,7 +56,7 @@ public sealed class TenantVerbTests(SharedHost host) : IDisposable
         var steps = (await Catalogue()).Single(s => s.Definition.Code == "catechesis").Definition.Steps;
 
         StepCode.Matches("cate 2026", steps[0].Codes).ShouldBeTrue();
-        (await host.Scalar<long>("select count(*) from mt_events where data::text ilike '%cate-2026%'")).ShouldBe(0);
+        (await host.Scalar<long>($"select count(*) from mt_events where tenant_id = '{_tenant}' and data::text ilike '%cate-2026%'")).ShouldBe(0);
     }
 
     [Fact]
