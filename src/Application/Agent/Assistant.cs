@@ -158,7 +158,6 @@ internal sealed class Assistant(
 
 /// <summary>A message that arrived.</summary>
 /// <param name="Known">Whether it is in the conversation already, as a replayed one is.</param>
-/// <param name="ReceivedAt">When it arrived.</param>
 internal sealed record IncomingMessage(MessageReceived Message, bool Known);
 
 /// <summary>What came of a run: the reply, decided but not yet appended.</summary>

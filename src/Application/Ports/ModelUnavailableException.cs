@@ -6,7 +6,8 @@ namespace CleanFte.Application.Ports;
 /// a citizen.
 /// </summary>
 /// <param name="code">
-/// <c>timeout</c>, <c>unreachable</c>, <c>circuit_open</c>, <c>malformed</c> or <c>http_{status}</c>.
+/// <c>timeout</c>, <c>unreachable</c>, <c>circuit_open</c>, <c>malformed</c> or <c>http_{status}</c>; and, where it answered
+/// but not usefully, <c>empty</c>, <c>refused</c>, <c>length</c>, <c>rounds</c> or <c>tokens</c>.
 /// </param>
 /// <param name="cause">What the provider's library threw.</param>
 public sealed class ModelUnavailableException(string code, Exception? cause = null)
