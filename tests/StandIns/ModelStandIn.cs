@@ -9,12 +9,15 @@ using Microsoft.Extensions.Logging;
 namespace CleanFte.StandIns;
 
 /// <summary>
-/// Two language model APIs on a loopback port, OpenAI's chat completions and Anthropic's messages: they speak the wire
-/// formats and refuse what the providers refuse. What the model says is given by the test.
+/// Language model APIs on a loopback port, OpenAI's chat completions and embeddings and Anthropic's messages: they speak the
+/// wire formats and refuse what the providers refuse. What the model says is given by the test.
 /// </summary>
 public sealed class ModelStandIn : IAsyncDisposable
 {
     public const string Key = "sk-test-key";
+
+    /// <summary>No vector is made of a text with this in it, as Azure's filters do with what they find harmful.</summary>
+    public const string Unspeakable = "(unspeakable)";
 
     private readonly WebApplication _app;
 
@@ -30,6 +33,12 @@ public sealed class ModelStandIn : IAsyncDisposable
 
     /// <summary>What comes next, in order; when it is empty, the model says "Hello".</summary>
     public ConcurrentQueue<ModelTurn> Turns { get; } = new();
+
+    /// <summary>What comes when nothing else does, instead of an answer: an outage that stays.</summary>
+    public ModelTurn? Outage { get; set; }
+
+    /// <summary>Whether vectors are lists of numbers although base64 was asked for.</summary>
+    public bool Floats { get; set; }
 
     /// <summary>The requests that were well-formed, oldest first.</summary>
     public ConcurrentQueue<JsonObject> Requests { get; } = new();
@@ -47,6 +56,7 @@ public sealed class ModelStandIn : IAsyncDisposable
         var app = builder.Build();
         var standIn = new ModelStandIn(app);
         app.MapPost("/v1/chat/completions", context => standIn.Answer(context, OpenAiWire.Instance));
+        app.MapPost("/v1/embeddings", context => standIn.Answer(context, new EmbeddingWire(standIn.Floats)));
         app.MapPost("/v1/messages", context => standIn.Answer(context, AnthropicWire.Instance));
         await app.StartAsync();
         var root = app.Urls.Single();
@@ -79,7 +89,7 @@ public sealed class ModelStandIn : IAsyncDisposable
         }
 
         Requests.Enqueue(request);
-        var turn = Turns.TryDequeue(out var next) ? next : ModelTurn.Says("Hello");
+        var turn = Turns.TryDequeue(out var next) ? next : Outage ?? ModelTurn.Says("Hello");
         if (turn.Fault is { } fault)
         {
             await fault.Apply(context, _stopping.Token);

@@ -7,8 +7,8 @@ namespace CleanFte.Infrastructure.Models;
 /// <remarks>One client per configuration, each with its own circuit; tenants without one of their own share theirs.</remarks>
 internal sealed class ConfiguredModels : IModels, IDisposable
 {
-    private readonly TenantModel? _common;
-    private readonly Dictionary<string, TenantModel?> _byTenant;
+    private readonly Made _common;
+    private readonly Dictionary<string, Made> _byTenant;
 
     public ConfiguredModels(TenantModelOptions options, TimeProvider clock)
     {
@@ -16,20 +16,30 @@ internal sealed class ConfiguredModels : IModels, IDisposable
         _byTenant = options.ByTenant.ToDictionary(t => t.Key, t => Make(t.Value, clock));
     }
 
-    public TenantModel? Of(string tenant) => _byTenant.TryGetValue(tenant, out var own) ? own : _common;
+    public TenantModel? Of(string tenant) => For(tenant).Model;
+
+    public TenantEmbeddings? EmbeddingsOf(string tenant) => For(tenant).Embeddings;
 
     public void Dispose()
     {
-        foreach (var model in _byTenant.Values.Append(_common))
+        foreach (var (model, embeddings) in _byTenant.Values.Append(_common))
         {
             model?.Client.Dispose();
+            embeddings?.Generator.Dispose();
         }
     }
 
-    private static TenantModel? Make(ModelOptions options, TimeProvider clock) =>
+    private Made For(string tenant) => _byTenant.TryGetValue(tenant, out var own) ? own : _common;
+
+    private static Made Make(ModelOptions options, TimeProvider clock) => new(
         ModelClients.Make(options, clock) is { } client
             ? new TenantModel(client, $"{options.Provider}/{options.Name}")
-            : null;
+            : null,
+        ModelClients.MakeEmbeddings(options, clock) is { } generator
+            ? new TenantEmbeddings(generator, $"{options.Provider}/{options.EmbeddingName}", options.EmbeddingThreshold)
+            : null);
+
+    private readonly record struct Made(TenantModel? Model, TenantEmbeddings? Embeddings);
 }
 
 /// <summary>The installation's model, and those of tenants that have another.</summary>

@@ -5,7 +5,6 @@ using Anthropic.Core;
 using Azure.Identity;
 using Microsoft.Extensions.AI;
 using OpenAI;
-using OpenAI.Chat;
 
 namespace CleanFte.Infrastructure.Models;
 
@@ -28,16 +27,28 @@ internal static class ModelClients
             return null;
         }
 
-        // The time-out is one for all attempts; neither the client nor a library has one of its own.
-        var http = new HttpClient(new ModelTransport(
-            new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false, UseCookies = false },
-            clock))
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        var client = options.Provider == ModelOptions.Claude ? Claude(options, http) : OpenAi(options, http);
+        var client = options.Provider == ModelOptions.Claude
+            ? Claude(options, Http(clock))
+            : new OpenAiChatClient(OpenAi(options, clock).GetChatClient(options.Name));
         return new ReliableChatClient(client, TimeSpan.FromSeconds(options.TimeoutSeconds));
     }
+
+    /// <summary>With a circuit of its own: a model that answers is not cut off because the one for vectors is away.</summary>
+    /// <returns>Null when knowledge is searched by words alone.</returns>
+    public static IEmbeddingGenerator<string, Embedding<float>>? MakeEmbeddings(ModelOptions options, TimeProvider clock) =>
+        options.EmbeddingName is { Length: > 0 } name
+            ? new ReliableEmbeddings(
+                new OpenAiEmbeddings(OpenAi(options, clock).GetEmbeddingClient(name)),
+                TimeSpan.FromSeconds(options.TimeoutSeconds))
+            : null;
+
+    /// <summary>The time-out is one for all attempts; neither the client nor a library has one of its own.</summary>
+    private static HttpClient Http(TimeProvider clock) => new(new ModelTransport(
+        new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false, UseCookies = false },
+        clock))
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     private static IChatClient Claude(ModelOptions options, HttpClient http)
     {
@@ -56,11 +67,11 @@ internal static class ModelClients
         return new AnthropicClient(settings).AsIChatClient(options.Name, DefaultOutputTokens);
     }
 
-    private static OpenAiChatClient OpenAi(ModelOptions options, HttpClient http)
+    private static OpenAIClient OpenAi(ModelOptions options, TimeProvider clock)
     {
         var settings = new OpenAIClientOptions
         {
-            Transport = new HttpClientPipelineTransport(http),
+            Transport = new HttpClientPipelineTransport(Http(clock)),
             RetryPolicy = new ClientRetryPolicy(0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
@@ -70,14 +81,10 @@ internal static class ModelClients
         }
 
 #pragma warning disable OPENAI001 // The constructor with a token policy is marked as new; Azure's tokens need it.
-        return new OpenAiChatClient(
-            options is { Provider: ModelOptions.AzureOpenAi, ApiKey: null or "" }
-                ? new ChatClient(
-                    options.Name, new BearerTokenPolicy(new DefaultAzureCredential(), AzureScope), settings)
-                : new ChatClient(
-                    options.Name,
-                    new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey),
-                    settings));
+        return options is { Provider: ModelOptions.AzureOpenAi, ApiKey: null or "" }
+            ? new OpenAIClient(new BearerTokenPolicy(new DefaultAzureCredential(), AzureScope), settings)
+            : new OpenAIClient(
+                new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey), settings);
 #pragma warning restore OPENAI001
     }
 }

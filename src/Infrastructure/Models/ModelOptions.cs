@@ -33,6 +33,17 @@ public sealed record ModelOptions
     /// <summary>Seconds for one answer, repetitions included.</summary>
     public double TimeoutSeconds { get; init; } = 30;
 
+    /// <summary>
+    /// The model that turns texts into vectors, at the same provider; null to search knowledge by words alone.
+    /// </summary>
+    public string? EmbeddingName { get; init; }
+
+    /// <summary>
+    /// The cosine below which a passage does not answer a question. Models differ: what are strangers to one has 0.2, what
+    /// are strangers to another 0.7.
+    /// </summary>
+    public double EmbeddingThreshold { get; init; } = 0.4;
+
     /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
     public IEnumerable<string> Validate()
     {
@@ -57,6 +68,18 @@ public sealed record ModelOptions
             {
                 yield return $"Model__ApiKey is missing; {Provider} needs a key.";
             }
+        }
+
+        if (!string.IsNullOrEmpty(EmbeddingName) && Provider is not (OpenAi or AzureOpenAi))
+        {
+            yield return Provider == Claude
+                ? "Model__EmbeddingName must be empty; Anthropic offers no embeddings."
+                : $"Model__EmbeddingName needs Model__Provider to be {OpenAi} or {AzureOpenAi}.";
+        }
+
+        if (EmbeddingThreshold is not (>= 0.05 and <= 0.95))
+        {
+            yield return "Model__EmbeddingThreshold must be 0.05 to 0.95.";
         }
 
         if (Endpoint is not null
