@@ -54,6 +54,7 @@ public static class InfrastructureServices
         services.AddHostedService<TimerLoop>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<Recovery>();
+        services.AddHostedService<PassageEmbedder>();
         services.AddSingleton<ChannelMetricsProjection>();
         services.AddHostedService<ProjectionDaemon>();
         return services;
@@ -108,6 +109,9 @@ public static class InfrastructureServices
         services.AddSingleton<IKeptTexts, KeptTexts>();
         services.AddSingleton<ITicketQueries, TicketQueries>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
+        services.AddSingleton<PassageVectors>();
+        services.AddSingleton<VectorSets>();
+        services.AddSingleton<MeaningSearch>();
         services.AddSingleton<IKnowledge, KnowledgeQueries>();
         services.AddSingleton<IReceivedMessages, ReceivedMessages>();
         services.AddSingleton<IInboundQueries, InboundQueries>();

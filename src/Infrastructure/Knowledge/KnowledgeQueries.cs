@@ -6,7 +6,7 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Knowledge;
 
 /// <inheritdoc cref="IKnowledge"/>
-internal sealed class KnowledgeQueries(NpgsqlDataSource database, TimeProvider clock) : IKnowledge
+internal sealed class KnowledgeQueries(NpgsqlDataSource database, MeaningSearch meaning, TimeProvider clock) : IKnowledge
 {
     /// <summary>Who has no knowledge base is not looked for in it with every message.</summary>
     private static readonly TimeSpan EmptyFor = TimeSpan.FromSeconds(2);
@@ -20,7 +20,7 @@ internal sealed class KnowledgeQueries(NpgsqlDataSource database, TimeProvider c
         """;
 
     public Task<IReadOnlyList<FoundPassage>> Search(string tenant, KnowledgeQuestion question, CancellationToken ct) =>
-        KnowledgeSearch.Run(database, tenant, question, ct);
+        meaning.IsOn(tenant) ? SearchBoth(tenant, question, ct) : KnowledgeSearch.Run(database, tenant, question, ct);
 
     public ValueTask<bool> IsEmpty(string tenant, CancellationToken ct)
     {
@@ -41,6 +41,16 @@ internal sealed class KnowledgeQueries(NpgsqlDataSource database, TimeProvider c
             $"{Select} and language = any($2) and id > $3 order by id limit $4",
             tenant, language is null ? ArticleContent.Languages.ToArray() : [language], after ?? Guid.Empty, limit)
             .Rows(View, ct);
+
+    private async Task<IReadOnlyList<FoundPassage>> SearchBoth(
+        string tenant, KnowledgeQuestion question, CancellationToken ct)
+    {
+        // Side by side: the words are found while the model is asked.
+        var meanings = meaning.Run(tenant, question, ct);
+        var words = KnowledgeSearch.Run(database, tenant, question with { Limit = KnowledgeSearch.MaxRanked }, ct);
+        await Task.WhenAll(words, meanings);
+        return ReciprocalRank.Fuse(await words, await meanings, question.Limit);
+    }
 
     /// <summary>Once there is an article there is one: should it be retired, the search finds nothing.</summary>
     private Refreshed<object> AnyOf(string tenant) => _any.GetOrAdd(

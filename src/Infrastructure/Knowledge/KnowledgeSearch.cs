@@ -23,10 +23,7 @@ internal static class KnowledgeSearch
     private const int ShortestMisspelt = 4;
 
     /// <summary>Passages of each list that are ranked.</summary>
-    private const int MaxRanked = 50;
-
-    /// <summary>A fused rank's constant: how little being first differs from being third.</summary>
-    private const int Damping = 60;
+    public const int MaxRanked = 50;
 
     /// <summary>Two letters exchanged in a word of nine leave this much in common.</summary>
     private const string Resemblance = "0.4";
@@ -94,7 +91,7 @@ internal static class KnowledgeSearch
             group by p.article_id, p.position order by found desc, p.article_id, p.position limit {MaxRanked}
         ),
         fused as (
-            select article_id, position, sum(1.0 / ({Damping} + place)) as fused, sum(found) as found
+            select article_id, position, sum(1.0 / ({ReciprocalRank.Damping} + place)) as fused, sum(found) as found
             from (
                 select e.article_id, e.position, e.found, rank() over (
                     order by e.found desc, ts_rank_cd(p.words, (select string_agg(query::text, '|')::tsquery from asked)) desc)

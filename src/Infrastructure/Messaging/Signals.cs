@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using CleanFte.Application.Knowledge;
 using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Projections;
 
 namespace CleanFte.Infrastructure.Messaging;
 
@@ -17,8 +19,12 @@ internal sealed class Signals
 
     public Signal Log { get; } = new();
 
+    public Signal Knowledge { get; } = new();
+
     /// <summary>Raised with every local signal; the instance passes it on.</summary>
     public Signal Others { get; } = new();
+
+    private static readonly int Passages = RowTables.IndexOf[typeof(PassageRow)];
 
     private int _pending;
 
@@ -29,6 +35,7 @@ internal sealed class Signals
         var topics = Topic.Log;
         topics |= unit.Outbox.Count > 0 ? Topic.Outbox : 0;
         topics |= unit.Timers.Count > 0 ? Topic.Timers : 0;
+        topics |= unit.Rows.Of(Passages) is not null ? Topic.Knowledge : 0;
         Raise(topics);
     }
 
@@ -61,6 +68,11 @@ internal sealed class Signals
         {
             Log.Set();
         }
+
+        if (topics.HasFlag(Topic.Knowledge))
+        {
+            Knowledge.Set();
+        }
     }
 
     /// <summary>What was raised since the last call.</summary>
@@ -75,6 +87,7 @@ internal enum Topic
     Outbox = 2,
     Timers = 4,
     Log = 8,
+    Knowledge = 16,
 }
 
 /// <summary>Remembers that it was set until somebody has waited for it.</summary>
