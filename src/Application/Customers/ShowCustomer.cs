@@ -1,18 +1,20 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
+using CleanFte.Domain.Customers;
 using MediatR;
 
 namespace CleanFte.Application.Customers;
 
-/// <summary>A customer and how he is recognised.</summary>
+/// <summary>A customer, how he is recognised, and what is open to him.</summary>
 public sealed record ShowCustomer(Guid Customer) : IRequest<Outcome<CustomerView>>
 {
     internal sealed class Handler(IEventSession session, ICustomerQueries customers)
         : IRequestHandler<ShowCustomer, Outcome<CustomerView>>
     {
         public async Task<Outcome<CustomerView>> Handle(ShowCustomer query, CancellationToken ct) =>
-            await customers.Find(session.Tenant, query.Customer, ct) is { } customer
-                ? customer
+            await customers.Find(session.Tenant, query.Customer, ct) is { } view
+                && await session.Load<Customer>(view.Id, ct) is { } customer
+                ? view with { Roles = customer.Roles }
                 : Refusal.NotFound("customer");
     }
 }

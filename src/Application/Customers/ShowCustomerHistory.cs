@@ -49,7 +49,9 @@ public sealed record HistoryMessage(
     int MediaCount,
     string? Delivery, DateTimeOffset At);
 
-public sealed record CustomerView(Guid Id, string? Name, DateTimeOffset CreatedAt,
-    IReadOnlyList<IdentifierView> Identifiers);
+/// <param name="Roles">What he is to the tenant; null in lists.</param>
+public sealed record CustomerView(
+    Guid Id, string? Name, DateTimeOffset CreatedAt, IReadOnlyList<IdentifierView> Identifiers,
+    IReadOnlyList<string>? Roles = null);
 
 public sealed record IdentifierView(string Kind, string Value, string Verification);
