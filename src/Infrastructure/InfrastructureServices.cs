@@ -115,6 +115,7 @@ public static class InfrastructureServices
         services.AddSingleton<IKnowledge, KnowledgeQueries>();
         services.AddSingleton<IReceivedMessages, ReceivedMessages>();
         services.AddSingleton<IInboundQueries, InboundQueries>();
+        services.AddSingleton<ISessionQueries, SessionQueries>();
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IIdempotency, IdempotencyStore>();
         services.AddSingleton<ILedgerQueries, LedgerQueries>();

@@ -156,6 +156,8 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapReporters();
             api.MapMedia();
             api.MapMessages();
+            api.MapOrchestrate();
+            api.MapSessions();
             api.MapCustomers();
             api.MapKnowledge();
             api.MapMetrics();

@@ -13,21 +13,24 @@ namespace CleanFte.Application.Agent;
 /// </summary>
 internal sealed class Intake(IEventSession session)
 {
-    /// <summary>Takes in one message under the service its words choose, or somebody who has read it.</summary>
+    /// <summary>
+    /// Takes in one message under the service that was pressed, or that its words choose, or somebody who has read it.
+    /// </summary>
     /// <param name="chosen">The service, where no trigger word is in the message and somebody has read it.</param>
     public async Task<TakenIn> Take(
         Conversation conversation, Turn turn, MessageReceived message, ServiceDefinition? chosen, CancellationToken ct)
     {
-        var match = turn.Catalogue.Matcher.Find(message.Text, turn.MayUse);
-        var service = match?.Service ?? (message.Text.Length > 0 ? chosen : null);
-        if (GuidedService.IsActive(conversation, turn) && !QuestionGuess.IsQuestion(message.Text))
+        var pressed = Pressed(message, turn);
+        var match = pressed is null ? turn.Catalogue.Matcher.Find(message.Text, turn.MayUse) : null;
+        var service = pressed ?? match?.Service ?? (message.Text.Length > 0 ? chosen : null);
+        if (pressed is null && GuidedService.IsActive(conversation, turn) && !QuestionGuess.IsQuestion(message.Text))
         {
             // It answers the step that was asked, whatever words it has.
             service = null;
         }
 
         var open = await OpenTicket(conversation, ct);
-        if (open is null && message is { Text.Length: 0, Media.Count: 0, Place: null })
+        if (open is null && pressed is null && message is { Text.Length: 0, Media.Count: 0, Place: null })
         {
             return new TakenIn(message, null, null, false, false);
         }
@@ -55,6 +58,13 @@ internal sealed class Intake(IEventSession session)
     public async Task<Ticket?> OpenTicket(Conversation conversation, CancellationToken ct) =>
         conversation.Session?.Ticket is { } id && await session.Load<Ticket>(id, ct) is { IsOver: false } ticket
             ? ticket
+            : null;
+
+    /// <summary>A button's payload comes from outside, so it opens nothing that is not open to the person anyway.</summary>
+    private static ServiceDefinition? Pressed(MessageReceived message, Turn turn) =>
+        message.ButtonPayload is { } payload && payload.StartsWith(Inbound.Message.ServiceButton, StringComparison.Ordinal)
+        && turn.Catalogue.Find(payload[Inbound.Message.ServiceButton.Length..]) is { } service && turn.MayUse(service)
+            ? service
             : null;
 
     /// <summary>A report keeps its ticket to itself: another thing to be mended is another ticket.</summary>

@@ -54,7 +54,7 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
                 return;
             }
 
-            var message = received.Receive(conversation.Channel, now);
+            var message = received.Message.Received(conversation.Channel, received.Row.ReceivedAt, now);
             var language = conversation.Language ?? "other";
             conversation = session.Append<Conversation>(
                 conversation.Id,

@@ -42,7 +42,7 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
             var incoming = new List<IncomingMessage>(messages.Length);
             foreach (var message in messages)
             {
-                var e = message.Receive(conversation.Channel, clock.GetUtcNow());
+                var e = message.Message.Received(conversation.Channel, message.Row.ReceivedAt, clock.GetUtcNow());
 
                 // Parked once and replayed, it is in the log, and the provider's id may be there once only.
                 var known = await earlier.Find(message, conversation, ct);
@@ -60,22 +60,25 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
 }
 
 /// <summary>A message and the ledger row it is in.</summary>
-public sealed record ReceivedMessage(LedgerRow Row, Inbound.Message Message)
+public sealed record ReceivedMessage(LedgerRow Row, Inbound.Message Message);
+
+internal static class InboundExtensions
 {
     /// <summary>The event, with everything from outside made storable.</summary>
-    internal MessageReceived Receive(Channel channel, DateTimeOffset now) => new(
+    public static MessageReceived Received(
+        this Inbound.Message message, Channel channel, DateTimeOffset receivedAt, DateTimeOffset now) => new(
         Guid.CreateVersion7(now),
-        StorableText.Clean(Message.ProviderMessageId),
+        StorableText.Clean(message.ProviderMessageId),
         channel,
-        StorableText.Clean(Message.Text).Trim(),
-        Message.ButtonPayload is { } payload ? StorableText.Clean(payload) : null,
-        [.. Message.Media.Take(Inbound.Message.MaxMedia).Select(m => new ReceivedMedia(
+        StorableText.Clean(message.Text).Trim(),
+        message.ButtonPayload is { } payload ? StorableText.Clean(payload) : null,
+        [.. message.Media.Take(Inbound.Message.MaxMedia).Select(m => new ReceivedMedia(
             Guid.CreateVersion7(now), StorableText.Clean(m.Reference), StorableText.Clean(m.DeclaredType)))],
-        Message.Location is { } place
+        message.Location is { } place
             ? new Place(place.Latitude, place.Longitude,
                 (place.Address ?? place.Label) is { } address ? StorableText.Clean(address) : null)
             : null,
-        Row.ReceivedAt,
+        receivedAt,
         now);
 }
 

@@ -1,5 +1,7 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
+using CleanFte.Domain.Agent;
+using CleanFte.Domain.Tickets;
 using MediatR;
 
 namespace CleanFte.Application.Conversations;
@@ -22,6 +24,9 @@ public interface IInboundQueries
 {
     Task<InboundView?> Find(string tenant, string account, string messageId, CancellationToken ct);
 
+    /// <summary>What was made of a processed message of an internal account, or null when it is in no conversation.</summary>
+    Task<AnsweredMessage?> Answered(string tenant, string account, string messageId, CancellationToken ct);
+
     /// <summary>The recorded payload of a message, or null.</summary>
     Task<byte[]?> Payload(string tenant, string account, string messageId, CancellationToken ct);
 }
@@ -31,3 +36,11 @@ public interface IInboundQueries
 public sealed record InboundView(
     string Id, string State, string? Reason, DateTimeOffset ReceivedAt, string? TrackingNumber,
     IReadOnlyList<string> Replies);
+
+/// <param name="Run">The run that answered it; null where the agent was off.</param>
+/// <param name="Ticket">The ticket of the conversation's session, or null.</param>
+/// <param name="Session">The session the conversation is in, or was in last.</param>
+/// <param name="Language">The message's own.</param>
+/// <param name="Sentiment">The message's own, 0 (bad) to 1 (good); null when it was not judged.</param>
+public sealed record AnsweredMessage(
+    AgentRan? Run, TicketId? Ticket, Guid? Session, string? Language, double? Sentiment);

@@ -132,6 +132,9 @@ public abstract record Inbound
     {
         public const int MaxMedia = 10;
 
+        /// <summary>Before a service's code in the payload of a button that chooses it.</summary>
+        public const string ServiceButton = "service:";
+
         /// <summary>
         /// Whether it was written to that account, and not to another one by the same webhook address.
         /// </summary>

@@ -13,4 +13,12 @@ public interface ILedger
     /// <param name="ct">Ends the wait, not the recording.</param>
     Task Record(
         ChannelAccount account, IReadOnlyList<InboundElement> elements, string? correlationId, CancellationToken ct);
+
+    /// <summary>Waits until a recorded element is done with: processed, ignored or parked.</summary>
+    /// <param name="account">Whose element.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="atMost">How long to wait.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns>Whether it is done with.</returns>
+    Task<bool> Settled(ChannelAccount account, string key, TimeSpan atMost, CancellationToken ct);
 }

@@ -139,6 +139,18 @@ public static class ConversationDecider
             ? new SessionEnded(session, "expired", now)
             : Decision.Nothing;
 
+    /// <summary>Changes the session from outside the talk, or ends it.</summary>
+    /// <param name="change">What it is to be; null ends it.</param>
+    public static Decision<ConversationEvent> ChangeSession(
+        Conversation conversation, Guid session, TimeSpan idle, DateTimeOffset now, Func<Session, Session>? change) =>
+        conversation.Session is not { } open || open.Id != session
+            ? conversation.LastSession is { Reason: "expired" } last && last.Session.Id == session
+                ? ConversationRefusals.SessionExpired
+                : ConversationRefusals.SessionOver
+            : conversation.SessionExpiry(idle) <= now ? ConversationRefusals.SessionExpired
+            : change is null ? new SessionEnded(session, "ended", now)
+            : AdvanceSession(conversation, change(open).Advanced(now));
+
     /// <summary>The agent speaks again, under a new epoch.</summary>
     public static Decision<ConversationEvent> Resume(Conversation conversation, DateTimeOffset now) =>
         conversation switch
@@ -180,6 +192,10 @@ public static class ConversationRefusals
 {
     public static readonly Refusal Closed = new(
         "conversation.closed", "The conversation is closed. A new message of the citizen opens a new one.",
+        RefusalKind.State);
+
+    public static readonly Refusal SessionExpired = new(
+        "session.expired", "The session has expired and cannot be changed. A new message of the citizen opens a new one.",
         RefusalKind.State);
 
     public static readonly Refusal SessionOver = new(

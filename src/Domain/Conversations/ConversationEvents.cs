@@ -63,7 +63,7 @@ public sealed record SessionAdvanced(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset At) : ConversationEvent;
 
-/// <param name="Reason"><c>expired</c>, <c>switched</c>, <c>attempts</c>, <c>staff</c>.</param>
+/// <param name="Reason"><c>expired</c>, <c>switched</c>, <c>attempts</c>, <c>ended</c> by a request.</param>
 public sealed record SessionEnded(Guid Session, string Reason, DateTimeOffset At) : ConversationEvent;
 
 /// <param name="InReplyTo">Our ids of the messages it answers, oldest first; empty for what nobody asked.</param>

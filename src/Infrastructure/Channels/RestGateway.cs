@@ -26,13 +26,13 @@ internal sealed class RestGateway : IChannelGateway
             var message = JsonSerializer.Deserialize(payload.Span, RestJson.Default.RestMessage)!;
             return new Inbound.Message(
                 message.Id,
-                new SenderIdentity("external", message.ExternalId),
+                new SenderIdentity(message.Kind ?? "external", message.ExternalId),
                 message.ExternalId,
                 "",
                 null,
                 message.Name,
                 message.Text,
-                null,
+                message.Button,
                 [],
                 message is { Latitude: { } latitude, Longitude: { } longitude }
                     ? new InboundLocation(latitude, longitude, message.Address, null)
@@ -65,10 +65,13 @@ internal sealed class RestGateway : IChannelGateway
 
 /// <summary>A message as the REST channel records it.</summary>
 /// <param name="Id">The integrator's id of it, or ours.</param>
-/// <param name="ExternalId">The integrator's id of the person, whom it has authenticated.</param>
+/// <param name="ExternalId">What the person is known by; the integrator has authenticated him.</param>
+/// <param name="Kind">What kind of identifier that is; null an id of the integrator's own.</param>
+/// <param name="Button">The payload of what was pressed, or null.</param>
 internal sealed record RestMessage(
-    string Id, string ExternalId, string? Name, string Text, double? Latitude, double? Longitude, string? Address =
-        null);
+    string Id, string ExternalId, string? Name, string Text, double? Latitude, double? Longitude, string? Address = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Button = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RestMessage))]

@@ -1,4 +1,7 @@
 using CleanFte.Application.Conversations;
+using CleanFte.Domain.Agent;
+using CleanFte.Domain.Tickets;
+using CleanFte.Infrastructure.EventStore;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Conversations;
@@ -25,8 +28,28 @@ internal sealed class InboundQueries(NpgsqlDataSource database) : IInboundQuerie
         cross join lateral jsonb_array_elements(e.data -> 'parts') with ordinality p (part, ordinal)
         join messages m on m.tenant_id = i.tenant_id and m.id = (p.part ->> 'part')::uuid
         left join tickets t on t.tenant_id = i.tenant_id and t.id = m.ticket_id
-        where i.tenant_id = $1 and i.account = $2 and i.account = '@rest' and i.provider_message_id = $3 and i.direction = 'in'
+        where i.tenant_id = $1 and i.account = $2 and i.account like '@%' and i.provider_message_id = $3 and i.direction = 'in'
         order by e.version, p.ordinal
+        """;
+
+    /// <summary>What it was assessed as, and the run whose reply names it; the first, should a replay have made another.</summary>
+    private const string AnsweredSql = """
+        select c.ticket_id, c.session_id, a.data ->> 'language', (a.data ->> 'sentiment')::float8, r.data::text
+        from messages i
+        join conversations c on c.tenant_id = i.tenant_id and c.id = i.conversation_id
+        left join lateral (
+            select e.data from mt_events e
+            where e.tenant_id = i.tenant_id and e.stream_id = i.conversation_id and e.version > i.version
+                and e.type = 'message_assessed' and e.data ->> 'message' = i.id::text
+            order by e.version limit 1) a on true
+        left join lateral (
+            select e.data ->> 'run' as run from mt_events e
+            where e.tenant_id = i.tenant_id and e.stream_id = i.conversation_id and e.version > i.version
+                and e.type = 'reply_decided' and e.data -> 'inReplyTo' ? i.id::text
+            order by e.version limit 1) d on true
+        left join mt_events r on r.tenant_id = i.tenant_id and r.stream_id = d.run::uuid and r.type = 'agent_ran'
+        where i.tenant_id = $1 and i.account = $2 and i.account like '@%' and i.provider_message_id = $3
+            and i.direction = 'in'
         """;
 
     private static readonly string[] States = ["pending", "processed", "ignored", "parked"];
@@ -46,6 +69,17 @@ internal sealed class InboundQueries(NpgsqlDataSource database) : IInboundQuerie
             messageId, States[row.State], row.Reason, row.ReceivedAt,
             replies.Select(r => r.TrackingNumber).FirstOrDefault(n => n is not null), [.. replies.Select(r => r.Text)]);
     }
+
+    public async Task<AnsweredMessage?> Answered(
+        string tenant, string account, string messageId, CancellationToken ct) =>
+        (await database.Statement(AnsweredSql, tenant, account, messageId).Rows(
+            r => new AnsweredMessage(
+                r.IsDBNull(4) ? null : (AgentRan)EventTypes.Read("agent_ran", r.GetFieldValue<byte[]>(4)),
+                r.ValueOrNull<Guid>(0) is { } ticket ? TicketId.Of(ticket) : null,
+                r.ValueOrNull<Guid>(1),
+                r.TextOrNull(2),
+                r.ValueOrNull<double>(3)),
+            ct)).SingleOrDefault();
 
     public async Task<byte[]?> Payload(string tenant, string account, string messageId, CancellationToken ct) =>
         (await database.Statement(PayloadSql, tenant, account, KeyOf(messageId))

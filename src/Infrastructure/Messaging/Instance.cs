@@ -167,7 +167,7 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
 
         // Whatever was said meanwhile was not heard.
         log.LogInformation("The session with the database is back as instance {Instance}.", Id);
-        signals.Wake(Topic.Inbox | Topic.Outbox | Topic.Timers | Topic.Log | Topic.Knowledge);
+        signals.Hear(Topic.Inbox | Topic.Outbox | Topic.Timers | Topic.Log | Topic.Knowledge);
         Recovered.Set();
     }
 
@@ -178,7 +178,7 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
             && int.TryParse(payload.AsSpan(0, separator), CultureInfo.InvariantCulture, out var sender) && sender != Id
             && int.TryParse(payload.AsSpan(separator + 1), CultureInfo.InvariantCulture, out var topics))
         {
-            signals.Wake((Topic)topics);
+            signals.Hear((Topic)topics);
         }
     }
 

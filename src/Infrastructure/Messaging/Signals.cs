@@ -21,6 +21,9 @@ internal sealed class Signals
 
     public Signal Knowledge { get; } = new();
 
+    /// <summary>Who waits for what was recorded to be done with.</summary>
+    public Settlements Settlements { get; } = new();
+
     /// <summary>Raised with every local signal; the instance passes it on.</summary>
     public Signal Others { get; } = new();
 
@@ -36,6 +39,7 @@ internal sealed class Signals
         topics |= unit.Outbox.Count > 0 ? Topic.Outbox : 0;
         topics |= unit.Timers.Count > 0 ? Topic.Timers : 0;
         topics |= unit.Rows.Of(Passages) is not null ? Topic.Knowledge : 0;
+        Settlements.Saved(unit);
         Raise(topics);
     }
 
@@ -46,7 +50,17 @@ internal sealed class Signals
         Others.Set();
     }
 
-    /// <summary>Wakes this process only: what another one told.</summary>
+    /// <summary>Another process has told it.</summary>
+    public void Hear(Topic topics)
+    {
+        Wake(topics);
+        if (topics.HasFlag(Topic.Log))
+        {
+            Settlements.LookAgain();
+        }
+    }
+
+    /// <summary>Wakes this process only.</summary>
     public void Wake(Topic topics)
     {
         if (topics.HasFlag(Topic.Inbox))

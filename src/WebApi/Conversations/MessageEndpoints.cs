@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
@@ -17,9 +15,6 @@ namespace CleanFte.WebApi.Conversations;
 /// </summary>
 internal static class MessageEndpoints
 {
-    /// <summary>Bytes of a key's hash in the message's id: far more than two keys could share by chance.</summary>
-    private const int KeyBytes = 16;
-
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/messages").WithTags("Messages").ForRoles(ApiRole.Integrator, ApiRole.Admin);
@@ -39,11 +34,7 @@ internal static class MessageEndpoints
             return Problems.Of(Refusal.Malformed(errors));
         }
 
-        // The key is part of the message's id, so the ledger itself tells a repeat. Hashed, because the id goes into
-        // addresses.
-        var id = key.Length > 0
-            ? $"{http.Key()!.Id}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, KeyBytes))}"
-            : Guid.CreateVersion7().ToString("N");
+        var id = InternalMessage.IdOf(http.Key()!, key);
         var payload = JsonSerializer.SerializeToUtf8Bytes(
             new RestMessage(id, body.ExternalId!, body.Name, body.Text
                 ?? "", body.Location?.Latitude, body.Location?.Longitude,
@@ -53,11 +44,9 @@ internal static class MessageEndpoints
         await sender.Send(
             new RecordInbound(account, [new InboundElement($"m:{id}", $"{caller.Tenant}/{body.ExternalId}", payload)]),
             ct);
-        if (key.Length > 0 && await inbound.Payload(caller.Tenant, account.Name, id, ct) is { } recorded
-            && !recorded.AsSpan().SequenceEqual(payload))
+        if (key.Length > 0 && await InternalMessage.IsOther(inbound, account, id, payload, ct))
         {
-            return Problems.Of(422, "idempotency.mismatch",
-                "This Idempotency-Key was used with another body. Use a new key.");
+            return InternalMessage.Mismatch();
         }
 
         return Results.Accepted($"/api/v1/messages/{Uri.EscapeDataString(id)}", new { id });

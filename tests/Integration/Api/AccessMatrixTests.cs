@@ -62,6 +62,7 @@ public sealed class AccessMatrixTests(SharedHost host)
             .Replace("{ticket}", Unknown, StringComparison.Ordinal)
             .Replace("{id}", "unknown", StringComparison.Ordinal)
             .Replace("{code}", "unknown", StringComparison.Ordinal)
+            .Replace("{role}", "unknown", StringComparison.Ordinal)
             .Replace("{account}", "unknown", StringComparison.Ordinal);
         address.ShouldNotContain("{");
         var answer = await host.Ask(new HttpMethod(method), address, null, key);
