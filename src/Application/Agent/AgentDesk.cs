@@ -46,6 +46,11 @@ internal sealed class AgentDesk(
     {
         if (_searched.TryGetValue((text, service), out var known))
         {
+            if (by == ToolCaller.Model)
+            {
+                RecordSearch(text, service, by, known);
+            }
+
             return known;
         }
 
@@ -54,31 +59,33 @@ internal sealed class AgentDesk(
             return [];
         }
 
-        if (await knowledge.IsEmpty(tenant, ct))
-        {
-            return [];
-        }
-
-        var found = await knowledge.Search(
-            tenant,
-            new KnowledgeQuestion(text, turn.Spoken, turn.Now, MaxPassages)
-            {
-                Closed = turn.ClosedTo(conversation.Session),
-                Service = service,
-            },
-            ct);
+        IReadOnlyList<FoundPassage> found = await knowledge.IsEmpty(tenant, ct)
+            ? []
+            : await knowledge.Search(
+                tenant,
+                new KnowledgeQuestion(text, turn.Spoken, turn.Now, MaxPassages)
+                {
+                    Closed = turn.ClosedTo(conversation.Session),
+                    Service = service,
+                },
+                ct);
         _searched.Add((text, service), found);
-        Record(
-            AgentTools.SearchKnowledgeBase, by, new JsonObject { ["query"] = text, ["service"] = service },
-            new JsonArray([.. found.Select(f => (JsonNode)new JsonObject
-            {
-                ["article"] = f.ArticleId,
-                ["version"] = f.Version,
-                ["title"] = f.Title,
-                ["score"] = Math.Round(f.Score, 3),
-            })]));
+        RecordSearch(text, service, by, found);
         return found;
     }
+
+    /// <summary>Whether no more may be searched for.</summary>
+    public bool IsExhausted(string text) => _searched.Count >= MaxSearches && !_searched.ContainsKey((text, null));
+
+    private void RecordSearch(string text, string? service, ToolCaller by, IReadOnlyList<FoundPassage> found) => Record(
+        AgentTools.SearchKnowledgeBase, by, new JsonObject { ["query"] = text, ["service"] = service },
+        new JsonArray([.. found.Select(f => (JsonNode)new JsonObject
+        {
+            ["article"] = f.ArticleId,
+            ["version"] = f.Version,
+            ["title"] = f.Title,
+            ["score"] = Math.Round(f.Score, 3),
+        })]));
 
     public void Use(FoundPassage passage)
     {

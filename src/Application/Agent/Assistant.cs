@@ -95,13 +95,36 @@ internal sealed class Assistant(
 
         if (composed.Count > 0)
         {
-            drafts.Add(await ModelAgent.Compose(run, composed[^1], await Now(), ct));
+            drafts.AddRange(await Composed(run, composed, await Now(), ct));
         }
 
         var draft = Settled(Draft.Together(drafts), verdict);
         return await Counted(run, draft, await Now(), ct);
 
         async ValueTask<Conversation> Now() => (await session.Load<Conversation>(id, ct))!;
+    }
+
+    /// <summary>A model's words, if they rest on something; else what is said without one.</summary>
+    private async Task<IReadOnlyList<Draft>> Composed(
+        RunState run, List<TakenIn> messages, Conversation conversation, CancellationToken ct)
+    {
+        var draft = await ModelAgent.Compose(run, messages[^1], conversation, ct);
+        run.Failure ??= Foundation.Lacks(draft, run);
+        if (!draft.ByModel || run.Failure is null)
+        {
+            return [draft];
+        }
+
+        var drafts = new List<Draft>(messages.Count);
+        foreach (var message in messages)
+        {
+            var unsorted = message.Service?.Code == TownHall.General && QuestionGuess.IsQuestion(message.Message.Text);
+            drafts.Add(await offline.Answer(
+                unsorted ? message with { Service = null } : message,
+                (await session.Load<Conversation>(conversation.Id, ct))!, run, false, ct));
+        }
+
+        return drafts;
     }
 
     private static Draft Escalation(Verdict verdict) => new(RunDecision.Escalate, "", "handover")

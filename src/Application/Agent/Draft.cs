@@ -15,8 +15,18 @@ internal sealed record Draft(RunDecision Decision, string Text, string Topic, bo
     /// <summary>Whether it consists of our own sentences, which need no check.</summary>
     public bool Fixed { get; init; }
 
+    /// <summary>Whether a model's own words are in it.</summary>
+    public bool ByModel { get; init; }
+
     /// <summary>Whether it only answers a politeness.</summary>
     public bool Courtesy { get; init; }
+
+    /// <summary>A model's own words.</summary>
+    public static Draft Said(string text, bool expectsReply) =>
+        new(expectsReply ? RunDecision.Ask : RunDecision.Answer, text.Trim(), "model")
+        {
+            ByModel = true,
+        };
 
     /// <summary>Several messages are answered in one reply: whatever must go to a person counts for all.</summary>
     public static Draft Together(IReadOnlyList<Draft> drafts)
@@ -41,6 +51,7 @@ internal sealed record Draft(RunDecision Decision, string Text, string Topic, bo
         {
             Fixed = Array.TrueForAll(said, d => d.Fixed),
             Courtesy = Array.TrueForAll(said, d => d.Courtesy),
+            ByModel = Array.Exists(said, d => d.ByModel),
         };
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ModelAgent(IEventSession session, IModels models, ModelMem
     private static async Task Within(RunState run, Func<CancellationToken, Task> ask, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Longest - run.Spent);
+        limit.CancelAfter(run.Spent < Longest ? Longest - run.Spent : TimeSpan.Zero);
         try
         {
             await ask(limit.Token);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Agent;
@@ -14,7 +13,6 @@ namespace CleanFte.Application.Agent;
 /// decided here.
 /// </summary>
 internal sealed class ModelRun(TenantModel model, ModelMemory memory, RunState run, string prompt)
-    : IAgentTools
 {
     /// <summary>Answers of the model in one run.</summary>
     public const int MaxRounds = 6;
@@ -25,7 +23,7 @@ internal sealed class ModelRun(TenantModel model, ModelMemory memory, RunState r
     /// <summary>Tokens of one run, read and written.</summary>
     public const int MaxTokens = 60_000;
 
-    /// <summary>Calls that are looked at in one answer; the rest is told to be too many.</summary>
+    /// <summary>Calls of one answer that are looked at; the rest is told to be too many.</summary>
     private const int MaxCalls = 8;
 
     /// <summary>Characters of the citizen's messages that a model reads.</summary>
@@ -34,10 +32,9 @@ internal sealed class ModelRun(TenantModel model, ModelMemory memory, RunState r
     private readonly List<ChatMessage> _messages = [];
     private readonly List<ModelAnswer> _answers = [];
     private readonly List<FunctionCallContent> _waiting = [];
+    private readonly List<(FunctionCallContent Call, object Error)> _refused = [];
+    private readonly ModelTools _tools = new(run);
     private long _tokens;
-    private Conversation _conversation = null!;
-    private TakenIn? _taken;
-    private Draft? _draft;
 
     /// <summary>Its instructions, without the marker.</summary>
     public string Prompt => prompt;
@@ -47,247 +44,138 @@ internal sealed class ModelRun(TenantModel model, ModelMemory memory, RunState r
     public IReadOnlyList<ModelAnswer> Answers => _answers;
 
     /// <summary>What the model made of the message, once it has called create_ticket.</summary>
-    public Understanding? Understood { get; private set; }
+    public Understanding? Understood => _tools.Understood;
 
     /// <summary>The first round: the model reads the message and says what it is about.</summary>
     public async Task Understand(Conversation conversation, CancellationToken ct)
     {
-        _conversation = conversation;
+        _tools.Conversation = conversation;
         var text = string.Join("\n\n", run.Turn.Messages.Select(m => m.Message.Text).Where(t => t.Length > 0));
         _messages.Add(new ChatMessage(ChatRole.System, Agent.Prompt.Marked(prompt, memory.Marker)));
         _messages.Add(new ChatMessage(
             ChatRole.User, ModelText.Delimit(ModelText.Clean(text, MaxText), memory.Marker)));
-        var answer = await Ask(AgentTools.First, ct);
-        _waiting.AddRange(Calls(answer)
-            .Where(call => AgentTools.First.Contains(call.Name))
-            .DistinctBy(call => call.Name == AgentTools.SearchKnowledgeBase ? call.CallId : call.Name));
-        if (_waiting.Find(call => call.Name == AgentTools.CreateTicket) is { } create)
+        var calls = Calls(await Ask(AgentTools.First, ct));
+        _refused.AddRange(calls.Skip(MaxCalls).Select(call => (call, (object)TooMany)));
+        for (var i = 0; i < calls.Count && i < MaxCalls; i++)
         {
-            // Read now, answered when the ticket is there.
-            await Invoke(create, ct);
+            if (WhyNot(calls, i) is { } why)
+            {
+                _refused.Add((calls[i], _tools.Refuse(calls[i], why)));
+                continue;
+            }
+
+            _waiting.Add(calls[i]);
+            if (calls[i].Name == AgentTools.CreateTicket)
+            {
+                // Read now, answered when the ticket is there.
+                await _tools.Invoke(calls[i], ToolCaller.Model, ct);
+            }
         }
     }
 
     /// <summary>The rounds after the ticket is there, until the model has answered or handed over.</summary>
     public async Task<Draft> Compose(TakenIn taken, Conversation conversation, CancellationToken ct)
     {
-        _taken = taken;
-        _conversation = conversation;
-        await DoFirst(ct);
+        _tools.Conversation = conversation;
+        await DoFirst(taken, ct);
         while (_answers.Count < MaxRounds)
         {
             var answer = await Ask(AgentTools.Then, ct);
             var calls = Calls(answer);
             if (calls.Count == 0)
             {
-                return answer.Text is { Length: > 0 } text
-                    ? Said(text, text.TrimEnd().EndsWith('?'))
+                return answer.Text is { Length: > 0 } text && !string.IsNullOrWhiteSpace(text)
+                    ? Draft.Said(text, text.TrimEnd().EndsWith('?'))
                     : throw new ModelUnavailableException("empty");
             }
 
-            _messages.AddMessages(answer);
-            var results = new List<AIContent>(calls.Count);
-            foreach (var call in calls.OrderBy(c => Order(c.Name)))
+            _messages.Add(ModelTools.Echo(answer));
+            await Do(calls, ct);
+            if (_tools.Draft is { } draft)
             {
-                results.Add(new FunctionResultContent(call.CallId, await Invoke(call, ct)));
-                if (_draft is not null)
-                {
-                    return _draft;
-                }
+                return draft;
             }
-
-            _messages.Add(new ChatMessage(ChatRole.Tool, results));
         }
 
         throw new ModelUnavailableException("rounds");
     }
 
-    public object CreateTicket(
-        string service_code, string subject, TicketSeverity severity, double sentiment, string language)
+    /// <summary>Runs the calls of one answer in the order of the tools; each has a result, a refused one too.</summary>
+    private async Task Do(List<FunctionCallContent> calls, CancellationToken ct)
     {
-        if (_taken is not null || Understood is not null)
+        var results = new List<AIContent>(calls.Count);
+        foreach (var call in calls.Take(MaxCalls).OrderBy(c => Order(c.Name)))
         {
-            return Error("The ticket is there already.");
+            results.Add(new FunctionResultContent(call.CallId, await _tools.Invoke(call, ToolCaller.Model, ct)));
         }
 
-        Understood = new Understanding(
-            run.Turn.Catalogue.Find(service_code) is { } service && run.Turn.MayUse(service) ? service : null,
-            (Domain.Tickets.Severity)severity,
-            double.IsFinite(sentiment) ? Math.Clamp(sentiment, 0, 1) : null,
-            language is "en" or "es" or "fr" ? language : null);
-        return new JsonObject { ["status"] = "taken down" };
+        results.AddRange(calls.Skip(MaxCalls).Select(call => new FunctionResultContent(call.CallId, TooMany)));
+        _messages.Add(new ChatMessage(ChatRole.Tool, results));
     }
-
-    public async Task<object> GetCustomerHistory(CancellationToken cancellationToken) =>
-        await run.Desk.History(cancellationToken, ToolCaller.Model);
-
-    public async Task<object> SearchKnowledgeBase(string query, CancellationToken cancellationToken)
-    {
-        var found = await run.Desk.Search(
-            ModelText.Clean(query, QuestionLimit), _conversation, run.Turn, null, cancellationToken, ToolCaller.Model);
-        foreach (var passage in found)
-        {
-            run.Desk.Use(passage);
-        }
-
-        return new JsonObject
-        {
-            ["passages"] = new JsonArray(
-                [.. found.Select(f => (JsonNode)new JsonObject { ["title"] = f.Title, ["text"] = f.Passage })]),
-        };
-    }
-
-    public object EscalateToHuman(EscalationCode reason, string summary)
-    {
-        _draft = new Draft(RunDecision.Escalate, "", "handover")
-        {
-            Reason = reason switch
-            {
-                EscalationCode.HumanRequest => "human_request",
-                EscalationCode.Legal => "legal",
-                EscalationCode.Refund => "refund",
-                EscalationCode.Pricing => "pricing",
-                _ => "no_kb_match",
-            },
-            Evidence = ModelText.Clean(summary, GuardrailFinding.MaxEvidence),
-        };
-        return new JsonObject { ["status"] = "handed over" };
-    }
-
-    public object SendResponse(string text, bool expects_reply)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return Error("The text is empty.");
-        }
-
-        _draft = Said(text, expects_reply);
-        return new JsonObject { ["status"] = "sent" };
-    }
-
-    private const int QuestionLimit = 1_000;
-
-    private static Draft Said(string text, bool expectsReply) =>
-        new(expectsReply ? RunDecision.Ask : RunDecision.Answer, text.Trim(), "model");
-
-    private static JsonObject Error(string text) => new() { ["error"] = text };
-
-    private static int Order(string tool) => AgentTools.First.Concat(AgentTools.Then).ToList().IndexOf(tool);
 
     /// <summary>What must have happened before anything is said happens now, asked for or not.</summary>
-    private async Task DoFirst(CancellationToken ct)
+    private async Task DoFirst(TakenIn taken, CancellationToken ct)
     {
+        var asked = _waiting.ToHashSet();
         foreach (var tool in AgentTools.First.Where(tool => !_waiting.Exists(call => call.Name == tool)))
         {
             _waiting.Add(new FunctionCallContent($"call_{tool}", tool, tool switch
             {
-                AgentTools.CreateTicket => new Dictionary<string, object?> { ["service_code"] = _taken!.Ticket!.ServiceCode },
-                AgentTools.SearchKnowledgeBase => new Dictionary<string, object?> { ["query"] = Asked() },
+                AgentTools.CreateTicket => new Dictionary<string, object?> { ["service_code"] = taken.Ticket!.ServiceCode },
+                AgentTools.SearchKnowledgeBase => new Dictionary<string, object?> { ["query"] = _tools.Asked() },
                 _ => [],
             }));
         }
 
         _waiting.Sort((a, b) => Order(a.Name).CompareTo(Order(b.Name)));
-        _messages.Add(new ChatMessage(ChatRole.Assistant, [.. _waiting]));
-        var results = new List<AIContent>(_waiting.Count);
+        _messages.Add(new ChatMessage(ChatRole.Assistant, [.. _waiting, .. _refused.Select(r => ModelTools.Echo(r.Call))]));
+        var results = new List<AIContent>(_waiting.Count + _refused.Count);
         foreach (var call in _waiting)
         {
             results.Add(new FunctionResultContent(
-                call.CallId, call.Name == AgentTools.CreateTicket ? Ticket() : await Invoke(call, ct)));
+                call.CallId,
+                call.Name == AgentTools.CreateTicket
+                    ? _tools.Took(taken)
+                    : await _tools.Invoke(call, asked.Contains(call) ? ToolCaller.Model : ToolCaller.Code, ct)));
         }
 
+        results.AddRange(_refused.Select(r => new FunctionResultContent(r.Call.CallId, r.Error)));
         _messages.Add(new ChatMessage(ChatRole.Tool, results));
     }
 
-    /// <summary>What the model is told of the ticket: nothing that could leave with an answer by mistake.</summary>
-    private JsonObject Ticket()
+    private const string TooMany = "Not looked at: too many calls in one answer.";
+
+    /// <summary>Why a call of the first answer is not run, or null.</summary>
+    private static string? WhyNot(List<FunctionCallContent> calls, int i)
     {
-        var ticket = _taken!.Ticket!;
-        var service = run.Turn.Catalogue.Find(ticket.ServiceCode);
-        var missing = new JsonArray();
-        if (service is { AsksPlace: true } && ticket.Place is null)
+        var name = calls[i].Name;
+        if (!AgentTools.First.Contains(name))
         {
-            missing.Add("place");
+            return AgentTools.Then.Contains(name)
+                ? $"Not yet. {FirstTools} come first, and their results are to be read."
+                : $"There is no such tool. {FirstTools} come first.";
         }
 
-        if (service is { AsksPhoto: true } && ticket.Media.Count == 0)
-        {
-            missing.Add("photo");
-        }
-
-        var told = new JsonObject
-        {
-            ["status"] = _taken.Opened ? "opened" : "added to the open ticket",
-            ["service"] = ticket.ServiceCode,
-            ["still_needed"] = missing,
-        };
-        if (service is not null && OfflineAgent.Items(service, run.Turn) is { } items)
-        {
-            told["holds_now"] = items;
-        }
-
-        return told;
+        return name != AgentTools.SearchKnowledgeBase && calls.FindIndex(c => c.Name == name) < i
+            ? name == AgentTools.CreateTicket ? "The ticket is there already." : "Once is enough."
+            : null;
     }
 
-    private async Task<object> Invoke(FunctionCallContent call, CancellationToken ct)
-    {
-        var result = await Result(call, ct);
-        var failed = result is JsonObject o && o.ContainsKey("error");
-        if (failed || call.Name is not (AgentTools.SearchKnowledgeBase or AgentTools.GetCustomerHistory))
-        {
-            run.Desk.Record(Named(call.Name), ToolCaller.Model, Arguments(call), (JsonNode)result, failed);
-        }
+    private static readonly string FirstTools =
+        $"{string.Join(", ", AgentTools.First.SkipLast(1))} and {AgentTools.First[^1]}";
 
-        return result;
-    }
-
-    private async Task<object> Result(FunctionCallContent call, CancellationToken ct)
-    {
-        if (!AgentTools.Of(this).TryGetValue(call.Name, out var tool))
-        {
-            return Error($"There is no such tool. Use {string.Join(", ", AgentTools.Then)}.");
-        }
-
-        if (_taken is not null && AgentTools.First.Contains(call.Name) && call.Name == AgentTools.CreateTicket)
-        {
-            return Error("The ticket is there already.");
-        }
-
-        if (call.Exception is not null)
-        {
-            return Error("The arguments are not a JSON object.");
-        }
-
-        try
-        {
-            return await tool.InvokeAsync(new AIFunctionArguments(call.Arguments), ct) is { } result
-                ? JsonSerializer.SerializeToNode(result, AIJsonUtilities.DefaultOptions)!
-                : Error("Nothing came of it.");
-        }
-        catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException)
-        {
-            return Error("The arguments do not fit the tool's schema.");
-        }
-    }
-
-    private string Asked() => ModelText.Clean(
-        string.Join(' ', run.Turn.Messages.Select(m => m.Message.Text)), QuestionLimit);
-
-    private static string Named(string name) => name.Length <= 50 ? StorableText.Clean(name) : StorableText.Clean(name[..50]);
-
-    private static JsonObject Arguments(FunctionCallContent call) =>
-        JsonSerializer.SerializeToNode(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions)
-            as JsonObject ?? [];
+    private static int Order(string tool) => AgentTools.First.Concat(AgentTools.Then).ToList().IndexOf(tool) is >= 0 and var at
+        ? at
+        : int.MaxValue;
 
     private static List<FunctionCallContent> Calls(ChatResponse answer) =>
-        [.. answer.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Take(MaxCalls)];
+        [.. answer.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>()];
 
     private async Task<ChatResponse> Ask(IReadOnlyList<string> offered, CancellationToken ct)
     {
-        var tools = AgentTools.Of(this);
         var options = new ChatOptions
         {
-            Tools = [.. offered.Select(name => (AITool)tools[name])],
+            Tools = [.. offered.Select(name => (AITool)_tools.All[name])],
             ToolMode = offered == AgentTools.First ? ChatToolMode.RequireAny : ChatToolMode.Auto,
             MaxOutputTokens = MaxAnswerTokens,
         };
@@ -308,7 +196,3 @@ internal sealed class ModelRun(TenantModel model, ModelMemory memory, RunState r
         };
     }
 }
-
-/// <summary>What a model made of a message.</summary>
-internal sealed record Understanding(
-    Domain.Services.ServiceDefinition? Service, Domain.Tickets.Severity Severity, double? Sentiment, string? Language);

@@ -146,7 +146,7 @@ internal sealed class ReplyWriter(
         };
         var form = turn.Format.In(language, turn.Channel);
         return ReplyFormatter.Shape(
-            run.Model is null ? form with { PreferredCharacters = Math.Max(form.PreferredCharacters, body.Length) } : form,
+            !draft.ByModel ? form with { PreferredCharacters = Math.Max(form.PreferredCharacters, body.Length) } : form,
             body, language, turn.Name, number, turn.Profile.Name, mustName: run.Opened);
     }
 

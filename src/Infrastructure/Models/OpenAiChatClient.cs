@@ -109,12 +109,26 @@ internal sealed class OpenAiChatClient(ChatClient client) : IChatClient
 
         foreach (var call in answer.ToolCalls)
         {
-            // Arguments that are no JSON object are kept as the call's exception, for whoever runs the tools.
-            yield return FunctionCallContent.CreateFromParsedArguments(
-                call.FunctionArguments, call.Id, call.FunctionName,
-                static json => JsonSerializer.Deserialize<Dictionary<string, object?>>(
-                    json, AIJsonUtilities.DefaultOptions));
+            yield return CallOf(call);
         }
+    }
+
+    /// <summary>
+    /// Arguments that are no JSON object are kept as the call's exception, for whoever runs the tools, and as they came, for
+    /// whoever reads the record.
+    /// </summary>
+    private static FunctionCallContent CallOf(ChatToolCall call)
+    {
+        var content = FunctionCallContent.CreateFromParsedArguments(
+            call.FunctionArguments, call.Id, call.FunctionName,
+            static json => JsonSerializer.Deserialize<Dictionary<string, object?>>(
+                json, AIJsonUtilities.DefaultOptions));
+        if (content.Exception is not null)
+        {
+            content.AdditionalProperties = new() { ["arguments"] = call.FunctionArguments.ToString() };
+        }
+
+        return content;
     }
 
     private static AiReason ReasonOf(OpenAI.Chat.ChatFinishReason reason) => reason switch
