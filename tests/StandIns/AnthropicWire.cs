@@ -17,7 +17,8 @@ internal sealed class AnthropicWire : ModelWire
         : request["max_tokens"] is null ? "max_tokens: Field required"
         : request["messages"] is not JsonArray { Count: > 0 } messages ? "messages: at least one message is required"
         : messages.Any(m => (string?)m!["role"] is not ("user" or "assistant")) ? "messages: Unexpected role"
-        : CallsComplaint(messages.Select(m => (Blocks(m!, "tool_use", "id"), Blocks(m!, "tool_result", "tool_use_id"))));
+        : NamesComplaint(messages.SelectMany(m => Blocks(m!, "tool_use", "name")))
+        ?? CallsComplaint(messages.Select(m => (Blocks(m!, "tool_use", "id"), Blocks(m!, "tool_result", "tool_use_id"))));
 
     public override string Reply(JsonObject request, ModelTurn turn) => Text(new JsonObject
     {
@@ -26,9 +27,15 @@ internal sealed class AnthropicWire : ModelWire
         ["role"] = "assistant",
         ["model"] = request["model"]!.DeepClone(),
         ["content"] = new JsonArray([.. Content(turn)]),
-        ["stop_reason"] = turn switch { { Refusal: not null } => "refusal", { Calls: not null } => "tool_use", _ => "end_turn" },
+        ["stop_reason"] = turn switch
+        {
+            { Finish: { } finish } => finish,
+            { Refusal: not null } => "refusal",
+            { Calls: not null } => "tool_use",
+            _ => "end_turn",
+        },
         ["stop_sequence"] = null,
-        ["usage"] = new JsonObject { ["input_tokens"] = 12, ["output_tokens"] = 7 },
+        ["usage"] = new JsonObject { ["input_tokens"] = turn.Tokens, ["output_tokens"] = 7 },
     });
 
     public override string Error(string type, string message) => Text(new JsonObject

@@ -34,6 +34,12 @@ public sealed class ModelStandIn : IAsyncDisposable
     /// <summary>What comes next, in order; when it is empty, the model says "Hello".</summary>
     public ConcurrentQueue<ModelTurn> Turns { get; } = new();
 
+    /// <summary>
+    /// Who answers a request before <see cref="Turns"/> do, where several are asked at a time; null leaves it to them. It may
+    /// let the request wait.
+    /// </summary>
+    public Func<JsonObject, Task<ModelTurn?>>? Player { get; set; }
+
     /// <summary>What comes when nothing else does, instead of an answer: an outage that stays.</summary>
     public ModelTurn? Outage { get; set; }
 
@@ -89,7 +95,8 @@ public sealed class ModelStandIn : IAsyncDisposable
         }
 
         Requests.Enqueue(request);
-        var turn = Turns.TryDequeue(out var next) ? next : Outage ?? ModelTurn.Says("Hello");
+        var turn = Player is { } player ? await player(request) : null;
+        turn ??= Turns.TryDequeue(out var next) ? next : Outage ?? ModelTurn.Says("Hello");
         if (turn.Fault is { } fault)
         {
             await fault.Apply(context, _stopping.Token);
@@ -123,6 +130,8 @@ public sealed class ModelStandIn : IAsyncDisposable
 /// <param name="Calls">The tools it calls, with their arguments as they stand on the wire.</param>
 /// <param name="Refusal">Why it refuses.</param>
 /// <param name="Raw">The whole body, right or wrong.</param>
+/// <param name="Tokens">Tokens it has read.</param>
+/// <param name="Finish">Why it stopped, in the provider's word, when that is not for what it did.</param>
 public sealed record ModelTurn(
     string? Text = null,
     IReadOnlyList<(string Tool, string Arguments)>? Calls = null,
@@ -130,7 +139,9 @@ public sealed record ModelTurn(
     string? Raw = null,
     int Status = 200,
     int? RetryAfter = null,
-    Fault? Fault = null)
+    Fault? Fault = null,
+    string? Finish = null,
+    int Tokens = 12)
 {
     public static ModelTurn Says(string text) => new(text);
 
@@ -177,6 +188,13 @@ internal abstract class ModelWire
 
         return open.Count == 0 ? null : $"The tool call {open.First()} has no result.";
     }
+
+    /// <summary>No tool can have another name, and none is read that does.</summary>
+    protected static string? NamesComplaint(IEnumerable<string?> names) =>
+        names.FirstOrDefault(name => name is not { Length: > 0 and <= 64 }
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) is { } wrong
+            ? $"'{wrong}' does not match '^[a-zA-Z0-9_-]+$'"
+            : null;
 
     protected static string Text(JsonNode node) => node.ToJsonString(JsonSerializerOptions.Default);
 }

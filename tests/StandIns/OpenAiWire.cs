@@ -14,7 +14,8 @@ internal sealed class OpenAiWire : ModelWire
     public override string? Complaint(JsonObject request) =>
         request["model"] is null ? "you must provide a model parameter"
         : request["messages"] is not JsonArray { Count: > 0 } messages ? "'messages' is a required property"
-        : CallsComplaint(messages.Select(m => (Ids(m!["tool_calls"], "id"), Results(m))));
+        : NamesComplaint(messages.SelectMany(m => Ids(m!["tool_calls"], "function", "name")))
+        ?? CallsComplaint(messages.Select(m => (Ids(m!["tool_calls"], "id"), Results(m))));
 
     public override string Reply(JsonObject request, ModelTurn turn) => Text(new JsonObject
     {
@@ -27,9 +28,9 @@ internal sealed class OpenAiWire : ModelWire
             ["index"] = 0,
             ["message"] = Message(turn),
             ["logprobs"] = null,
-            ["finish_reason"] = turn.Calls is null ? "stop" : "tool_calls",
+            ["finish_reason"] = turn.Finish ?? (turn.Calls is null ? "stop" : "tool_calls"),
         }),
-        ["usage"] = new JsonObject { ["prompt_tokens"] = 12, ["completion_tokens"] = 7, ["total_tokens"] = 19 },
+        ["usage"] = new JsonObject { ["prompt_tokens"] = turn.Tokens, ["completion_tokens"] = 7, ["total_tokens"] = turn.Tokens + 7 },
     });
 
     public override string Error(string type, string message) => Text(new JsonObject
@@ -61,6 +62,6 @@ internal sealed class OpenAiWire : ModelWire
     private static IReadOnlyList<string> Results(JsonNode message) =>
         (string?)message["role"] == "tool" ? [(string)message["tool_call_id"]!] : [];
 
-    private static IReadOnlyList<string> Ids(JsonNode? list, string name) =>
-        list is JsonArray items ? [.. items.Select(item => (string)item![name]!)] : [];
+    private static IReadOnlyList<string> Ids(JsonNode? list, params string[] path) =>
+        list is JsonArray items ? [.. items.Select(item => (string)path.Aggregate(item, (node, name) => node![name])!)] : [];
 }

@@ -1,3 +1,4 @@
+using CleanFte.Integration.Agent;
 using CleanFte.Integration.Api;
 using CleanFte.WebApi.Verbs;
 
@@ -13,7 +14,7 @@ public sealed class EvaluationTests(SharedHost host)
     [InlineData("parish")]
     public async Task A_tenant_that_ships_comes_out_as_approved(string name)
     {
-        var folder = Path.Combine(Root(), "tenants", name);
+        var folder = Path.Combine(Repository.Root, "tenants", name);
         using var output = new StringWriter();
         using var error = new StringWriter();
         (await ImportTenantVerb.Run(
@@ -27,16 +28,5 @@ public sealed class EvaluationTests(SharedHost host)
 
         output.ToString().ReplaceLineEndings("\n").ShouldMatchApproved(c => c
             .NoDiff().WithDiscriminator(name).WithStringCompareOptions(StringCompareShould.IgnoreLineEndings));
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CleanFte.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }
