@@ -43,7 +43,7 @@ public static class AnswerCheck
         First(Links.In(text).Where(link => !knowledge.Has(link)).Select(link => link.Place));
 
     private static Found? Amount(AnswerText text, KnownFacts knowledge) =>
-        First(Amounts.In(text).Where(amount => !amount.IsShare && !knowledge.Has(amount)).Select(a => a.Place));
+        First(Amounts.In(text).Where(amount => !amount.IsShare && !knowledge.Prices(amount, text)).Select(a => a.Place));
 
     private static Found? First(IEnumerable<Found> found) => found.Select(f => (Found?)f).FirstOrDefault();
 

@@ -38,6 +38,11 @@ internal sealed class KnownFacts
     public bool Has(Amount amount) => _amounts.Value.Contains((amount.Number, amount.Currency))
         || _amounts.Value.Any(known => amount.IsSaidBy(known.Number, known.Currency));
 
+    /// <summary>Whether a passage says this amount of what the answer says it of.</summary>
+    public bool Prices(Amount amount, AnswerText answer) => _passages.Any(passage => Amounts.In(passage)
+        .Where(known => amount.IsSaidBy(known.Number, known.Currency))
+        .Any(known => AmountSubject.IsShared(answer, amount, passage, known)));
+
     public bool Has(Link link) => link.Key.Length > 0 && _links.Value.Contains(link.Key);
 
     public bool Has(Contact contact) => _contacts.Value.Contains(contact.Key)
