@@ -39,6 +39,9 @@ internal sealed class ModelRun(TenantModel model, ModelMemory memory, RunState r
     /// <summary>Its instructions, without the marker.</summary>
     public string Prompt => prompt;
 
+    /// <summary>What sets the citizen's text apart.</summary>
+    public string Marker => memory.Marker;
+
     public string Name => model.Name;
 
     public IReadOnlyList<ModelAnswer> Answers => _answers;

@@ -67,26 +67,14 @@ internal sealed class ReplyWriter(
     private static int LimitOf(Channel channel) => channel == Channel.Whatsapp ? 1_600 : int.MaxValue;
 
     /// <summary>What a machine may not say is not said; a person takes over instead.</summary>
-    private Draft Checked(RunState run, Draft draft)
+    private static Draft Checked(RunState run, Draft draft)
     {
         if (draft.Fixed || draft.Decision == RunDecision.Escalate)
         {
             return draft;
         }
 
-        var turn = run.Turn;
-        var ground = new AnswerGround(
-            [
-                .. run.Desk.Used.Select(p => $"{p.Title}\n{p.Passage}"),
-                .. turn.Profile.Contacts,
-                .. turn.Catalogue.Services.Where(turn.MayUse).Where(s => !s.IsConfidential() || s.Code == run.Ticket?.ServiceCode)
-                    .Select(s => OfflineAgent.Items(s, turn)).OfType<string>(),
-            ],
-            [.. run.Desk.OwnNumbers, .. run.Ticket is { } ticket ? [ticket.TrackingNumber] : Array.Empty<string>()],
-            [],
-            run.Model?.Prompt ?? "",
-            run.Model is null ? "" : memory.Marker);
-        return AnswerCheck.Of(draft.Text, ground) is not { } violation
+        return Foundation.Violation(draft, run) is not { } violation
             ? draft
             : new Draft(RunDecision.Escalate, "", "handover")
             {

@@ -46,7 +46,7 @@ internal static class RecordedRuns
     ];
 
     public static string? Outcome(this JsonElement run, string property) =>
-        run.GetProperty("outcome").GetProperty(property).GetString();
+        run.GetProperty("outcome").TryGetProperty(property, out var value) ? value.GetString() : null;
 
     /// <summary>
     /// Whether nothing of a citizen's is lost: all that he sent is processed, in the log once, and answered once.

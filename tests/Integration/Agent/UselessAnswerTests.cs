@@ -10,7 +10,7 @@ public sealed class UselessAnswerTests(OpenAiHost host)
 {
     private const string Question = "When does the library open on weekdays?";
 
-    private const string Answer = "You find the library's hours in its article.";
+    private const string Answer = "The library is open from Monday to Friday.";
 
     private const string Apology = "We are sorry, we cannot answer you right now. Your message is safe";
 
