@@ -24,7 +24,7 @@ internal sealed class CompiledPhrase<TLabel>(Phrase<TLabel> phrase, Vocabulary v
                 return AfterGap(words, word, step);
             }
 
-            var here = word < words.Count && _steps[step].Takes(words[word]);
+            var here = word < words.Count && _steps[step].Takes(words[word]) && !LeavesClause(words, word, step);
             if (_steps[step].Optional)
             {
                 var end = here ? Match(words, word + 1, step + 1) : NoMatch;
@@ -56,7 +56,9 @@ internal sealed class CompiledPhrase<TLabel>(Phrase<TLabel> phrase, Vocabulary v
                 return end;
             }
 
-            if (word + skipped >= words.Count || words[word + skipped].IsEdge)
+            if (word + skipped >= words.Count
+                || words[word + skipped].IsEdge
+                || LeavesClause(words, word + skipped, step))
             {
                 break;
             }
@@ -64,6 +66,9 @@ internal sealed class CompiledPhrase<TLabel>(Phrase<TLabel> phrase, Vocabulary v
 
         return NoMatch;
     }
+
+    private bool LeavesClause(IReadOnlyList<MessageWord> words, int word, int step) =>
+        phrase.WithinClause && step > 0 && words[word].OpensClause;
 
     private sealed class Step
     {

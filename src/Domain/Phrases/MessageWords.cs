@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace CleanFte.Domain.Phrases;
 
 /// <summary>Cuts a message into words and edges of sentences.</summary>
 internal static class MessageWords
 {
     private const int CharactersPerWord = 5;
+
+    private static readonly SearchValues<char> ClauseMarks = SearchValues.Create(",:()–—");
 
     public static List<MessageWord> Read(ReadOnlySpan<char> text, Vocabulary vocabulary)
     {
@@ -20,7 +24,7 @@ internal static class MessageWords
             {
                 words.Current.CopyTo(joined[length..]);
                 var whole = joined[..(length + words.Current.Length)];
-                read[^1] = new(read[^1].Start, words.End, vocabulary.TermsOf(whole));
+                read[^1] = read[^1] with { End = words.End, Terms = vocabulary.TermsOf(whole) };
                 length = 0;
             }
             else
@@ -32,7 +36,7 @@ internal static class MessageWords
 
                 words.Current.CopyTo(joined);
                 length = words.Current.Length;
-                read.Add(new(words.Start, words.End, vocabulary.TermsOf(words.Current)));
+                read.Add(new(words.Start, words.End, vocabulary.TermsOf(words.Current), OpensClause(between)));
             }
 
             end = words.End;
@@ -47,6 +51,10 @@ internal static class MessageWords
     /// <summary>"Don't" is the one word "dont", as many write it; French "l'argent" stays two.</summary>
     private static bool IsEnglishEnding(ReadOnlySpan<char> word) => word is "t" or "s" or "m" or "d" or "re" or "ve"
         or "ll";
+
+    /// <summary>A hyphen without spaces joins words.</summary>
+    private static bool OpensClause(ReadOnlySpan<char> between) =>
+        between.IndexOfAny(ClauseMarks) >= 0 || between.IndexOf('-') >= 0 && between.Length > 1;
 
     /// <summary>A single line break is only a wrapped line, and dots in a row are a pause within a sentence.</summary>
     private static bool EndsSentence(ReadOnlySpan<char> between)

@@ -6,7 +6,12 @@ namespace CleanFte.Domain.Phrases;
 /// <param name="Steps">
 /// Its words in order, at most <see cref="MaxSteps"/>; the first is neither gap nor optional.
 /// </param>
-internal sealed record Phrase<TLabel>(TLabel Label, bool Cancels, IReadOnlyList<PhraseStep> Steps)
+/// <param name="WithinClause">No word but its first may open a clause.</param>
+internal sealed record Phrase<TLabel>(
+    TLabel Label,
+    bool Cancels,
+    IReadOnlyList<PhraseStep> Steps,
+    bool WithinClause = false)
     where TLabel : struct, Enum
 {
     public const int MaxSteps = 16;

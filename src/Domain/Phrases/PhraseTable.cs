@@ -3,10 +3,11 @@ namespace CleanFte.Domain.Phrases;
 /// <summary>
 /// Reads the phrase tables, one file per language, in words without accents. Lines are
 /// <c>@name = words</c> (a set of words, for use in phrases), <c>known = words</c> (correct words that resemble
-/// others), <c>[label]</c>, or a phrase. A phrase is cancelled by another that starts with <c>!</c>.
+/// others), <c>[label]</c>, or a phrase. A phrase is cancelled by another that starts with <c>!</c>, or with <c>!,</c>
+/// when it ends at the next comma: "no, give me" refuses nothing.
 /// </summary>
 /// <remarks>
-/// In a phrase: <c>word</c>, <c>stem*</c>, <c>typo~</c> (one typing error is forgiven), <c>a|b</c>, <c>@set</c>,
+/// In a phrase: <c>word</c>, <c>stem*</c>, <c>typo~</c> (one typing error is forgiven), <c>#</c> (a number), <c>a|b</c>, <c>@set</c>,
 /// <c>perhaps?</c>, <c>..</c> (up to two words), <c>....</c> (up to five), <c>/</c> (edge of a sentence, also among
 /// alternatives).
 /// </remarks>
@@ -66,14 +67,14 @@ internal sealed class PhraseTable<TLabel>
         }
         else
         {
-            var cancels = parts[0] == "!";
+            var cancels = parts[0] is "!" or "!,";
             PhraseStep[] steps = [.. parts.Skip(cancels ? 1 : 0).Select(Step)];
             if (steps is not [{ Optional: false, Gap: 0 }, ..] || steps.Length > Phrase<TLabel>.MaxSteps)
             {
                 throw new FormatException($"A phrase starts with a word and is no longer: {string.Join(' ', parts)}");
             }
 
-            _phrases.Add(new(_label, cancels, steps));
+            _phrases.Add(new(_label, cancels, steps, WithinClause: parts[0] == "!,"));
         }
     }
 

@@ -4,7 +4,7 @@ namespace CleanFte.Domain.Phrases;
 
 /// <summary>
 /// Numbers the terms of all phrases and says which of them a folded word is an instance of. A term is a word
-/// (<c>fee</c>), a stem (<c>refund*</c>) or a word that is known with one typing error too (<c>lawyer~</c>).
+/// (<c>fee</c>), a stem (<c>refund*</c>), any number (<c>#</c>) or a word that is known with one typing error too (<c>lawyer~</c>).
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -15,11 +15,13 @@ internal sealed class Vocabulary
     public const int ShortestMistyped = 6;
 
     private const int ShortestStem = 3;
+    private const string Number = "#";
 
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _words;
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _stems;
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _shortened;
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
+    private readonly int[] _number;
 
     /// <param name="terms">As written in the tables.</param>
     /// <param name="known">Correct words that are no mistyped others, "ahogado" for one.</param>
@@ -30,6 +32,7 @@ internal sealed class Vocabulary
             _terms.TryAdd(term, _terms.Count);
         }
 
+        _number = _terms.TryGetValue(Number, out var number) ? [number] : [];
         var stems = _terms.Keys.Where(t => t[^1] == '*').Select(Bare).ToHashSet(StringComparer.Ordinal);
         var words = _terms.Keys.Where(t => t[^1] != '*').Select(Bare).Concat(known).ToHashSet(StringComparer.Ordinal);
         _words = Lookup(words.Select(word => (word, word)));
@@ -52,15 +55,20 @@ internal sealed class Vocabulary
             return terms;
         }
 
+        if (char.IsAsciiDigit(word[0]))
+        {
+            return _number;
+        }
+
         for (var length = word.Length; length >= ShortestStem; length--)
         {
             if (_stems.TryGetValue(word[..length], out terms))
             {
-                return terms;
+                return Mistyped(word) is { Length: > 0 } meant ? [.. terms, .. meant] : terms;
             }
         }
 
-        return word.Length >= ShortestMistyped - 1 ? Mistyped(word) : [];
+        return Mistyped(word);
     }
 
     /// <summary>
@@ -68,6 +76,11 @@ internal sealed class Vocabulary
     /// </summary>
     private int[] Mistyped(ReadOnlySpan<char> word)
     {
+        if (word.Length < ShortestMistyped - 1)
+        {
+            return [];
+        }
+
         if (_shortened.TryGetValue(word, out var terms))
         {
             return terms;
@@ -100,7 +113,8 @@ internal sealed class Vocabulary
     private int[] Instances(string word) =>
         [.. Enumerable.Range(ShortestStem, Math.Max(0, word.Length - ShortestStem + 1))
             .Select(length => word[..length] + "*").Append(word).Append(word + "~")
-            .Where(_terms.ContainsKey).Select(NumberOf)];
+            .Append(char.IsAsciiDigit(word[0]) ? Number : word)
+            .Where(_terms.ContainsKey).Select(NumberOf).Distinct()];
 
     private static string Bare(string term) => term.TrimEnd('*', '~');
 

@@ -9,6 +9,10 @@ public sealed class GuardrailTests
     private const double AllowedFalse = 0.02;
     private const int FewestUtterances = 300;
 
+    // What nobody fitted the phrases to is found less often; this is the floor, not the goal.
+    private const double HeldOutRecall = 0.8;
+    private const double HeldOutFalse = 0.04;
+
     public static IEnumerable<object[]> Classes =>
         from language in new[] { "en", "es", "fr" }
         from reason in Enum.GetValues<GuardrailReason>()
@@ -29,6 +33,26 @@ public sealed class GuardrailTests
             WantedRecall, string.Join('\n', missed));
         ((double)mistaken.Count / without.Count).ShouldBeLessThanOrEqualTo(AllowedFalse, string.Join('\n', mistaken));
     }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("fr")]
+    public void Messages_the_phrases_were_not_fitted_to_are_read_too(string language)
+    {
+        var judged = Utterance.HeldOut(language)
+            .SelectMany(u => Enum.GetValues<GuardrailReason>(), (u, r) => (Wanted: u.Has(r), Found: Finds(u.Text, r)))
+            .ToList();
+
+        judged.Where(j => j.Wanted).Average(j => j.Found ? 1 : 0).ShouldBeGreaterThanOrEqualTo(HeldOutRecall);
+        judged.Where(j => !j.Wanted).Average(j => j.Found ? 1 : 0).ShouldBeLessThanOrEqualTo(HeldOutFalse);
+    }
+
+    [Theory]
+    [InlineData("No, I want to talk to a human", GuardrailReason.HumanRequest)]
+    [InlineData("No, quiero hablar con una persona", GuardrailReason.HumanRequest)]
+    [InlineData("Sans réponse de votre part, mon avocat vous écrira", GuardrailReason.Legal)]
+    public void A_refusal_ends_at_the_comma(string text, GuardrailReason reason) => Finds(text, reason).ShouldBeTrue();
 
     [Theory]
     [InlineData("en")]

@@ -11,9 +11,14 @@ internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
     public bool Has(GuardrailReason reason) => Labels.Contains(WireName.Of(reason));
 
     /// <summary>Lines of labels, separated by commas, a tab and the text.</summary>
-    public static IReadOnlyList<Utterance> Read(string language)
+    public static IReadOnlyList<Utterance> Read(string language) => ReadFile($"utterances.{language}.tsv");
+
+    /// <summary>Messages that the phrases are never fitted to.</summary>
+    public static IReadOnlyList<Utterance> HeldOut(string language) => ReadFile($"heldout.{language}.tsv");
+
+    private static IReadOnlyList<Utterance> ReadFile(string name)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Guardrails", $"utterances.{language}.tsv");
+        var path = Path.Combine(AppContext.BaseDirectory, "Guardrails", name);
         return [.. File.ReadAllLines(path).Select(line => line.Split('\t')).Select(parts =>
         {
             var labels = parts[0].Split(',');
