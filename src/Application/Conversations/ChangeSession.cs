@@ -15,7 +15,7 @@ namespace CleanFte.Application.Conversations;
 /// <param name="End">Whether to end it.</param>
 /// <param name="Data">All that is collected from now on, by step.</param>
 /// <param name="ExpiresAt">When it ends, whatever is written before.</param>
-/// <param name="ExpectedVersion">The conversation's, from If-Match.</param>
+/// <param name="ExpectedVersion">The session's, from If-Match.</param>
 public sealed record ChangeSession(
     Guid Session,
     bool End,
@@ -83,9 +83,10 @@ public sealed record ChangeSession(
                     }
 
                     return ConversationDecider.ChangeSession(
-                        c, command.Session, idle, clock.GetUtcNow(), command.End ? null : command.Changed);
+                        c, command.Session, idle, clock.GetUtcNow(), command.End ? null : command.Changed,
+                        command.ExpectedVersion);
                 },
-                ct, command.ExpectedVersion);
+                ct);
         }
     }
 

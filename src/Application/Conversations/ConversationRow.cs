@@ -21,6 +21,9 @@ public sealed record ConversationRow(
     DateTimeOffset LastMessageAt,
     Guid? SessionId);
 
+/// <summary>In which conversation a session is, or was; the log has the rest.</summary>
+public sealed record SessionRow(string TenantId, Guid Id, Guid ConversationId);
+
 /// <summary>One message, in or out: the line of a customer's history across channels.</summary>
 /// <param name="Position">Orders what one event holds: the parts of a reply.</param>
 public sealed record MessageRow(
@@ -67,6 +70,9 @@ public abstract class ConversationProjection : IProjection<Conversation>
             {
                 case MessageReceived m:
                     rows.Put(Received(stream.Tenant, stream.State!, m, stream.VersionAt(i)));
+                    break;
+                case SessionOpened s:
+                    rows.Put(new SessionRow(stream.Tenant, s.Session, stream.Id));
                     break;
                 case ReplyDecided r:
                     PutParts(stream.Tenant, stream.State!, r, stream.VersionAt(i), rows);

@@ -9,7 +9,6 @@ namespace CleanFte.Application.Conversations;
 /// <param name="Attempts">Wrong answers to that step so far.</param>
 /// <param name="Data">What was collected, by step.</param>
 /// <param name="ExpiresAt">When it ends unless something is written before.</param>
-/// <param name="Version">The conversation's.</param>
 public sealed record SessionView(
     Guid Id,
     Guid ConversationId,
@@ -28,11 +27,11 @@ public sealed record SessionView(
     long Version)
 {
     internal static SessionView Of(
-        Conversation conversation, Session session, DateTimeOffset? expiresAt, DateTimeOffset? endedAt, string? reason,
-        long version) => new(
-        session.Id, conversation.Id, conversation.Customer, conversation.Channel, session.ServiceCode,
-        endedAt is null ? "active" : "ended", reason, session.Step, session.Attempts, session.Data,
-        session.TrackingNumber, session.OpenedAt, endedAt is null ? expiresAt : null, endedAt, version);
+        Conversation conversation, Session session, DateTimeOffset? expiresAt, DateTimeOffset? endedAt, string? reason) =>
+        new(
+            session.Id, conversation.Id, conversation.Customer, conversation.Channel, session.ServiceCode,
+            endedAt is null ? "active" : "ended", reason, session.Step, session.Attempts, session.Data,
+            session.TrackingNumber, session.OpenedAt, endedAt is null ? expiresAt : null, endedAt, session.Version);
 }
 
 /// <summary>Finds what happened in a session.</summary>

@@ -30,8 +30,7 @@ public sealed record ShowSession(Guid Session) : IRequest<Outcome<SessionView>>
                 ended = new SessionEnded(state.Id, "expired", expiresAt.Value);
             }
 
-            return SessionView.Of(
-                conversation, state, expiresAt, ended?.At, ended?.Reason, session.VersionOf(log.Conversation));
+            return SessionView.Of(conversation, state, expiresAt, ended?.At, ended?.Reason);
         }
 
         private static (Session State, SessionEnded? Ended) Fold(IReadOnlyList<ConversationEvent> events)

@@ -13,8 +13,7 @@ public sealed record ShowCustomer(Guid Customer) : IRequest<Outcome<CustomerView
     {
         public async Task<Outcome<CustomerView>> Handle(ShowCustomer query, CancellationToken ct) =>
             await customers.Find(session.Tenant, query.Customer, ct) is { } view
-                && await session.Load<Customer>(view.Id, ct) is { } customer
-                ? view with { Roles = customer.Roles }
+                ? view with { Roles = (await session.Load<Customer>(view.Id, ct))?.Roles ?? [] }
                 : Refusal.NotFound("customer");
     }
 }

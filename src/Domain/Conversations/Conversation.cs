@@ -141,13 +141,16 @@ public static class ConversationDecider
 
     /// <summary>Changes the session from outside the talk, or ends it.</summary>
     /// <param name="change">What it is to be; null ends it.</param>
+    /// <param name="expected">The version it was decided on, or null when that does not matter.</param>
     public static Decision<ConversationEvent> ChangeSession(
-        Conversation conversation, Guid session, TimeSpan idle, DateTimeOffset now, Func<Session, Session>? change) =>
+        Conversation conversation, Guid session, TimeSpan idle, DateTimeOffset now, Func<Session, Session>? change,
+        long? expected = null) =>
         conversation.Session is not { } open || open.Id != session
             ? conversation.LastSession is { Reason: "expired" } last && last.Session.Id == session
                 ? ConversationRefusals.SessionExpired
                 : ConversationRefusals.SessionOver
             : conversation.SessionExpiry(idle) <= now ? ConversationRefusals.SessionExpired
+            : expected is not null && expected != open.Version ? ConversationRefusals.SessionStale
             : change is null ? new SessionEnded(session, "ended", now)
             : AdvanceSession(conversation, change(open).Advanced(now));
 
@@ -197,6 +200,9 @@ public static class ConversationRefusals
     public static readonly Refusal SessionExpired = new(
         "session.expired", "The session has expired and cannot be changed. A new message of the citizen opens a new one.",
         RefusalKind.State);
+
+    public static readonly Refusal SessionStale = new(
+        "version.stale", "The session has changed since. Read it again.", RefusalKind.StaleVersion);
 
     public static readonly Refusal SessionOver = new(
         "session.over", "The session has ended. A new message of the citizen opens a new one.", RefusalKind.State);

@@ -21,6 +21,9 @@ public sealed record Session(
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>How many events have made it what it is.</summary>
+    public int Version { get; init; } = 1;
+
     public Session After(SessionAdvanced e) => this with
     {
         ServiceCode = e.ServiceCode,
@@ -30,15 +33,16 @@ public sealed record Session(
         Answered = e.Answered,
         Data = e.Data,
         ExpiresAt = e.ExpiresAt,
+        Version = Version + 1,
     };
 
     /// <summary>The event that would make it as it is now.</summary>
     public SessionAdvanced Advanced(DateTimeOffset now) =>
         new(Id, ServiceCode, Step, Attempts, Unmatched, Answered, Data, ExpiresAt, now);
 
-    /// <summary>Equality of records does not look into dictionaries.</summary>
+    /// <summary>Whether the same is in it; equality of records does not look into dictionaries.</summary>
     public bool SaysSameAs(Session other) =>
-        this with { Data = other.Data } == other
+        this with { Data = other.Data, Version = other.Version } == other
         && Data.Count == other.Data.Count
         && Data.All(d => other.Data.TryGetValue(d.Key, out var value) && value == d.Value);
 }

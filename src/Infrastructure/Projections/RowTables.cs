@@ -61,6 +61,15 @@ internal static class RowTables
                 Time<ConversationRow>("last_message_at", r => r.LastMessageAt),
                 Uuid<ConversationRow>("session_id", r => r.SessionId),
             ]),
+        new RowTable<SessionRow>(
+            "sessions",
+            r => r.Id,
+            "tenant_id, id",
+            [
+                Text<SessionRow>("tenant_id", r => r.TenantId),
+                Uuid<SessionRow>("id", r => r.Id),
+                Uuid<SessionRow>("conversation_id", r => r.ConversationId),
+            ]),
         new RowTable<MessageRow>(
             "messages",
             r => r.Id,

@@ -3,6 +3,14 @@ create index messages_internal on messages (tenant_id, account, provider_message
     where account like '@%' and direction = 'in';
 drop index messages_rest;
 
--- A session is asked for by its own id, however long ago it ended; the log knows whose it was.
-create index mt_events_session on mt_events (tenant_id, (data ->> 'session')) where type = 'session_opened';
+-- A session is asked for by its own id, however long ago it ended: this tells whose it was.
+create table sessions (
+    tenant_id varchar not null,
+    id uuid not null,
+    conversation_id uuid not null,
+    primary key (tenant_id, id)
+);
+
+insert into sessions select tenant_id, (data ->> 'session')::uuid, stream_id from mt_events where type = 'session_opened'
+on conflict do nothing;
 drop index conversations_session;

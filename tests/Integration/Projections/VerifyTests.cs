@@ -10,6 +10,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         { "customers", "name = 'Someone else'" },
         { "customer_identifiers", "verification = 'claimed'" },
         { "conversations", "agent_epoch = 7" },
+        { "sessions", "conversation_id = gen_random_uuid()" },
         { "messages", "text = 'Something else'" },
         { "deliveries", "status = 'failed'" },
         { "tickets", "status = 'closed'" },

@@ -54,7 +54,8 @@ internal sealed class Work
         session.Start<Conversation>(conversation, Of<ConversationEvent>(
             new ConversationOpened(conversation, customer, Channel.Whatsapp, "main", phone, at),
             new MessageReceived(message, $"in-{message}", Channel.Whatsapp, "A hole.", null, [], null, at, at),
-            new MessageAssessed(message, Channel.Whatsapp, "en", 0.1 * (number % 10), [], at)));
+            new MessageAssessed(message, Channel.Whatsapp, "en", 0.1 * (number % 10), [], at),
+            new SessionOpened(Guid.NewGuid(), "pothole", ticket, $"TKT-{tenant}-{number}", at)));
         session.Start<Ticket>(ticket, Of<TicketEvent>(
             new TicketCreated(
                 ticket, $"TKT-{tenant}-{number}", customer, conversation, Channel.Whatsapp, "pothole", "en", Priority.Normal,
