@@ -44,6 +44,10 @@ public sealed record ChannelSum(
     long LatencyCount,
     long LatencySumMs,
     long LatencyMaxMs,
+    long AgentRuns,
+    long AgentFailures,
+    long ToolCalls,
+    long ToolFailures,
     IReadOnlyList<long> LatencyHistogram,
     IReadOnlyDictionary<string, long> Escalations)
 {
@@ -63,6 +67,10 @@ public sealed record ChannelSum(
         LatencyCount = a.LatencyCount + b.LatencyCount,
         LatencySumMs = a.LatencySumMs + b.LatencySumMs,
         LatencyMaxMs = Math.Max(a.LatencyMaxMs, b.LatencyMaxMs),
+        AgentRuns = a.AgentRuns + b.AgentRuns,
+        AgentFailures = a.AgentFailures + b.AgentFailures,
+        ToolCalls = a.ToolCalls + b.ToolCalls,
+        ToolFailures = a.ToolFailures + b.ToolFailures,
         LatencyHistogram =
         [
             .. Enumerable.Range(0, Math.Max(a.LatencyHistogram.Count, b.LatencyHistogram.Count))

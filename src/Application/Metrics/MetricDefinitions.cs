@@ -37,5 +37,9 @@ public static class MetricDefinitions
         new(
             "latency.p50, p95, p99", "from a histogram with fixed bounds, interpolated linearly within a bucket",
             "milliseconds", ["reply_sent"]),
+        new("agentRuns", "messages, or groups of them, that the agent decided on", "count", ["agent_ran"]),
+        new("agentFailures", "runs whose model stayed away or was of no use", "count", ["agent_failed"]),
+        new("toolCalls", "calls of tools in runs, those that the order of tools makes included", "count", ["agent_ran"]),
+        new("toolFailures", "of them, those that were refused or failed", "count", ["agent_ran"]),
     ];
 }

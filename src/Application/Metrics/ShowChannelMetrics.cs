@@ -79,7 +79,11 @@ public sealed record ChannelMetricsLine(
     double? EscalationRate,
     double? AutomationRate,
     double? AverageSentiment,
-    LatencyView Latency)
+    LatencyView Latency,
+    long AgentRuns,
+    long AgentFailures,
+    long ToolCalls,
+    long ToolFailures)
 {
     internal static ChannelMetricsLine Of(string? channel, ChannelSum sum) => new(
         channel,
@@ -103,7 +107,11 @@ public sealed record ChannelMetricsLine(
             LatencyHistogram.Percentile(sum.LatencyHistogram, 0.50, sum.LatencyMaxMs),
             LatencyHistogram.Percentile(sum.LatencyHistogram, 0.95, sum.LatencyMaxMs),
             LatencyHistogram.Percentile(sum.LatencyHistogram, 0.99, sum.LatencyMaxMs),
-            sum.LatencyCount == 0 ? null : sum.LatencyMaxMs));
+            sum.LatencyCount == 0 ? null : sum.LatencyMaxMs),
+        sum.AgentRuns,
+        sum.AgentFailures,
+        sum.ToolCalls,
+        sum.ToolFailures);
 
     private static double? Rate(double part, long whole) => whole == 0 ? null : part / whole;
 }

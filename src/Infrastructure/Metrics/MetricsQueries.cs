@@ -27,6 +27,7 @@ internal sealed class MetricsQueries(NpgsqlDataSource database) : IMetricsQuerie
             sum(conversations_automated)::bigint, sum(handovers)::bigint, sum(messages_in)::bigint,
             sum(messages_out)::bigint, sum(messages_failed)::bigint, sum(tickets)::bigint, sum(sentiment_count)::bigint,
             sum(sentiment_sum), sum(latency_count)::bigint, sum(latency_sum_ms)::bigint, max(latency_max_ms),
+            sum(agent_runs)::bigint, sum(agent_failures)::bigint, sum(tool_calls)::bigint, sum(tool_failures)::bigint,
             coalesce((select h.counts from histograms h
                 where h.channel = s.channel and h.span is not distinct from s.span), '{}')
         from spans s
@@ -128,7 +129,11 @@ internal sealed class MetricsQueries(NpgsqlDataSource database) : IMetricsQuerie
             reader.GetInt64(12),
             reader.GetInt64(13),
             reader.GetInt64(14),
-            reader.GetFieldValue<long[]>(15),
+            reader.GetInt64(15),
+            reader.GetInt64(16),
+            reader.GetInt64(17),
+            reader.GetInt64(18),
+            reader.GetFieldValue<long[]>(19),
             escalations.GetValueOrDefault((name, span)) ?? []);
     }
 }

@@ -1,4 +1,5 @@
 using CleanFte.Domain;
+using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Tickets;
 using CleanFte.Infrastructure.EventStore;
@@ -31,6 +32,8 @@ internal static class ChannelMetrics
         EventTypes.NameOf<MessageAssessed>(),
         EventTypes.NameOf<TicketCreated>(),
         EventTypes.NameOf<TicketEscalated>(),
+        EventTypes.NameOf<AgentRan>(),
+        EventTypes.NameOf<AgentFailed>(),
     ];
 
     /// <summary>What an event adds, or null when nothing.</summary>
@@ -60,6 +63,13 @@ internal static class ChannelMetrics
         },
         TicketCreated t => new(t.Channel, t.At) { Tickets = 1 },
         TicketEscalated t => new(t.Channel, t.At) { EscalationReason = t.Reason },
+        AgentRan r => new(r.Channel, r.At)
+        {
+            AgentRuns = 1,
+            ToolCalls = r.Tools.Count,
+            ToolFailures = r.Tools.Count(t => t.Failed),
+        },
+        AgentFailed f => new(f.Channel, f.At) { AgentFailures = 1 },
         _ => null,
     };
 }
@@ -82,6 +92,14 @@ internal readonly record struct MetricsChange(Channel Channel, DateTimeOffset At
     public int MessagesFailed { get; init; }
 
     public int Tickets { get; init; }
+
+    public int AgentRuns { get; init; }
+
+    public int AgentFailures { get; init; }
+
+    public int ToolCalls { get; init; }
+
+    public int ToolFailures { get; init; }
 
     public double? Sentiment { get; init; }
 

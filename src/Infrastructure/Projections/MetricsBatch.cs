@@ -80,13 +80,15 @@ internal sealed class MetricsBatch
         var command = new NpgsqlBatchCommand($"""
             insert into {schema}channel_metrics as m (tenant_id, channel, bucket, conversations_opened,
                 conversations_closed, conversations_automated, handovers, messages_in, messages_out, messages_failed,
-                tickets, sentiment_count, sentiment_sum, latency_count, latency_sum_ms, latency_max_ms, latency_histogram)
+                tickets, sentiment_count, sentiment_sum, latency_count, latency_sum_ms, latency_max_ms, agent_runs,
+                agent_failures, tool_calls, tool_failures, latency_histogram)
             select k.tenant_id, k.channel, k.bucket, k.c1, k.c2, k.c3, k.c4, k.c5, k.c6, k.c7, k.c8, k.c9, k.c10, k.c11,
-                k.c12, k.c13, k.c14::bigint[]
+                k.c12, k.c13, k.c14, k.c15, k.c16, k.c17, k.c18::bigint[]
             from unnest($1::varchar[], $2::varchar[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[],
                 $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
-                $13::double precision[], $14::bigint[], $15::bigint[], $16::bigint[], $17::text[])
-                k (tenant_id, channel, bucket, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14)
+                $13::double precision[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[],
+                $19::bigint[], $20::bigint[], $21::text[])
+                k (tenant_id, channel, bucket, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)
             on conflict (tenant_id, channel, bucket) do update set
                 conversations_opened = m.conversations_opened + excluded.conversations_opened,
                 conversations_closed = m.conversations_closed + excluded.conversations_closed,
@@ -101,6 +103,10 @@ internal sealed class MetricsBatch
                 latency_count = m.latency_count + excluded.latency_count,
                 latency_sum_ms = m.latency_sum_ms + excluded.latency_sum_ms,
                 latency_max_ms = greatest(m.latency_max_ms, excluded.latency_max_ms),
+                agent_runs = m.agent_runs + excluded.agent_runs,
+                agent_failures = m.agent_failures + excluded.agent_failures,
+                tool_calls = m.tool_calls + excluded.tool_calls,
+                tool_failures = m.tool_failures + excluded.tool_failures,
                 latency_histogram = coalesce((
                     select array_agg(coalesce(u.a, 0) + coalesce(u.b, 0) order by u.i)
                     from unnest(m.latency_histogram, excluded.latency_histogram) with ordinality u (a, b, i)), '{"{}"}')
@@ -121,6 +127,10 @@ internal sealed class MetricsBatch
         Add(command, rows, r => r.Value.LatencyCount);
         Add(command, rows, r => r.Value.LatencySumMs);
         Add(command, rows, r => r.Value.LatencyMaxMs);
+        Add(command, rows, r => r.Value.AgentRuns);
+        Add(command, rows, r => r.Value.AgentFailures);
+        Add(command, rows, r => r.Value.ToolCalls);
+        Add(command, rows, r => r.Value.ToolFailures);
 
         // As text, because unnest would flatten an array of arrays.
         Add(command, rows, r => $"{{{string.Join(',', r.Value.LatencyCount == 0 ? [] : r.Value.Histogram)}}}");
@@ -167,6 +177,14 @@ internal sealed class MetricsBatch
 
         public long Tickets { get; private set; }
 
+        public long AgentRuns { get; private set; }
+
+        public long AgentFailures { get; private set; }
+
+        public long ToolCalls { get; private set; }
+
+        public long ToolFailures { get; private set; }
+
         public long SentimentCount { get; private set; }
 
         public double SentimentSum { get; private set; }
@@ -189,6 +207,10 @@ internal sealed class MetricsBatch
             MessagesOut += change.MessagesOut;
             MessagesFailed += change.MessagesFailed;
             Tickets += change.Tickets;
+            AgentRuns += change.AgentRuns;
+            AgentFailures += change.AgentFailures;
+            ToolCalls += change.ToolCalls;
+            ToolFailures += change.ToolFailures;
             if (change.Sentiment is { } sentiment)
             {
                 SentimentCount++;
@@ -214,6 +236,10 @@ internal sealed class MetricsBatch
             MessagesOut += other.MessagesOut;
             MessagesFailed += other.MessagesFailed;
             Tickets += other.Tickets;
+            AgentRuns += other.AgentRuns;
+            AgentFailures += other.AgentFailures;
+            ToolCalls += other.ToolCalls;
+            ToolFailures += other.ToolFailures;
             SentimentCount += other.SentimentCount;
             SentimentSum += other.SentimentSum;
             LatencyCount += other.LatencyCount;

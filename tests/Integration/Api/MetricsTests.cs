@@ -1,4 +1,5 @@
 using CleanFte.Application.Tenants;
+using CleanFte.Infrastructure;
 using CleanFte.Integration.Faults;
 
 namespace CleanFte.Integration.Api;
@@ -37,6 +38,10 @@ public sealed class MetricsTests(SharedHost host)
         rest.GetProperty("tickets").GetInt64().ShouldBe(2);
         rest.GetProperty("escalationsByReason").GetProperty("legal").GetProperty("count").GetInt64().ShouldBe(1);
         rest.GetProperty("latency").GetProperty("count").GetInt64().ShouldBe(3);
+        rest.GetProperty("agentRuns").GetInt64().ShouldBe(3);
+        rest.GetProperty("agentFailures").GetInt64().ShouldBe(0);
+        rest.GetProperty("toolCalls").GetInt64().ShouldBeGreaterThanOrEqualTo(6);
+        rest.GetProperty("toolFailures").GetInt64().ShouldBe(0);
         metrics["totals"][0].GetProperty("tickets").GetInt64().ShouldBe(2);
         metrics["asOf"].GetProperty("position").GetInt64().ShouldBeGreaterThan(0);
 
@@ -44,6 +49,42 @@ public sealed class MetricsTests(SharedHost host)
             .Single(c => c.GetProperty("channel").GetString() == "rest");
         ledger.GetProperty("received").GetInt64().ShouldBe(3);
         ledger.GetProperty("processed").GetInt64().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_the_agent_did_before_it_was_counted_is_added_as_it_would_have_been()
+    {
+        const string Counted = """
+            select channel, bucket, agent_runs, agent_failures, tool_calls, tool_failures
+            from channel_metrics where tenant_id = 'default' order by 1, 2
+            """;
+        await Say(await host.Key(ApiRole.Integrator), $"p{Guid.NewGuid():N}", "There is a pothole");
+        await Wait.Until(
+            async () => await host.Scalar<long>("select coalesce(sum(agent_runs), 0)::bigint from channel_metrics") > 0,
+            "the run is counted");
+
+        // The position is held, so that nothing is counted in between.
+        await host.Execute($"""
+            begin;
+            select last_seq_id from mt_event_progression where name = 'channel_metrics' for update;
+            create table counted as {Counted};
+            update channel_metrics set agent_runs = 0, agent_failures = 0, tool_calls = 0, tool_failures = 0;
+            {Script()};
+            create table added as {Counted};
+            commit
+            """);
+
+        (await host.Lines("select * from added")).ShouldBe(await host.Lines("select * from counted"));
+        await host.Execute("drop table added; drop table counted");
+    }
+
+    /// <summary>The second statement of the script that added the columns.</summary>
+    private static string Script()
+    {
+        var assembly = typeof(InfrastructureServices).Assembly;
+        var name = assembly.GetManifestResourceNames().Single(n => n.EndsWith("0014_agent_metrics.sql", StringComparison.Ordinal));
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().Split(';', 2)[1].Split("insert into", 2)[1].Insert(0, "insert into").Trim().TrimEnd(';');
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class ShowChannelMetricsTests
     }
 
     private static ChannelSum Sum(Channel channel) =>
-        new(channel, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, [], new Dictionary<string, long>());
+        new(channel, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, [], new Dictionary<string, long>());
 
     private sealed class Fixed(IReadOnlyList<ChannelSum> rows) : IMetricsQueries
     {
