@@ -30,17 +30,21 @@ internal static class AgentTools
     /// <summary>All five, by name. What they do is up to the run that is under way.</summary>
     public static IReadOnlyDictionary<string, AIFunction> Of(IAgentTools run) => new[]
     {
-        AIFunctionFactory.Create(run.CreateTicket, CreateTicket,
+        Tool(run, nameof(run.CreateTicket), CreateTicket,
             "Takes the message down as a ticket, or adds it to the open one. Call it once, first."),
-        AIFunctionFactory.Create(run.GetCustomerHistory, GetCustomerHistory,
+        Tool(run, nameof(run.GetCustomerHistory), GetCustomerHistory,
             "The person's own earlier tickets, newest first."),
-        AIFunctionFactory.Create(run.SearchKnowledgeBase, SearchKnowledgeBase,
+        Tool(run, nameof(run.SearchKnowledgeBase), SearchKnowledgeBase,
             "Passages of the knowledge base that answer a question best; none when it has no answer."),
-        AIFunctionFactory.Create(run.EscalateToHuman, EscalateToHuman,
+        Tool(run, nameof(run.EscalateToHuman), EscalateToHuman,
             "Hands the conversation over to a person. Nothing can be said afterwards."),
-        AIFunctionFactory.Create(run.SendResponse, SendResponse,
+        Tool(run, nameof(run.SendResponse), SendResponse,
             "Sends the answer. Nothing can be said afterwards."),
     }.ToDictionary(tool => tool.Name);
+
+    /// <summary>The interface's method: a delegate would be the class's, which does not carry the descriptions.</summary>
+    private static AIFunction Tool(IAgentTools run, string method, string name, string description) =>
+        AIFunctionFactory.Create(typeof(IAgentTools).GetMethod(method)!, run, name, description);
 }
 
 /// <summary>What the tools do. Results are read by the model.</summary>

@@ -24,12 +24,20 @@ internal static class Prompt
         .Replace("{{services}}", Services(turn))
         .Replace("{{format}}", Format(turn))
         .Replace("{{name}}", turn.Profile.Name)
-        .Replace("{{channel}}", WireName.Of(turn.Channel))
+        .Replace("{{channel}}", Named(turn.Channel))
         .Replace("{{language}}", Language(turn.Language))
         .ToString()
         .Trim();
 
     public static string Marked(string prompt, string marker) => prompt.Replace("{{marker}}", marker, StringComparison.Ordinal);
+
+    private static string Named(Channel channel) => channel switch
+    {
+        Channel.Whatsapp => "on WhatsApp",
+        Channel.Email => "by e-mail",
+        Channel.Web => "on the website",
+        _ => "in an app",
+    };
 
     private static string Language(string language) => language switch
     {

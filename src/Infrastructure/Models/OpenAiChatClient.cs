@@ -93,7 +93,10 @@ internal sealed class OpenAiChatClient(ChatClient client) : IChatClient
     }
 
     private static string TextOf(object? value) =>
-        value as string ?? JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions);
+        value as string ?? JsonSerializer.Serialize(value, Compact);
+
+    /// <summary>Indentation is paid for by the token.</summary>
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
 
     private static IEnumerable<AIContent> Contents(ChatCompletion answer)
     {
