@@ -15,6 +15,9 @@ internal sealed record Phrase<TLabel>(
     where TLabel : struct, Enum
 {
     public const int MaxSteps = 16;
+
+    /// <summary>Words between two steps.</summary>
+    public const int MaxGap = 16;
 }
 
 /// <summary>A word of a phrase, or a gap.</summary>

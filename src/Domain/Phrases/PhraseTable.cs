@@ -7,9 +7,9 @@ namespace CleanFte.Domain.Phrases;
 /// when it ends at the next comma: "no, give me" refuses nothing.
 /// </summary>
 /// <remarks>
-/// In a phrase: <c>word</c>, <c>stem*</c>, <c>typo~</c> (one typing error is forgiven), <c>#</c> (a number), <c>a|b</c>, <c>@set</c>,
-/// <c>perhaps?</c>, <c>..</c> (up to two words), <c>....</c> (up to five), <c>/</c> (edge of a sentence, also among
-/// alternatives).
+/// In a phrase: <c>word</c>, <c>stem*</c>, <c>typo~</c> (one typing error is forgiven), <c>#</c> (a number),
+/// <c>a|b</c>, <c>@set</c>, <c>perhaps?</c>, <c>..</c> (up to two words), <c>....</c> (up to five), several of them
+/// for more, <c>/</c> (edge of a sentence, also among alternatives).
 /// </remarks>
 internal sealed class PhraseTable<TLabel>
     where TLabel : struct, Enum
@@ -68,14 +68,35 @@ internal sealed class PhraseTable<TLabel>
         else
         {
             var cancels = parts[0] is "!" or "!,";
-            PhraseStep[] steps = [.. parts.Skip(cancels ? 1 : 0).Select(Step)];
-            if (steps is not [{ Optional: false, Gap: 0 }, ..] || steps.Length > Phrase<TLabel>.MaxSteps)
+            var steps = WithGapsJoined(parts.Skip(cancels ? 1 : 0).Select(Step));
+            if (steps is not [{ Optional: false, Gap: 0 }, ..]
+                || steps.Count > Phrase<TLabel>.MaxSteps
+                || steps.Any(s => s.Gap > Phrase<TLabel>.MaxGap))
             {
                 throw new FormatException($"A phrase starts with a word and is no longer: {string.Join(' ', parts)}");
             }
 
             _phrases.Add(new(_label, cancels, steps, WithinClause: parts[0] == "!,"));
         }
+    }
+
+    /// <summary>Gaps in a row are one longer gap, which is tried word by word and not in every combination.</summary>
+    private static List<PhraseStep> WithGapsJoined(IEnumerable<PhraseStep> steps)
+    {
+        List<PhraseStep> joined = [];
+        foreach (var step in steps)
+        {
+            if (step.Gap > 0 && joined is [.., { Gap: > 0 } before])
+            {
+                joined[^1] = before with { Gap = before.Gap + step.Gap };
+            }
+            else
+            {
+                joined.Add(step);
+            }
+        }
+
+        return joined;
     }
 
     private PhraseStep Step(string part) => part switch

@@ -4,7 +4,8 @@ namespace CleanFte.Domain.Phrases;
 
 /// <summary>
 /// Numbers the terms of all phrases and says which of them a folded word is an instance of. A term is a word
-/// (<c>fee</c>), a stem (<c>refund*</c>), any number (<c>#</c>) or a word that is known with one typing error too (<c>lawyer~</c>).
+/// (<c>fee</c>), a stem (<c>refund*</c>), any number (<c>#</c>) or a word that is known with one typing error too
+/// (<c>lawyer~</c>).
 /// </summary>
 internal sealed class Vocabulary
 {

@@ -10,8 +10,8 @@ public sealed class GuardrailTests
     private const int FewestUtterances = 300;
 
     // What nobody fitted the phrases to is found less often; this is the floor, not the goal.
-    private const double HeldOutRecall = 0.8;
-    private const double HeldOutFalse = 0.04;
+    private const double HeldOutRecall = 0.9;
+    private const double HeldOutFalse = 0.02;
 
     public static IEnumerable<object[]> Classes =>
         from language in new[] { "en", "es", "fr" }
