@@ -44,11 +44,15 @@ internal sealed class CuedMessage
             }
         }
 
+        NamesService = _forService.Contains(true);
         SpreadOverSentences(_forService);
         SpreadOverSentences(_things);
     }
 
     public IReadOnlyList<PhraseMatch<SentimentCue>> Matches { get; }
+
+    /// <summary>Somebody of the service is named anywhere.</summary>
+    public bool NamesService { get; }
 
     public static CuedMessage Read(ReadOnlySpan<char> text, PhraseIndex<SentimentCue> cues)
     {

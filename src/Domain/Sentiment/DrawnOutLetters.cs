@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CleanFte.Domain.Sentiment;
 
 /// <summary>"Sooo baaad" is "so bad", said louder.</summary>
@@ -8,10 +10,14 @@ internal static class DrawnOutLetters
 
     /// <summary>Writes every run of equal letters as one letter.</summary>
     /// <param name="text">What is read.</param>
-    /// <param name="shortened">Room for as many characters.</param>
-    /// <param name="runs">How many runs there were.</param>
-    /// <returns>The characters written.</returns>
-    public static int Shorten(ReadOnlySpan<char> text, Span<char> shortened, out int runs)
+    public static Shortened Shorten(ReadOnlySpan<char> text)
+    {
+        var shortened = ArrayPool<char>.Shared.Rent(text.Length);
+        var length = Shorten(text, shortened, out var runs);
+        return new(shortened, length, runs);
+    }
+
+    private static int Shorten(ReadOnlySpan<char> text, Span<char> shortened, out int runs)
     {
         var written = 0;
         runs = 0;
@@ -35,4 +41,15 @@ internal static class DrawnOutLetters
     }
 
     private static bool IsWebAddress(ReadOnlySpan<char> run) => run is "www" or "WWW";
+
+    /// <summary>A shortened text in a rented room.</summary>
+    public readonly ref struct Shortened(char[] rented, int length, int runs)
+    {
+        public ReadOnlySpan<char> Text => rented.AsSpan(0, length);
+
+        /// <summary>How many runs there were.</summary>
+        public int Runs => runs;
+
+        public void Dispose() => ArrayPool<char>.Shared.Return(rented);
+    }
 }
