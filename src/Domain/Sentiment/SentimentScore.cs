@@ -31,25 +31,35 @@ public static class SentimentScore
 
     /// <param name="text">What somebody wrote.</param>
     /// <param name="language">
-    /// <c>en</c>, <c>es</c> or <c>fr</c>; for any other it is read in all three, and the angriest reading counts.
+    /// <c>en</c>, <c>es</c> or <c>fr</c>; for any other it is read in the one of the three that knows most of it.
     /// </param>
     /// <returns>0 (furious) to 1 (delighted), 0.5 when no feeling is told.</returns>
     public static double Of(string text, string language)
     {
         var read = text.AsSpan(0, Math.Min(text.Length, MaxCharacters));
-        var angriest = double.NegativeInfinity;
-        var feeling = 0.0;
-        foreach (var tables in SentimentTables.Of(language))
-        {
-            var anger = 0.0;
-            var told = Evidence.Find(read, tables.Phrases, (name, amount) => anger += amount * tables.Weights.Of(name));
-            angriest = Math.Max(angriest, anger);
-            feeling = Math.Max(feeling, told);
-        }
-
-        var above = angriest - Calm;
+        var (anger, feeling) = Read(read, language);
+        var above = anger - Calm;
         return above > 0
             ? Neutral - (Neutral * Math.Tanh(above / AngerScale))
-            : Neutral + (Neutral * Math.Tanh(feeling / PraiseScale));
+            : Neutral + (Neutral * Math.Tanh(Math.Max(0, feeling) / PraiseScale));
+    }
+
+    /// <summary>In the language, or in the one that knows most of it.</summary>
+    private static (double Anger, double Feeling) Read(ReadOnlySpan<char> text, string language)
+    {
+        var (anger, feeling, mostKnown) = (0.0, 0.0, -1);
+        foreach (var tables in SentimentTables.Of(language))
+        {
+            var (sum, known) = (0.0, 0);
+            var told = Evidence.Find(text, tables.Phrases, (name, amount) =>
+            {
+                var weight = tables.Weights.Of(name);
+                sum += amount * weight;
+                known += weight == 0 ? 0 : 1;
+            });
+            (anger, feeling, mostKnown) = known > mostKnown ? (sum, told, known) : (anger, feeling, mostKnown);
+        }
+
+        return (anger, feeling);
     }
 }

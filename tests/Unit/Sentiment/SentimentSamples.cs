@@ -1,6 +1,6 @@
 namespace CleanFte.Unit.Sentiment;
 
-/// <summary>Messages of a kind, one a line. The words were tuned on the odd lines; the even ones only measure.</summary>
+/// <summary>Messages of a kind, one a line. Weights are fitted to the odd lines; the even ones only measure.</summary>
 internal static class SentimentSamples
 {
     public static IReadOnlyList<string> Read(string kind, string language) =>

@@ -8,7 +8,7 @@ public sealed class SentimentScoreTests
 {
     private const double AllowedPlain = 0.03;
     private const double WantedAngry = 0.9;
-    private const double WantedPleased = 0.9;
+    private const double WantedPleased = 0.85;
 
     private static readonly string[] Languages = ["en", "es", "fr", "other"];
 
@@ -48,33 +48,67 @@ public sealed class SentimentScoreTests
             .ShouldBeGreaterThanOrEqualTo(WantedPleased, string.Join('\n', missed));
     }
 
+    /// <summary>The phrases grew from the first, and the weights were fitted to all of them.</summary>
+    [Theory]
+    [InlineData("later", "en")]
+    [InlineData("later", "es")]
+    [InlineData("later", "fr")]
+    [InlineData("more", "en")]
+    [InlineData("more", "es")]
+    [InlineData("more", "fr")]
+    public void Messages_that_were_learned_from_are_told_apart(string set, string language)
+    {
+        ShareBelowAngry(SentimentSamples.Read($"{set}.angry", language)).ShouldBeGreaterThanOrEqualTo(WantedAngry);
+        ShareBelowAngry(SentimentSamples.Read($"{set}.plain", language)).ShouldBeLessThanOrEqualTo(AllowedPlain);
+
+        double ShareBelowAngry(IReadOnlyList<string> texts) => Share(texts, language, SentimentScore.Angry);
+    }
+
+    /// <summary>What the fitting has never read; the least that is heard is what docs/sentiment tells of it.</summary>
+    [Theory]
+    [InlineData("voices", true, 0.95, 0)]
+    [InlineData("voices", false, 0.78, 0.06)]
+    [InlineData("strangers", true, 0.95, 0)]
+    [InlineData("strangers", false, 0.9, 0.04)]
+    public void Anger_in_other_voices_is_heard(string set, bool tuned, double heard, double mistaken)
+    {
+        foreach (var language in Languages[..3])
+        {
+            Share(SentimentSamples.Read($"{set}.angry", language, tuned), language, SentimentScore.Angry)
+                .ShouldBeGreaterThanOrEqualTo(heard, language);
+            Share(SentimentSamples.Read($"{set}.plain", language, tuned), language, SentimentScore.Angry)
+                .ShouldBeLessThanOrEqualTo(mistaken, language);
+        }
+    }
+
+    /// <summary>The anger is told in images that no table knows.</summary>
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
     [InlineData("fr")]
-    public void Messages_the_tables_grew_from_are_told_apart(string language)
+    public void Anger_in_images_is_heard_mostly(string language)
     {
-        var angry = SentimentSamples.Read("later.angry", language);
-        var plain = SentimentSamples.Read("later.plain", language);
-
-        angry.Count(text => SentimentScore.Of(text, language) < SentimentScore.Angry)
-            .ShouldBeGreaterThanOrEqualTo((int)(angry.Count * WantedAngry));
-        plain.Count(text => SentimentScore.Of(text, language) < SentimentScore.Angry)
-            .ShouldBeLessThanOrEqualTo((int)(plain.Count * AllowedPlain));
+        Share(SentimentSamples.Read("unseen.angry", language), language, SentimentScore.Angry)
+            .ShouldBeGreaterThanOrEqualTo(0.65);
+        Share(SentimentSamples.Read("unseen.plain", language), language, SentimentScore.Angry)
+            .ShouldBeLessThanOrEqualTo(0.05);
     }
 
-    /// <summary>Written last and never tuned on; the anger is told in images that no table knows.</summary>
+    /// <summary>Below 0.5 a ticket gains priority, which reports and questions must not do by themselves.</summary>
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
     [InlineData("fr")]
-    public void Of_messages_never_seen_half_of_the_anger_is_heard(string language)
-    {
-        SentimentSamples.Read("unseen.angry", language)
-            .Count(text => SentimentScore.Of(text, language) < SentimentScore.Angry).ShouldBeGreaterThanOrEqualTo(9);
-        SentimentSamples.Read("unseen.plain", language)
-            .Count(text => SentimentScore.Of(text, language) < SentimentScore.Angry).ShouldBeLessThanOrEqualTo(1);
-    }
+    public void What_is_asked_of_the_tenants_raises_nothing(string language) =>
+        Share(SentimentSamples.Read("tenants.plain", language), language, 0.5).ShouldBeLessThanOrEqualTo(AllowedPlain);
+
+    [Theory]
+    [InlineData("The pavement in front of 12 Mill Lane is broken, photo attached", "en")]
+    [InlineData("Is the town hall open in the afternoon?", "en")]
+    [InlineData("j'ai payé deux fois le parcmètre, je voudrais un remboursement", "fr")]
+    [InlineData("Queremos cancelar nuestra suscripción a finales de mes.", "es")]
+    public void A_request_raises_nothing(string text, string language) =>
+        SentimentScore.Of(text, language).ShouldBeGreaterThanOrEqualTo(0.5);
 
     [Theory]
     [InlineData("en")]
@@ -179,6 +213,9 @@ public sealed class SentimentScoreTests
         Prop.ForAll<string>(text => Languages.All(
                 language => SentimentScore.Of(text ?? "", language) is >= 0 and <= 1))
             .QuickCheckThrowOnFailure();
+
+    private static double Share(IReadOnlyList<string> texts, string language, double below) =>
+        texts.Count(text => SentimentScore.Of(text, language) < below) / (double)texts.Count;
 
     /// <summary>Parts of real messages, put together.</summary>
     private static Arbitrary<string> Messages()
