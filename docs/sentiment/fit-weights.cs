@@ -21,8 +21,8 @@ const double Least = 0.05;
 // The phrases were made from these; in what is new they find less, so they must not be relied on as much.
 const double PhrasesOfFamiliar = 0.2;
 
-// Praise is rare among the messages and must still not be taken for anger.
-const int PraiseCounts = 3;
+// Praise and what tenants are asked are rare among the messages and must still not be taken for anger.
+const int RareCounts = 3;
 
 foreach (var language in new[] { "en", "es", "fr" })
 {
@@ -50,7 +50,7 @@ static List<(Dictionary<string, double> Found, bool Angry)> Messages(string lang
             var read = File.Exists(file) ? File.ReadAllLines(file) : [];
             var chosen = read.Where((_, index) => index % 2 == 0 || !(odd || kind == "praise"));
             var found = chosen.Select(text => (Find(text, language, phrases), kind == "angry")).ToList();
-            messages.AddRange(Enumerable.Repeat(found, kind == "praise" ? PraiseCounts : 1).SelectMany(m => m));
+            messages.AddRange(Enumerable.Repeat(found, kind == "praise" || set == "tenants." ? RareCounts : 1).SelectMany(m => m));
         }
     }
 }

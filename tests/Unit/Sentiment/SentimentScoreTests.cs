@@ -69,7 +69,7 @@ public sealed class SentimentScoreTests
     [InlineData("voices", true, 0.95, 0)]
     [InlineData("voices", false, 0.78, 0.06)]
     [InlineData("strangers", true, 0.95, 0)]
-    [InlineData("strangers", false, 0.9, 0.04)]
+    [InlineData("strangers", false, 0.9, 0.07)]
     public void Anger_in_other_voices_is_heard(string set, bool tuned, double heard, double mistaken)
     {
         foreach (var language in Languages[..3])
