@@ -50,7 +50,8 @@ static List<(Dictionary<string, double> Found, bool Angry)> Messages(string lang
             var read = File.Exists(file) ? File.ReadAllLines(file) : [];
             var chosen = read.Where((_, index) => index % 2 == 0 || !(odd || kind == "praise"));
             var found = chosen.Select(text => (Find(text, language, phrases), kind == "angry")).ToList();
-            messages.AddRange(Enumerable.Repeat(found, kind == "praise" || set == "tenants." ? RareCounts : 1).SelectMany(m => m));
+            var counts = kind == "praise" || set == "tenants." ? RareCounts : 1;
+            messages.AddRange(Enumerable.Repeat(found, counts).SelectMany(message => message));
         }
     }
 }
