@@ -118,6 +118,17 @@ internal sealed class AgentDesk(
         return result;
     }
 
+    /// <summary>The ticket that the order of tools has opened or added to.</summary>
+    public void RecordTicket(TakenIn taken)
+    {
+        if (taken.Ticket is { } ticket)
+        {
+            Record(
+                AgentTools.CreateTicket, ToolCaller.Code, new JsonObject { ["service_code"] = ticket.ServiceCode },
+                new JsonObject { ["status"] = taken.Opened ? "opened" : "added to the open ticket" });
+        }
+    }
+
     public void Record(string tool, ToolCaller by, JsonObject arguments, JsonNode result, bool failed = false) =>
         _calls.Add(new RunTool(tool, by, Written(arguments), Written(result), failed));
 

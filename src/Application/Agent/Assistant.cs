@@ -73,19 +73,20 @@ internal sealed class Assistant(
             var before = (await session.Load<Conversation>(id, ct))!;
             var taken = await intake.Take(before, run.Turn, message.Message, run.Understood?.Service, ct);
             run.Took(taken);
-            if (verdict is { KnowledgeOnly: false })
-            {
-                continue;
-            }
-
-            if (run.Model is not null && taken.Ticket is not null && !GuidedService.IsActive(await Now(), run.Turn)
+            var decided = verdict is { KnowledgeOnly: false };
+            if (!decided && run.Model is not null && taken.Ticket is not null
+                && !GuidedService.IsActive(await Now(), run.Turn)
                 && taken.Service is not { Kind: ServiceKind.Human } && message.Message.Text.Length > 0)
             {
                 composed.Add(taken);
                 continue;
             }
 
-            drafts.Add(await offline.Answer(taken, await Now(), run, verdict is not null, ct));
+            run.Desk.RecordTicket(taken);
+            if (!decided)
+            {
+                drafts.Add(await offline.Answer(taken, await Now(), run, verdict is not null, ct));
+            }
         }
 
         if (verdict is { KnowledgeOnly: false })

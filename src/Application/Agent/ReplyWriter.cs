@@ -108,6 +108,13 @@ internal sealed class ReplyWriter(
         author = draft.Decision == RunDecision.Escalate ? ReplyAuthor.System : ReplyAuthor.Agent;
         if (draft.Decision != RunDecision.Escalate)
         {
+            if (!draft.ByModel)
+            {
+                run.Desk.Record(
+                    AgentTools.SendResponse, ToolCaller.Code, new JsonObject { ["decision"] = WireName.Of(draft.Decision) },
+                    new JsonObject { ["status"] = "sent" });
+            }
+
             return conversation;
         }
 
