@@ -39,7 +39,7 @@ public sealed record AgentRan(
     DateTimeOffset At) : AgentRunEvent;
 
 /// <summary>The model stayed away or was of no use, and the run ended without it.</summary>
-/// <param name="Code">Stable: <c>timeout</c>, <c>malformed</c>, <c>rounds</c> ...</param>
+/// <param name="Code">Stable: <c>timeout</c>, <c>malformed</c>, <c>rounds</c>, <c>unfounded</c> ...</param>
 public sealed record AgentFailed(RunId Run, Channel Channel, string Code, DateTimeOffset At) : AgentRunEvent;
 
 /// <summary>What came of a run.</summary>
