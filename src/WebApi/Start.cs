@@ -59,6 +59,11 @@ internal static class Start
                   curl -s {{url}}/api/v1/sandbox/messages -H 'X-Sandbox-Token: {{sandbox.AuthToken}}' \
                     -H 'Content-Type: application/json' -d '{"from": "+34600111222", "text": "Hay un bache enorme en la calle 5"}'
 
+                Ask the demo town hall something:
+
+                  curl -s {{url}}/api/v1/sandbox/messages -H 'X-Sandbox-Token: {{sandbox.AuthToken}}' \
+                    -H 'Content-Type: application/json' -d '{"from": "+34600333444", "text": "When is the library open?"}'
+
                 Read what was answered:
 
                   curl -s '{{url}}/api/v1/sandbox/messages?from=%2B34600111222' -H 'X-Sandbox-Token: {{sandbox.AuthToken}}'

@@ -6,6 +6,7 @@ internal static class ServeVerb
     public static async Task<int> Run(string[] args)
     {
         await using var host = await CleanFteHost.Create(args);
+        await DemoTenant.Ensure(host.App, CancellationToken.None);
         await host.App.RunAsync();
         return Usage.Ok;
     }
