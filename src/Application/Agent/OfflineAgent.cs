@@ -18,7 +18,7 @@ internal sealed class OfflineAgent(GuidedService guided)
     public const int MaxUnmatched = 2;
 
     /// <summary>What a service has to tell itself is only passed over for an article that fits as well as this.</summary>
-    private const double BetterThanItems = 0.75;
+    private const double BetterThanItems = 0.6;
 
     /// <summary>What is said to one message.</summary>
     /// <param name="taken">The message, taken in.</param>
@@ -148,7 +148,7 @@ internal sealed class OfflineAgent(GuidedService guided)
         }
 
         var found = await run.Desk.Search(text, conversation, run.Turn, service.Code, ct);
-        return found.Count > 0 ? FromPassage(found[0], run) : Unclear(conversation, run.Turn.Spoken);
+        return FoundPassage.Clear(found) is { } passage ? FromPassage(passage, run) : Unclear(conversation, run.Turn.Spoken);
     }
 
     /// <summary>What a service tells at the moment, or null when that is nothing.</summary>
@@ -169,14 +169,14 @@ internal sealed class OfflineAgent(GuidedService guided)
         CancellationToken ct)
     {
         var found = await run.Desk.Search(text, conversation, run.Turn, null, ct);
-        if (found.Count == 0
-            || (service is { Kind: ServiceKind.Information } && found[0].Score < BetterThanItems
+        if (FoundPassage.Clear(found) is not { } passage
+            || (service is { Kind: ServiceKind.Information } && passage.Score < BetterThanItems
                 && Items(service, run.Turn) is not null))
         {
             return null;
         }
 
-        return FromPassage(found[0], run);
+        return FromPassage(passage, run);
     }
 
     public static Draft FromPassage(FoundPassage found, RunState run)

@@ -38,9 +38,9 @@ public sealed record KnowledgeQuestion(string Text, string Language, DateTimeOff
 
 /// <param name="Version">The article's, so that an answer can be traced to what it rests on.</param>
 /// <param name="Score">
-/// How much of the question is found in the passage, 0 to 1: each word weighs the more the fewer passages have it, a word that
-/// is only nearly there counts as much as it resembles, and as many words as <see cref="EnoughWords"/> rare ones are all
-/// that can be asked for.
+/// How much of the question is found in the passage, 0 to 1: each word weighs the more the fewer passages have it, counts in
+/// full in the title and less in the text, in another word for it, or where it is only resembled; and as many words as
+/// <see cref="EnoughWords"/> rare ones are all that can be asked for.
 /// </param>
 /// <param name="Source">Where the article was imported from, or null.</param>
 public sealed record FoundPassage(
@@ -49,8 +49,21 @@ public sealed record FoundPassage(
     /// <summary>Below it, what is found is chance.</summary>
     public const double Threshold = 0.3;
 
+    /// <summary>From here on a passage may be told without anybody looking at it.</summary>
+    public const double Sure = 0.35;
+
+    /// <summary>Two articles that are nearer to each other fit alike, and which one was meant cannot be told.</summary>
+    public const double Lead = 0.01;
+
     /// <summary>A person who writes ten lines about a sofa asks about a sofa all the same.</summary>
     public const int EnoughWords = 5;
+
+    /// <summary>The one that may be told by itself: the first, if it fits well and no other fits alike; else null.</summary>
+    public static FoundPassage? Clear(IReadOnlyList<FoundPassage> found) =>
+        found.Count == 0 || found[0].Score < Sure
+        || (found.Count > 1 && Math.Abs(found[0].Score - found[1].Score) < Lead)
+            ? null
+            : found[0];
 }
 
 /// <summary>An article as staff see it.</summary>

@@ -22,13 +22,22 @@ public static class QuestionWords
         "bonjour", "bonsoir", "salut", "merci", "plait", "svp", "stp", "cordialement",
     };
 
+    /// <summary>What a letter ends with, folded; below it are names.</summary>
+    private static readonly HashSet<string> Closings = new(StringComparer.Ordinal)
+    {
+        "regards", "sincerely", "saludo", "saludos", "atentamente", "cordialement", "salutations",
+    };
+
+    /// <summary>Words of a line that closes a letter.</summary>
+    private const int MaxClosing = 4;
+
     /// <returns>The words as they are written and in lower case without accents.</returns>
     public static IReadOnlyList<(string Word, string Folded)> Of(string question)
     {
         var words = new List<(string, string)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var word = new StringBuilder(FoldedWords.MaxWord);
-        foreach (var c in question.AsSpan(0, Math.Min(question.Length, MaxCharacters)))
+        foreach (var c in Body(question.AsSpan(0, Math.Min(question.Length, MaxCharacters))))
         {
             if (words.Count == MaxWords)
             {
@@ -62,5 +71,23 @@ public static class QuestionWords
                 word.Clear();
             }
         }
+    }
+
+    /// <summary>A letter without what stands below its closing line.</summary>
+    private static ReadOnlySpan<char> Body(ReadOnlySpan<char> question)
+    {
+        var said = false;
+        foreach (var range in question.Split('\n'))
+        {
+            var words = FoldedWords.Join(question[range]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (said && words.Length is > 0 and <= MaxClosing && Array.Exists(words, Closings.Contains))
+            {
+                return question[..range.Start.Value];
+            }
+
+            said |= words.Length > MaxClosing;
+        }
+
+        return question;
     }
 }

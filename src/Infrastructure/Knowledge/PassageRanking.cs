@@ -1,0 +1,71 @@
+using CleanFte.Application.Knowledge;
+
+namespace CleanFte.Infrastructure.Knowledge;
+
+/// <summary>What was found of a question in one passage.</summary>
+/// <param name="Terms">Numbers of the question's terms that the passage has.</param>
+/// <param name="Strengths">How plainly it has each: 1 in the title, less in the text or in another word for it.</param>
+internal sealed record PassageEvidence(
+    Guid Article, int Position, long Version, string Title, string Text, string? Source, int[] Terms, double[] Strengths)
+{
+    public double StrengthOf(int term)
+    {
+        var i = Array.IndexOf(Terms, term);
+        return i < 0 ? 0 : Strengths[i];
+    }
+}
+
+/// <summary>
+/// Chooses among passages that have words of a question. A passage's score is the share of the question it has; what its
+/// article says elsewhere counts a little, and what neither title nor heading names counts less.
+/// </summary>
+internal static class PassageRanking
+{
+    /// <summary>What another passage of the article says is not in the answer, but says what the article is about.</summary>
+    private const double Elsewhere = 0.3;
+
+    /// <summary>From here on a term stands in the title or in a heading, in its own or another word.</summary>
+    private const double Named = 0.8;
+
+    /// <summary>What is only mentioned is seldom what the passage is about.</summary>
+    private const double Mentioned = 0.6;
+
+    /// <param name="weights">What each term of the question weighs.</param>
+    /// <param name="enough">What the terms of a question weigh at most together.</param>
+    public static IReadOnlyList<FoundPassage> Best(
+        IReadOnlyList<PassageEvidence> passages, IReadOnlyList<double> weights, double enough, int limit)
+    {
+        var asked = Math.Min(weights.Sum(), enough);
+        return
+        [
+            .. passages.GroupBy(p => p.Article)
+                .Select(article => BestOf([.. article], weights, asked))
+                .OfType<FoundPassage>()
+                .Where(f => f.Score >= FoundPassage.Threshold)
+                .OrderByDescending(f => f.Score).ThenBy(f => f.ArticleId)
+                .Take(limit),
+        ];
+    }
+
+    private static FoundPassage? BestOf(PassageEvidence[] article, IReadOnlyList<double> weights, double asked)
+    {
+        var passage = article.OrderByDescending(p => Sum(p.StrengthOf)).ThenBy(p => p.Position).First();
+        if (IsChance(passage, weights.Count))
+        {
+            return null;
+        }
+
+        var found = Sum(t => Math.Max(passage.StrengthOf(t), Elsewhere * article.Max(p => p.StrengthOf(t))));
+        var score = Math.Min(1, found / asked) * (IsNamed(passage) ? 1 : Mentioned);
+        return new FoundPassage(
+            passage.Article, passage.Version, passage.Title, passage.Text, score, passage.Source);
+
+        double Sum(Func<int, double> strength) => Enumerable.Range(0, weights.Count).Sum(t => weights[t] * strength(t));
+    }
+
+    /// <summary>One word of many, somewhere in a text, says nothing about what the text is about.</summary>
+    private static bool IsChance(PassageEvidence passage, int terms) =>
+        terms > 1 && passage.Terms.Length == 1 && !IsNamed(passage);
+
+    private static bool IsNamed(PassageEvidence passage) => passage.Strengths.Max() >= Named;
+}
