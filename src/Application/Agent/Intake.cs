@@ -41,6 +41,7 @@ internal sealed class Intake(IEventSession session)
         }
 
         var switched = Switch(conversation, turn, open, service);
+        message = Located(message, turn.Catalogue.Find(open.ServiceCode), open.Place, AddressMention.FindInAnswer);
         await Add(open.Id, turn, message, ct);
         return new TakenIn(message, await session.Load<Ticket>(open.Id, ct), service, false, switched);
     }
@@ -109,6 +110,7 @@ internal sealed class Intake(IEventSession session)
         CancellationToken ct)
     {
         var service = chosen ?? turn.Catalogue.Find(TownHall.General);
+        message = Located(message, service, null, AddressMention.Find);
         var severity = found
             ?? (service is null ? Severity.Moderate : turn.Catalogue.Matcher.SeverityOf(service, message.Text));
         var created = TicketOpening.From(
@@ -128,6 +130,14 @@ internal sealed class Intake(IEventSession session)
         await ReferenceMedia(created.Ticket, turn, message, ct);
         return new TakenIn(message, await session.Load<Ticket>(created.Ticket, ct), chosen, true, chosen is not null);
     }
+
+    /// <summary>Whoever has written where it is does not want to be asked.</summary>
+    private static MessageReceived Located(
+        MessageReceived message, ServiceDefinition? service, Place? known, Func<string, string?> find) =>
+        message.Place is null && known is null && service is { AsksPlace: true } && find(message.Text) is { } address
+        && new Place(Address: address) is var place && place.IsOnEarth()
+            ? message with { Place = place }
+            : message;
 
     /// <summary>Words become a note, a place the ticket's place, files evidence.</summary>
     private async Task Add(TicketId id, Turn turn, MessageReceived message, CancellationToken ct)

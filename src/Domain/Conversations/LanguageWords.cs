@@ -17,6 +17,9 @@ internal static class LanguageWords
     /// <summary>A word of one language only tells more than one that several share ("la", "place").</summary>
     private const int OwnWord = 3;
 
+    /// <summary>One of the many words that people write in one of the languages only; see <c>words.*.txt</c>.</summary>
+    private const int TypicalWord = 2;
+
     private const int SharedWord = 1;
 
     private const string English = """
@@ -101,9 +104,10 @@ internal static class LanguageWords
         ha fa molt bon trencat escombraries
         """;
 
-    private static readonly FrozenDictionary<string, int> Words = Read(English, Spanish, French, Others);
+    private static readonly FrozenDictionary<string, (int Languages, int Weight)> Words =
+        Read(English, Spanish, French, Others);
 
-    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+    private static readonly FrozenDictionary<string, (int Languages, int Weight)>.AlternateLookup<ReadOnlySpan<char>> BySpan =
         Words.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static string Name(int language) => language switch
@@ -117,32 +121,50 @@ internal static class LanguageWords
     /// <summary>Adds what the word tells; false when it tells nothing.</summary>
     public static bool Score(ReadOnlySpan<char> word, Span<int> scores)
     {
-        if (!BySpan.TryGetValue(word, out var languages))
+        if (!BySpan.TryGetValue(word, out var found))
         {
             return false;
         }
 
-        var weight = int.IsPow2(languages) ? OwnWord : SharedWord;
         for (var i = 0; i < Languages; i++)
         {
-            scores[i] += ((languages >> i) & 1) * weight;
+            scores[i] += ((found.Languages >> i) & 1) * found.Weight;
         }
 
         return true;
     }
 
-    /// <summary>A word's languages as bits.</summary>
-    private static FrozenDictionary<string, int> Read(params ReadOnlySpan<string> lists)
+    /// <summary>A word's languages as bits, and what it counts.</summary>
+    private static FrozenDictionary<string, (int, int)> Read(params ReadOnlySpan<string> lists)
     {
         var words = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < lists.Length; i++)
         {
-            foreach (var word in lists[i].Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in Split(lists[i]))
             {
                 words[word] = words.GetValueOrDefault(word) | (1 << i);
             }
         }
 
-        return words.ToFrozenDictionary(StringComparer.Ordinal);
+        var weighed = words.ToDictionary(w => w.Key, w => (w.Value, int.IsPow2(w.Value) ? OwnWord : SharedWord));
+        foreach (var language in (int[])[En, Es, Fr])
+        {
+            foreach (var word in Split(Typical(Name(language))))
+            {
+                weighed.TryAdd(word, (1 << language, TypicalWord));
+            }
+        }
+
+        return weighed.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static string[] Split(string words) =>
+        words.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Typical(string language)
+    {
+        using var stream = typeof(LanguageWords).Assembly.GetManifestResourceStream($"words.{language}.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }
