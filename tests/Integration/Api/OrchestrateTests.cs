@@ -107,6 +107,26 @@ public sealed class OrchestrateTests(SharedHost host)
     }
 
     [Fact]
+    public async Task What_is_escalated_by_request_is_a_persons_until_it_is_over()
+    {
+        var person = NewPerson();
+        var first = await Post(person, "There is a huge pothole");
+        var path = $"/api/v1/tickets/{first["trackingNumber"].GetString()}";
+        var staff = await host.Key(ApiRole.Staff);
+        var etag = (await host.Get(path, staff)).Header("ETag")!;
+        (await host.Post($"{path}/escalate", new { reason = "complex" }, staff, ("If-Match", etag))).Status.ShouldBe(200);
+
+        var silent = await Post(person, "When is the town hall open?");
+
+        silent["replies"].GetArrayLength().ShouldBe(0);
+        silent["reason"].GetString().ShouldBe("complex");
+
+        etag = (await host.Get(path, staff)).Header("ETag")!;
+        (await host.Post($"{path}/status", new { status = "resolved" }, staff, ("If-Match", etag))).Status.ShouldBe(200);
+        (await Post(person, "There is a huge pothole"))["replies"].GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_repeat_with_the_same_key_is_answered_the_same_and_done_once()
     {
         var person = NewPerson();
