@@ -28,6 +28,8 @@ internal sealed record Options(IReadOnlyList<string> Names, bool Quick, int Pair
 
     public int RebuildEvents => Quick ? 100_000 : 1_000_000;
 
+    public int Questions => Quick ? 200 : 1_000;
+
     public static Options Parse(string[] args)
     {
         var names = new List<string>();

@@ -14,6 +14,7 @@ internal static class Runner
         ("latency", LatencyScenario.Run),
         ("rebuild", RebuildScenario.Run),
         ("idle", IdleScenario.Run),
+        ("knowledge", KnowledgeScenario.Run),
     ];
 
     public static async Task<int> Run(Options options, CancellationToken stop)

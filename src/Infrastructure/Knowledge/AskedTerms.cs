@@ -29,7 +29,7 @@ internal static class AskedTerms
     /// <summary>Things of one question that are looked for.</summary>
     public const int MaxTerms = 16;
 
-    /// <summary>Ways to write all of them together; each is one look into the index.</summary>
+    /// <summary>Ways to write all of them together; each costs as much as a word of the question.</summary>
     public const int MaxWays = 64;
 
     /// <summary>Ways to write one of them besides the question's own.</summary>

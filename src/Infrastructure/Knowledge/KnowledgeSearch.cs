@@ -10,8 +10,10 @@ namespace CleanFte.Infrastructure.Knowledge;
 /// </summary>
 internal static class KnowledgeSearch
 {
-    /// <summary>Passages that are looked at for one way to write something; what more have tells them apart least.</summary>
-    private const int MaxHits = 1_000;
+    /// <summary>
+    /// Passages that are looked at for one word, and as many for all other words for it; what more have tells them apart least.
+    /// </summary>
+    private const int MaxHits = 300;
 
     /// <summary>Misspelt words of a question that are looked for; each costs as much as all others together.</summary>
     private const int MaxMisspelt = 2;
@@ -44,15 +46,16 @@ internal static class KnowledgeSearch
 
     private static readonly string Sql = $"""
         with asked as materialized (
-            select term, fit, (quoted || beginning)::tsquery as query, (quoted || beginning || 'A')::tsquery as titled,
-                (quoted || beginning || 'B')::tsquery as headed
+            select term, fit, string_agg(way, '|')::tsquery as query, string_agg(way || 'A', '|')::tsquery as titled,
+                string_agg(way || 'B', '|')::tsquery as headed
             from (
-                select u.term, u.fit, '''' || coalesce(l.lexeme, u.word) || '''' as quoted,
-                    case when u.beginning then ':*' else ':' end as beginning
+                select u.term, u.fit,
+                    '''' || coalesce(l.lexeme, u.word) || case when u.beginning then ''':*' else ''':' end as way
                 from unnest($2::integer[], $3::varchar[], $4::boolean[], $5::float8[]) u (term, word, beginning, fit)
                 left join lateral unnest(to_tsvector($7::regconfig, u.word)) l on not u.beginning
                 where u.beginning or l.lexeme is not null
             ) w
+            group by term, fit
         ),
         hits as materialized (
             select a.term, p.article_id, p.position, max(a.fit * p.plain) as strength
