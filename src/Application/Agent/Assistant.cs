@@ -5,6 +5,7 @@ using CleanFte.Domain;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Agent;
@@ -144,8 +145,8 @@ internal sealed class Assistant(
         return new Draft(
             RunDecision.Answer,
             ticket is null
-                ? IntakeTexts.StatusUnknown(turn.Spoken)
-                : IntakeTexts.StatusIs(turn.Spoken, number.Value, ticket.Status, ticket.UpdatedAt),
+                ? IntakeTexts.StatusUnknown(turn.Manner)
+                : IntakeTexts.StatusIs(turn.Manner, number.Value, ticket.Status, ticket.UpdatedAt),
             $"status {number.Value}")
         { Fixed = true };
     }

@@ -2,6 +2,7 @@ using CleanFte.Application.Ports;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Agent;
@@ -72,7 +73,7 @@ internal sealed class GuidedService(IEventSession session)
 
         session.Append<Conversation>(
             conversation.Id, ConversationDecider.EndSession(conversation, open.Id, "attempts", turn.Now));
-        return new Draft(RunDecision.Acknowledge, AnswerTexts.TooManyAttempts(turn.Spoken), "attempts") { Fixed = true };
+        return new Draft(RunDecision.Acknowledge, AnswerTexts.TooManyAttempts(turn.Manner), "attempts") { Fixed = true };
     }
 
     /// <summary>What it tells now; or, where it only collects, a note for whoever takes care of it.</summary>
@@ -97,7 +98,7 @@ internal sealed class GuidedService(IEventSession session)
         session.Append<Ticket>(
             ticket.Id,
             TicketDecider.AddNote(new NoteAdded(Guid.CreateVersion7(turn.Now), NoteAuthor.System, collected, turn.Now)));
-        return new Draft(RunDecision.Acknowledge, AnswerTexts.AllAnswered(turn.Spoken), $"done {service.Code}") { Fixed = true };
+        return new Draft(RunDecision.Acknowledge, AnswerTexts.AllAnswered(turn.Manner), $"done {service.Code}") { Fixed = true };
     }
 
     private void Advance(Conversation conversation, Session next, Turn turn) =>

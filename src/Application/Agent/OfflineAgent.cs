@@ -4,6 +4,7 @@ using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Agent;
@@ -32,7 +33,7 @@ internal sealed class OfflineAgent(GuidedService guided)
         var language = run.Turn.Spoken;
         if (taken.Ticket is null)
         {
-            return new Draft(RunDecision.Ask, IntakeTexts.EmptyMessage(language), "empty") { Fixed = true };
+            return new Draft(RunDecision.Ask, IntakeTexts.EmptyMessage(run.Turn.Manner), "empty") { Fixed = true };
         }
 
         if (taken.Service is { Kind: ServiceKind.Human } human)
@@ -59,7 +60,7 @@ internal sealed class OfflineAgent(GuidedService guided)
         if (taken.Service is { } service)
         {
             return service.Kind == ServiceKind.Report
-                ? Registered(taken, service, language)
+                ? Registered(taken, service, run.Turn.Manner)
                 : await Informed(service, text, conversation, run, ct);
         }
 
@@ -70,15 +71,14 @@ internal sealed class OfflineAgent(GuidedService guided)
         TakenIn taken, Conversation conversation, RunState run, bool asks, CancellationToken ct)
     {
         var turn = run.Turn;
-        var language = turn.Spoken;
         var message = taken.Message;
         var ticket = taken.Ticket!;
         var courtesy = message is { Media.Count: 0, Place: null } ? CourtesyGuess.Of(message.Text) : Courtesy.None;
         if (courtesy != Courtesy.None)
         {
             return courtesy == Courtesy.Greeting
-                ? new Draft(RunDecision.Ask, AnswerTexts.Greeting(language), "greeting") { Fixed = true, Courtesy = true }
-                : new Draft(RunDecision.Acknowledge, AnswerTexts.Welcome(language), "thanks") { Fixed = true, Courtesy = true };
+                ? new Draft(RunDecision.Ask, AnswerTexts.Greeting(turn.Manner), "greeting") { Fixed = true, Courtesy = true }
+                : new Draft(RunDecision.Acknowledge, AnswerTexts.Welcome(turn.Manner), "thanks") { Fixed = true, Courtesy = true };
         }
 
         // What is said in the middle of a report belongs to it.
@@ -91,35 +91,35 @@ internal sealed class OfflineAgent(GuidedService guided)
         }
 
         return message.Media.Count > 0 || message.Place is not null || (reporting && !asks)
-            ? Added(message, ticket, language)
-            : Unclear(conversation, language);
+            ? Added(message, ticket, turn.Manner)
+            : Unclear(conversation, turn.Manner);
     }
 
-    private static Draft Added(MessageReceived message, Ticket ticket, string language) => new(
+    private static Draft Added(MessageReceived message, Ticket ticket, Manner manner) => new(
         RunDecision.Acknowledge,
         message switch
         {
-            { Media.Count: > 0 } => IntakeTexts.MediaAdded(language, ticket.TrackingNumber, message.Media.Count),
-            { Place: not null } => IntakeTexts.PlaceSet(language, ticket.TrackingNumber),
-            _ => IntakeTexts.Added(language, ticket.TrackingNumber),
+            { Media.Count: > 0 } => IntakeTexts.MediaAdded(manner, ticket.TrackingNumber, message.Media.Count),
+            { Place: not null } => IntakeTexts.PlaceSet(manner, ticket.TrackingNumber),
+            _ => IntakeTexts.Added(manner, ticket.TrackingNumber),
         },
         ticket.TrackingNumber)
     {
         Fixed = true,
     };
 
-    private static Draft Unclear(Conversation conversation, string language) =>
+    private static Draft Unclear(Conversation conversation, Manner manner) =>
         conversation.Session?.Unmatched + 1 >= MaxUnmatched
             ? new Draft(RunDecision.Escalate, "", "handover", Matched: false) { Reason = "no_kb_match" }
-            : new Draft(RunDecision.Ask, AnswerTexts.Unclear(language), "unclear", Matched: false) { Fixed = true };
+            : new Draft(RunDecision.Ask, AnswerTexts.Unclear(manner), "unclear", Matched: false) { Fixed = true };
 
-    private static Draft Registered(TakenIn taken, ServiceDefinition service, string language)
+    private static Draft Registered(TakenIn taken, ServiceDefinition service, Manner manner)
     {
         var message = taken.Message;
         var ticket = taken.Ticket!;
         if (taken is { Opened: false, Chosen: false })
         {
-            return Added(message, ticket, language);
+            return Added(message, ticket, manner);
         }
 
         var place = service.AsksPlace && ticket.Place is null;
@@ -127,9 +127,9 @@ internal sealed class OfflineAgent(GuidedService guided)
         return new Draft(
             place || photo ? RunDecision.Ask : RunDecision.Acknowledge,
             IntakeTexts.Acknowledge(
-                language,
+                manner,
                 ticket.TrackingNumber,
-                service.Code == TownHall.General ? null : Catalogue.NameOf(service, language),
+                service.Code == TownHall.General ? null : Catalogue.NameOf(service, manner.Language),
                 place,
                 photo),
             ticket.TrackingNumber)
@@ -148,7 +148,7 @@ internal sealed class OfflineAgent(GuidedService guided)
         }
 
         var found = await run.Desk.Search(text, conversation, run.Turn, service.Code, ct);
-        return FoundPassage.Clear(found) is { } passage ? FromPassage(passage, run) : Unclear(conversation, run.Turn.Spoken);
+        return FoundPassage.Clear(found) is { } passage ? FromPassage(passage, run) : Unclear(conversation, run.Turn.Manner);
     }
 
     /// <summary>What a service tells at the moment, or null when that is nothing.</summary>
@@ -185,7 +185,7 @@ internal sealed class OfflineAgent(GuidedService guided)
         var turn = run.Turn;
         return new Draft(
             RunDecision.Answer,
-            $"{Extract.Of(found.Passage, turn.PreferredCharacters)}\n{AnswerTexts.Source(turn.Spoken, found.Title)}",
+            $"{Extract.Of(found.Passage, turn.PreferredCharacters)}\n{AnswerTexts.Source(turn.Manner, found.Title)}",
             $"article {found.ArticleId}");
     }
 }

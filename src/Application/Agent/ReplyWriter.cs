@@ -8,6 +8,7 @@ using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Formats;
 using CleanFte.Domain.Guardrails;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Agent;
@@ -131,18 +132,17 @@ internal sealed class ReplyWriter(
     private static string Shaped(RunState run, Draft draft)
     {
         var turn = run.Turn;
-        var language = turn.Spoken;
         var number = run.Ticket?.TrackingNumber;
         var body = draft.Decision != RunDecision.Escalate ? draft.Text : draft.Reason switch
         {
-            EscalationPolicy.NegativeSentiment => AnswerTexts.HandedOverSorry(language, number!),
-            EscalationPolicy.Unavailable => IntakeTexts.Apology(language, number),
-            _ => IntakeTexts.HandedOver(language, number!),
+            EscalationPolicy.NegativeSentiment => AnswerTexts.HandedOverSorry(turn.Manner, number!),
+            EscalationPolicy.Unavailable => IntakeTexts.Apology(turn.Manner, number),
+            _ => IntakeTexts.HandedOver(turn.Manner, number!),
         };
-        var form = turn.Format.In(language, turn.Channel);
+        var form = turn.Format.In(turn.Spoken, turn.Channel);
         return ReplyFormatter.Shape(
             !draft.ByModel ? form with { PreferredCharacters = Math.Max(form.PreferredCharacters, body.Length) } : form,
-            body, language, turn.Name, number, turn.Profile.Name, mustName: run.Opened);
+            body, turn.Spoken, turn.Name, number, turn.Profile.Name, mustName: run.Opened);
     }
 
     private async Task Keep(

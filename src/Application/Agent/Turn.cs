@@ -6,6 +6,7 @@ using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tenants;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Agent;
@@ -39,6 +40,9 @@ internal sealed record Turn(
 
     public ChannelFormat Format =>
         Profile.Channels.GetValueOrDefault(WireName.Of(Channel)) ?? ChannelFormat.Usual(Channel);
+
+    /// <summary>How our own sentences are written.</summary>
+    public Manner Manner => new(Spoken, Format.Tone);
 
     /// <summary>Characters that a reply on this channel aims at.</summary>
     public int PreferredCharacters => Format.In(Spoken, Channel).PreferredCharacters;

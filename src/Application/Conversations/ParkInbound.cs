@@ -2,6 +2,8 @@ using CleanFte.Application.Ports;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Formats;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
@@ -61,13 +63,17 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
                 ConversationDecider.Receive(
                     message, new MessageAssessed(message.Message, message.Channel, language, null, [], now)));
             var ticket = await EscalatedTicket(conversation, message, language, ct);
+            var apology = ReplyFormatter.Shape(
+                ReplyFormat.DefaultFor(conversation.Channel),
+                IntakeTexts.Apology(Manner.Usual(language, conversation.Channel), ticket.TrackingNumber),
+                language, null, ticket.TrackingNumber);
             session.Reply(
                 (await session.Load<Conversation>(conversation.Id, ct))!,
                 new ReplyDecided(
                     Guid.CreateVersion7(now),
                     ReplyAuthor.System,
                     [message.Message],
-                    [new ReplyPart(Guid.CreateVersion7(now), IntakeTexts.Apology(language, ticket.TrackingNumber))],
+                    [new ReplyPart(Guid.CreateVersion7(now), apology)],
                     conversation.AgentEpoch,
                     null,
                     ticket.Id,

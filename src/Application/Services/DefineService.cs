@@ -41,7 +41,7 @@ public sealed record DefineService(ServiceDefinition Definition, long? ExpectedV
         private static bool IsComplete(ServiceText text) =>
             text is { Description.Length: <= 500, Triggers.Count: <= MaxTriggers }
             && !text.Description.Contains('\0', StringComparison.Ordinal)
-            && Shape.IsText(text.Name, Domain.Conversations.IntakeTexts.MaxServiceName)
+            && Shape.IsText(text.Name, Domain.Texts.IntakeTexts.MaxServiceName)
             && text.Triggers.All(t => Shape.IsText(t, 100));
     }
 

@@ -1,4 +1,5 @@
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Texts;
 
 namespace CleanFte.Domain.Formats;
 
@@ -35,11 +36,12 @@ public static class ReplyFormatter
         ArgumentOutOfRangeException.ThrowIfLessThan(format.MaxWords, ReplyFormat.MinWords, nameof(format));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(format.MaxWords, ReplyFormat.MostWords, nameof(format));
         var isLetter = format.Tone == Tone.Formal;
+        var manner = new Manner(language, format.Tone);
         var name = ReplyFrame.NameOf(customerName);
-        var greeting = isLetter ? ReplyFrame.Greeting(format, language, name, brand) : "";
-        var signature = isLetter ? ReplyFrame.Signature(format, language, name, brand) : "";
+        var greeting = isLetter ? ReplyFrame.Greeting(format, manner, name, brand) : "";
+        var signature = isLetter ? ReplyFrame.Signature(format, manner, name, brand) : "";
         var reference = trackingNumber is not null && (mustName || format.Tone != Tone.Conversational)
-            ? ReplyFrame.Reference(language, trackingNumber) : "";
+            ? ReplyFrame.Reference(manner, trackingNumber) : "";
         var text = Preferred(format, body.ReplaceLineEndings("\n").Trim());
 
         var fitted = Fit(format, text, [greeting, signature]);

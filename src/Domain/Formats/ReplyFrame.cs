@@ -1,8 +1,9 @@
 using System.Text;
+using CleanFte.Domain.Texts;
 
 namespace CleanFte.Domain.Formats;
 
-/// <summary>The lines around a text, in the customer's language; English for languages we do not write.</summary>
+/// <summary>The lines around a text, in the tenant's own words or in ours.</summary>
 internal static class ReplyFrame
 {
     /// <summary>Characters of a name; nobody is addressed by more.</summary>
@@ -12,39 +13,22 @@ internal static class ReplyFrame
     private const int MaxGreetingWords = 20;
     private const int MaxSignatureWords = 60;
 
-    public static string Greeting(ReplyFormat format, string language, string? name, string? brand)
+    public static string Greeting(ReplyFormat format, Manner manner, string? name, string? brand)
     {
         var own = format.Greeting;
         var template = own is not null && (name is not null || !own.Contains("{name}", StringComparison.Ordinal)) ? own
-            : (language, name) switch
-            {
-                ("es", null) => "Hola:",
-                ("es", _) => "Estimado/a {name}:",
-                ("fr", null) => "Bonjour,",
-                ("fr", _) => "Bonjour {name},",
-                (_, null) => "Hello,",
-                _ => "Dear {name},",
-            };
+            : TextTable.Of(manner.Language)[name is null ? TextKey.Salutation : TextKey.SalutationName, manner.Tone];
         return Filled(template, name, brand, ReplyFormat.MaxGreeting, MaxGreetingWords);
     }
 
-    public static string Signature(ReplyFormat format, string language, string? name, string? brand)
+    public static string Signature(ReplyFormat format, Manner manner, string? name, string? brand)
     {
-        var template = format.Signature ?? language switch
-        {
-            "es" => "Atentamente,\n{brand}",
-            "fr" => "Cordialement,\n{brand}",
-            _ => "Kind regards,\n{brand}",
-        };
+        var template = format.Signature ?? $"{TextTable.Fill(manner, TextKey.Closing)}\n{{brand}}";
         return Filled(template, name, brand, ReplyFormat.MaxSignature, MaxSignatureWords);
     }
 
-    public static string Reference(string language, string trackingNumber) => language switch
-    {
-        "es" => $"Referencia: {trackingNumber}",
-        "fr" => $"Référence : {trackingNumber}",
-        _ => $"Reference: {trackingNumber}",
-    };
+    public static string Reference(Manner manner, string trackingNumber) =>
+        TextTable.Fill(manner, TextKey.Reference, ("number", trackingNumber));
 
     /// <summary>
     /// A name as people have them, or nothing: it comes from a citizen's own profile and stands in a letter of ours.

@@ -7,7 +7,7 @@ namespace CleanFte.Integration.Agent;
 /// <summary>A provider that is disturbed: the citizen gets an apology and a person, and nothing of the disturbance.</summary>
 public abstract class ModelFaultTests(ModelHost host)
 {
-    private const string English = "We are sorry, we cannot answer you right now.";
+    private const string English = "Sorry, we can't answer you right now.";
 
     [Fact]
     public async Task An_answer_reaches_the_citizen()
@@ -27,12 +27,12 @@ public abstract class ModelFaultTests(ModelHost host)
 
     [Fact]
     public Task A_body_that_is_no_json() => Apologises(
-        "malformed", "¿Cuándo abre la biblioteca?", "Lo sentimos: en este momento no podemos responderle.",
+        "malformed", "¿Cuándo abre la biblioteca?", "Lo sentimos, ahora mismo no podemos responderte.",
         [.. Enumerable.Repeat(new ModelTurn(Raw: """{"choices": [{"mess"""), 3)]);
 
     [Fact]
     public Task Being_told_to_come_back_in_a_minute() => Apologises(
-        "http_429", "Quand la bibliothèque ouvre-t-elle ?", "Nous sommes désolés, nous ne pouvons pas vous répondre",
+        "http_429", "Quand la bibliothèque ouvre-t-elle ?", "Désolés, nous ne pouvons pas vous répondre",
         ModelTurn.Fails(429, retryAfter: 60));
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class ToolOrderTests(OpenAiHost host)
         host.Plan(ModelTurn.Uses(Said.Ticket(), Said.Escalate), ModelTurn.Uses(Said.Escalate, Said.Escalate, Said.Send("Bye.")));
         var citizen = new Citizen(host);
 
-        (await citizen.Asks(Question)).ShouldStartWith("Thank you. A colleague will look after your message.");
+        (await citizen.Asks(Question)).ShouldStartWith("Thanks. A colleague will look after your message.");
 
         var run = await host.Run(citizen);
         run.Tools().ShouldBe(

@@ -15,7 +15,7 @@ public sealed class UnsayableAnswerTests(OpenAiHost host)
         host.Plan(Said.First("library"), Said.Then(string.Join(' ', Enumerable.Repeat("library", 50_000))));
         var citizen = new Citizen(host);
 
-        (await citizen.Asks(Question)).ShouldStartWith("Thank you. A colleague will look after your message.");
+        (await citizen.Asks(Question)).ShouldStartWith("Thanks. A colleague will look after your message.");
 
         var run = await host.Run(citizen);
         run.Outcome("reason").ShouldBe("policy_violation");
@@ -33,7 +33,7 @@ public sealed class UnsayableAnswerTests(OpenAiHost host)
         host.Plan(Said.First("library"), Said.Then(text));
         var citizen = new Citizen(host);
 
-        (await citizen.Asks(Question)).ShouldStartWith("Thank you. A colleague will look after your message.");
+        (await citizen.Asks(Question)).ShouldStartWith("Thanks. A colleague will look after your message.");
 
         (await host.Run(citizen)).Outcome("reason").ShouldBe("policy_violation");
         await host.ShouldHaveAnswered(citizen);
@@ -41,7 +41,7 @@ public sealed class UnsayableAnswerTests(OpenAiHost host)
 
     [Theory]
     [InlineData("Can you tell me something about zeppelins and quarks?", "I am Laura, a real woman.", "Could you")]
-    [InlineData("¿Qué me puede contar de los zepelines?", "Me llamo Paco y soy de carne y hueso.", "no estamos seguros")]
+    [InlineData("¿Qué me puede contar de los zepelines?", "Me llamo Paco y soy de carne y hueso.", "no sabemos si")]
     public async Task What_rests_on_nothing_is_said_by_the_book(string question, string invented, string said)
     {
         host.Plan(Said.First(language: "", query: "zeppelins quarks"), Said.Then(invented));

@@ -12,7 +12,7 @@ public sealed class UselessAnswerTests(OpenAiHost host)
 
     private const string Answer = "The library is open from Monday to Friday.";
 
-    private const string Apology = "We are sorry, we cannot answer you right now. Your message is safe";
+    private const string Apology = "Sorry, we can't answer you right now. Your message is safe";
 
     public static TheoryData<string, string> Endings => new()
     {

@@ -29,7 +29,7 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
     }
 
     [Theory]
-    [InlineData("There is a huge pothole in Main Street", "Thank you for telling us")]
+    [InlineData("There is a huge pothole in Main Street", "Thanks for telling us")]
     [InlineData("Hay un bache enorme en la calle Mayor", "Gracias por avisarnos")]
     [InlineData("Il y a un gros trou dans la chaussée devant chez moi", "Merci de nous avoir prévenus")]
     public async Task The_reply_is_in_the_language_of_the_report(string report, string begin) =>
@@ -38,7 +38,7 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
     [Theory]
     [InlineData("I want to speak to a real person", "human_request", "A colleague will look after")]
     [InlineData("Les voy a demandar, hablaré con mi abogado", "legal", "Una persona del equipo se ocupará")]
-    [InlineData("Je veux être remboursé", "refund", "Un membre de l'équipe va s'occuper")]
+    [InlineData("Je veux être remboursé", "refund", "Quelqu'un de l'équipe va s'occuper")]
     [InlineData("How much does a parking permit cost?", "pricing", "A colleague will look after")]
     public async Task What_a_machine_must_not_decide_goes_to_a_person(string text, string reason, string reply)
     {
@@ -139,7 +139,7 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
     {
         var citizen = new Citizen(host);
 
-        (await citizen.Asks("")).ShouldContain("there is no text in it");
+        (await citizen.Asks("")).ShouldContain("there's no text in it");
 
         (await host.Lines($"""
             select m.text, m.ticket_id from messages m
@@ -155,7 +155,7 @@ public sealed class WhatsAppIntakeTests(SharedHost host)
         var number = await citizen.Reports();
 
         (await new Citizen(host).Asks($"status {number.ToLower(CultureInfo.InvariantCulture)}"))
-            .ShouldStartWith($"Your report {number} is registered");
+            .ShouldStartWith($"We've noted your report {number}");
     }
 
     [Fact]

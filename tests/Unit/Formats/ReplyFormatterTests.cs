@@ -27,8 +27,8 @@ public sealed class ReplyFormatterTests
         "es", "Ana García", $"Estimado/a Ana García:\n\nWe know.\n\nReferencia: {Number}\n\nAtentamente,\nRiverton")]
     [InlineData("es", null, $"Hola:\n\nWe know.\n\nReferencia: {Number}\n\nAtentamente,\nRiverton")]
     [InlineData(
-        "fr", "Ana García", $"Bonjour Ana García,\n\nWe know.\n\nRéférence : {Number}\n\nCordialement,\nRiverton")]
-    [InlineData("fr", null, $"Bonjour,\n\nWe know.\n\nRéférence : {Number}\n\nCordialement,\nRiverton")]
+        "fr", "Ana García", $"Bonjour Ana García,\n\nWe know.\n\nRéférence\u00A0: {Number}\n\nCordialement,\nRiverton")]
+    [InlineData("fr", null, $"Bonjour,\n\nWe know.\n\nRéférence\u00A0: {Number}\n\nCordialement,\nRiverton")]
     [InlineData("other", "Ana", $"Dear Ana,\n\nWe know.\n\nReference: {Number}\n\nKind regards,\nRiverton")]
     public void A_letter_has_a_greeting_a_reference_and_a_signature(string language, string? name, string expected) =>
         ReplyFormatter.Shape(Letter, "We know.", language, name, Number, "Riverton").ShouldBe(expected);
@@ -36,13 +36,13 @@ public sealed class ReplyFormatterTests
     [Theory]
     [InlineData("en", $"We know.\n\nReference: {Number}")]
     [InlineData("es", $"We know.\n\nReferencia: {Number}")]
-    [InlineData("fr", $"We know.\n\nRéférence : {Number}")]
+    [InlineData("fr", $"We know.\n\nRéférence\u00A0: {Number}")]
     public void A_notice_has_a_reference_only(string language, string expected) =>
         ReplyFormatter.Shape(Notice, "We know.", language, "Ana", Number, "Riverton").ShouldBe(expected);
 
     [Theory]
     [InlineData(false, "We know.")]
-    [InlineData(true, $"We know.\n\nReference: {Number}")]
+    [InlineData(true, $"We know.\n\nYour tracking number is {Number}.")]
     public void A_chat_names_the_number_when_it_must(bool mustName, string expected) =>
         ReplyFormatter.Shape(Chat, "We know.", "en", "Ana", Number, "Riverton", mustName).ShouldBe(expected);
 
@@ -100,7 +100,7 @@ public sealed class ReplyFormatterTests
 
         var reply = ReplyFormatter.Shape(Chat, body, "en", null, Number, mustName: true);
 
-        reply.ShouldEndWith($"sentence.\n\nReference: {Number}");
+        reply.ShouldEndWith($"sentence.\n\nYour tracking number is {Number}.");
         reply.Length.ShouldBeInRange(Chat.PreferredCharacters, Chat.PreferredCharacters * 2 + 40);
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Formats;
 using CleanFte.Domain.Guardrails;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Unit.Guardrails;
@@ -86,17 +88,22 @@ public sealed class AnswerCheckTests
     public void Our_own_sentences_pass(string language)
     {
         var number = LabelledAnswer.OwnNumber;
-        string[] texts =
-        [
-            IntakeTexts.Acknowledge(language, number, "Pothole", true, true), IntakeTexts.Added(language, number),
-            IntakeTexts.HandedOver(language, number), IntakeTexts.PlaceSet(language, number),
-            IntakeTexts.MediaAdded(language, number, 2), IntakeTexts.StatusUnknown(language),
-            IntakeTexts.EmptyMessage(language), IntakeTexts.Apology(language, number),
-            .. Enum.GetValues<TicketStatus>().Select(status =>
-                IntakeTexts.StatusIs(language, number, status, new(2026, 3, 7, 9, 0, 0, TimeSpan.Zero))),
-        ];
+        foreach (var manner in Enum.GetValues<Tone>().Select(tone => new Manner(language, tone)))
+        {
+            string[] texts =
+            [
+                IntakeTexts.Acknowledge(manner, number, "Pothole", true, true), IntakeTexts.Added(manner, number),
+                IntakeTexts.HandedOver(manner, number), IntakeTexts.PlaceSet(manner, number),
+                IntakeTexts.MediaAdded(manner, number, 2), IntakeTexts.StatusUnknown(manner),
+                IntakeTexts.EmptyMessage(manner), IntakeTexts.Apology(manner, number),
+                AnswerTexts.HandedOverSorry(manner, number), AnswerTexts.Unclear(manner), AnswerTexts.Greeting(manner),
+                AnswerTexts.Welcome(manner), AnswerTexts.AllAnswered(manner), AnswerTexts.TooManyAttempts(manner),
+                .. Enum.GetValues<TicketStatus>().Select(status =>
+                    IntakeTexts.StatusIs(manner, number, status, new(2026, 3, 7, 9, 0, 0, TimeSpan.Zero))),
+            ];
 
-        texts.Where(text => Of(text) is not null).ShouldBeEmpty();
+            texts.Where(text => Of(text) is not null).ShouldBeEmpty();
+        }
     }
 
     [Theory]

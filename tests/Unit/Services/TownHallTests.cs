@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Texts;
 
 namespace CleanFte.Unit.Services;
 

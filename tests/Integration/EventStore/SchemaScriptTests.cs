@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using CleanFte.Infrastructure;
+
+namespace CleanFte.Integration.EventStore;
+
+/// <summary>
+/// A script that has run on somebody's database never runs there again: whatever is changed in it afterwards is missing
+/// there. A change is a script of its own; a new script is a new line here.
+/// </summary>
+public sealed class SchemaScriptTests
+{
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
+    {
+        ["0001_event_store.sql"] = "1e8ff8b50f06408e",
+        ["0002_messaging.sql"] = "86d547f18693f8b1",
+        ["0003_tenants_and_keys.sql"] = "f7a7d187b9aaf210",
+        ["0004_read_models.sql"] = "3e9769de084ccfe3",
+        ["0005_lists.sql"] = "cd7375d180855534",
+        ["0006_rest_messages.sql"] = "5fe040a8d5f28271",
+        ["0007_inbox_elements.sql"] = "22722934be822a70",
+        ["0008_knowledge.sql"] = "e5a409b27f0ddbf0",
+        ["0009_correlation.sql"] = "29ef45381170989d",
+        ["0010_tenant_profiles.sql"] = "19f4ccae865b424a",
+        ["0011_sessions_and_services.sql"] = "d08234f95afeedf0",
+        ["0012_passage_embeddings.sql"] = "19b0c48345370ce5",
+        ["0013_orchestrate.sql"] = "5cc518e0d2e8712a",
+        ["0014_agent_metrics.sql"] = "c8e473b72b7eaadf",
+    };
+
+    [Fact]
+    public void No_script_that_was_published_has_changed()
+    {
+        var assembly = typeof(InfrastructureServices).Assembly;
+        var present = assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .ToDictionary(name => string.Join('.', name.Split('.')[^2..]), name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                var text = reader.ReadToEnd().ReplaceLineEndings("\n");
+                return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
+            });
+
+        present.ShouldBe(Scripts, ignoreOrder: true);
+    }
+}
