@@ -1,5 +1,6 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Formats;
 using CleanFte.Domain.Tenants;
 using FluentValidation;
@@ -16,7 +17,6 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
         private const int MaxContact = 200;
         private const int MaxHolidays = 500;
         private const int MaxTimesADay = 10;
-        private const int MaxWords = 2_000;
         private const int MaxCharacters = 10_000;
         private const int MaxFrame = 500;
 
@@ -69,7 +69,11 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
             {
                 Require(ChannelNames.Contains(name), $"Use one of {string.Join(", ", ChannelNames)}.");
                 Require(Enum.IsDefined(format.Tone), $"Use one of {WireName.All<Tone>()}.", ".tone");
-                Require(format.MaxWords is null or >= 1 and <= MaxWords, $"Use 1 to {MaxWords:N0}.", ".maxWords");
+                var most = WireName.TryParse<Channel>(name, out var channel)
+                    ? ReplyFormat.DefaultFor(channel).MaxWords : ReplyFormat.MostWords;
+                Require(
+                    format.MaxWords is not { } words || (words >= ReplyFormat.MinWords && words <= most),
+                    $"Use {ReplyFormat.MinWords} to {most}.", ".maxWords");
                 Require(
                     format.PreferredCharacters is null or >= 1 and <= MaxCharacters, $"Use 1 to {MaxCharacters:N0}.",
                     ".preferredCharacters");

@@ -19,8 +19,8 @@ public sealed record ReplyFormat(
     /// <summary>Room for the longest frame and some sentences.</summary>
     public const int MinWords = 120;
 
-    /// <summary>Words of the longest reply that any format allows.</summary>
-    public const int MostWords = 500;
+    /// <summary>Words of the longest reply that any format allows: a chat's, which goes out in parts.</summary>
+    public const int MostWords = 700;
 
     /// <summary>Characters of a greeting; the rest is left out.</summary>
     public const int MaxGreeting = 200;
@@ -30,8 +30,9 @@ public sealed record ReplyFormat(
 
     private static readonly ReplyFormat Letter = new(Tone.Formal, 500, 1_500);
     private static readonly ReplyFormat Notice = new(Tone.SemiFormal, 300, 800);
-    private static readonly ReplyFormat Chat = new(Tone.Conversational, 150, 300);
+    private static readonly ReplyFormat Chat = new(Tone.Conversational, MostWords, 300);
 
+    /// <summary>What a channel has of itself; its words are the most that a tenant may choose.</summary>
     public static ReplyFormat DefaultFor(Channel channel) => channel switch
     {
         Channel.Email => Letter,

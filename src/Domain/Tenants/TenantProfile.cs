@@ -80,6 +80,7 @@ public sealed record BusinessHours(
 public sealed record OpenHours(TimeOnly From, TimeOnly To);
 
 /// <summary>How texts of one channel look.</summary>
+/// <param name="Tone">Which parts a reply has, and how our own sentences are written.</param>
 /// <param name="MaxWords">Of a whole text; null where only the channel's own limit counts.</param>
 /// <param name="PreferredCharacters">What we aim at; null for none.</param>
 /// <param name="Greeting">By language, with <c>{name}</c>; empty for the usual one of the tone.</param>
@@ -106,7 +107,7 @@ public sealed record ChannelFormat(
         var usual = ReplyFormat.DefaultFor(channel);
         return new ReplyFormat(
             Tone,
-            MaxWords ?? usual.MaxWords,
+            Math.Clamp(MaxWords ?? usual.MaxWords, ReplyFormat.MinWords, usual.MaxWords),
             PreferredCharacters ?? usual.PreferredCharacters,
             Greeting.GetValueOrDefault(language),
             Signature.GetValueOrDefault(language));
