@@ -1,4 +1,6 @@
 using CleanFte.Domain.Agent;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Guardrails;
 
 namespace CleanFte.Application.Agent;
 
@@ -21,9 +23,15 @@ internal sealed record Draft(RunDecision Decision, string Text, string Topic, bo
     /// <summary>Whether it only answers a politeness.</summary>
     public bool Courtesy { get; init; }
 
-    /// <summary>A model's own words.</summary>
+    /// <summary>
+    /// A model's own words. More than can be checked ends with the last sentence that can; what has none there stays too
+    /// long.
+    /// </summary>
     public static Draft Said(string text, bool expectsReply) =>
-        new(expectsReply ? RunDecision.Ask : RunDecision.Answer, text.Trim(), "model")
+        new(
+            expectsReply ? RunDecision.Ask : RunDecision.Answer,
+            SentenceSplitter.FirstSentences(text, AnswerCheck.MaxCharacters) ?? text.Trim(),
+            "model")
         {
             ByModel = true,
         };
