@@ -93,6 +93,7 @@ public static class InfrastructureServices
         services.AddSingleton<Signals>();
         services.AddSingleton<Precedence>();
         services.AddSingleton<LaneHash>();
+        services.AddSingleton<SettledRows>();
         services.AddSingleton<ILedger, Ledger>();
         services.AddSingleton<InboxQueue>();
         services.AddSingleton<OutboxQueue>();

@@ -25,22 +25,17 @@ internal sealed class Ledger : ILedger
         insert into inbox (id, tenant_id, account, channel, lane) select * from received
         """;
 
-    private const string SettledSql = """
-        select i.state > 0 from inbox_elements e join inbox i on i.id = e.id and i.tenant_id = e.tenant_id
-        where e.tenant_id = $1 and e.account = $2 and e.element_key = $3
-        """;
-
-    /// <summary>Should nobody tell, as when another process has done it and the notice was lost.</summary>
-    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);
-
     private readonly NpgsqlDataSource _database;
     private readonly LaneHash _lanes;
     private readonly Signals _signals;
+    private readonly SettledRows _settled;
     private readonly Precedence _precedence;
     private readonly Coalescer<Delivered, bool> _records;
 
-    public Ledger(NpgsqlDataSource database, LaneHash lanes, Signals signals, Precedence precedence)
+    public Ledger(
+        NpgsqlDataSource database, LaneHash lanes, Signals signals, Precedence precedence, SettledRows settled)
     {
+        _settled = settled;
         _database = database;
         _precedence = precedence;
         _lanes = lanes;
@@ -54,35 +49,8 @@ internal sealed class Ledger : ILedger
             ? Task.CompletedTask
             : _records.Run(new Delivered(account, elements, correlationId)).WaitAsync(ct);
 
-    public async Task<bool> Settled(ChannelAccount account, string key, TimeSpan atMost, CancellationToken ct)
-    {
-        key = StorableText.Clean(key);
-        var began = Stopwatch.GetTimestamp();
-        try
-        {
-            while (true)
-            {
-                var told = _signals.Settlements.Of(account.Tenant, account.Name, key);
-                if (await _database.Statement(SettledSql, account.Tenant, account.Name, key).IsTrue(ct))
-                {
-                    return true;
-                }
-
-                var left = atMost - Stopwatch.GetElapsedTime(began);
-                if (left <= TimeSpan.Zero)
-                {
-                    return false;
-                }
-
-                await Task.WhenAny(told, Task.Delay(left < SlowPoll ? left : SlowPoll, ct));
-                ct.ThrowIfCancellationRequested();
-            }
-        }
-        finally
-        {
-            _signals.Settlements.Forget(account.Tenant, account.Name, key);
-        }
-    }
+    public Task<bool> Settled(ChannelAccount account, string key, TimeSpan atMost, CancellationToken ct) =>
+        _settled.Wait(account.Tenant, account.Name, key, atMost, ct);
 
     private async Task Write(IReadOnlyList<Coalesced<Delivered, bool>> batch)
     {
