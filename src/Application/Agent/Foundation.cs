@@ -7,8 +7,6 @@ namespace CleanFte.Application.Agent;
 /// <summary>What a model's words must rest on before they are anybody's answer.</summary>
 internal static class Foundation
 {
-    private static readonly char[] QuestionMarks = ['?', '؟', '？'];
-
     /// <summary>What a machine may not say, whoever has said it: a person takes over then.</summary>
     public static AnswerViolation? Violation(Draft draft, RunState run) => AnswerCheck.Of(draft.Text, new AnswerGround(
         Ground(run),
@@ -20,7 +18,7 @@ internal static class Foundation
     /// <returns>Why the words are of no use, as a code of <see cref="AgentFailed"/>, or null.</returns>
     public static string? Lacks(Draft draft, RunState run) =>
         !draft.ByModel || Violation(draft, run) is not null ? null
-        : !IsQuestion(draft) && !GroundedWords.AreMostly(draft.Text, Ground(run), run.Turn.Now.Year) ? "unfounded"
+        : !GroundedWords.AreMostly(draft.Text, On(draft, run)) ? "unfounded"
         : IsForeign(draft.Text, run.Turn) ? "language"
         : null;
 
@@ -37,8 +35,16 @@ internal static class Foundation
         ];
     }
 
-    private static bool IsQuestion(Draft draft) =>
-        draft.Decision == RunDecision.Ask && draft.Text.IndexOfAny(QuestionMarks) >= 0;
+    private static GroundedOn On(Draft draft, RunState run)
+    {
+        var turn = run.Turn;
+        var now = TimeZoneInfo.ConvertTime(turn.Now, TimeZoneInfo.FindSystemTimeZoneById(turn.Profile.TimeZone));
+        return new GroundedOn(
+            Ground(run),
+            string.Join('\n', turn.Messages.Select(m => m.Message.Text).Prepend(turn.Name ?? "").Prepend(turn.Profile.Name)),
+            DateOnly.FromDateTime(now.DateTime),
+            Asks: draft.Decision == RunDecision.Ask);
+    }
 
     private static bool IsForeign(string text, Turn turn) =>
         turn.Language != LanguageGuess.Other

@@ -32,6 +32,9 @@ public enum AnswerFault
     PromptLeak,
     Unreadable,
     TooLong,
+
+    /// <summary>What the organisation will do, and by when, is given as certain.</summary>
+    Promise,
 }
 
 /// <summary>What stands in an answer that a machine may not say.</summary>

@@ -1,61 +1,94 @@
+using CleanFte.Domain.Phrases;
+
 namespace CleanFte.Domain.Guardrails;
 
+/// <summary>What a model's answer may rest on.</summary>
+/// <param name="Knowledge">What was found, a passage each with its title.</param>
+/// <param name="Question">What the citizen wrote: an answer may name its numbers and names, its words prove nothing.</param>
+/// <param name="Today">The day in the tenant's place; dates and weekdays are computed from it.</param>
+/// <param name="Asks">Whether it may be nothing but a question.</param>
+public sealed record GroundedOn(IReadOnlyList<string> Knowledge, string Question, DateOnly Today, bool Asks = false);
+
 /// <summary>
-/// Whether a text says what the knowledge says: whoever answers from passages uses their words and their numbers. It does
-/// not prove a sentence right; it finds those that have nothing to do with what was found.
+/// Whether an answer says what the knowledge says, sentence by sentence: its words by their share, its numbers, times, days
+/// and names strictly. It does not prove a sentence right; it finds those that rest on nothing.
 /// </summary>
 public static class GroundedWords
 {
-    /// <summary>The share of a text's words that must be the knowledge's.</summary>
+    /// <summary>The share of a sentence's words that must be the knowledge's.</summary>
     private const double Share = 0.6;
 
-    /// <summary>Shorter words tell nothing; neither do one and two digits, which are days and hours.</summary>
-    private const int ShortestWord = 4;
+    /// <summary>A fact or an address of a sentence counts as a word of it: it is known already.</summary>
+    private const int MaxFacts = 1;
 
-    private const int ShortestNumber = 3;
+    /// <summary>Characters of a question that are read.</summary>
+    private const int MaxQuestion = 8_000;
 
-    /// <summary>As much of a word is compared, so that its ending may differ.</summary>
-    private const int Stem = 5;
+    /// <summary>Words of a question that is asked back; a longer one tells something.</summary>
+    private const int MaxAsked = 30;
 
-    /// <param name="text">What is to be said.</param>
-    /// <param name="knowledge">What it may rest on.</param>
-    /// <param name="year">A year that may be named, as the next one may.</param>
-    public static bool AreMostly(string text, IReadOnlyList<string> knowledge, int year)
+    private static readonly PhraseIndex<Saying> Sayings = new(
+        [.. new[] { "en", "es", "fr" }.Select(language => PhraseTable<Saying>.Embedded($"sayings.{language}.txt"))]);
+
+    /// <summary>Whether every sentence is founded, and at least one says something.</summary>
+    public static bool AreMostly(string text, GroundedOn on) => FirstForeign(text, on) is null;
+
+    /// <returns>The first sentence that rests on nothing, the whole text when none says anything, or null.</returns>
+    public static string? FirstForeign(string text, GroundedOn on)
     {
-        var texts = knowledge.Select(k => Words(k).ToHashSet(StringComparer.Ordinal)).ToArray();
-        var known = texts.SelectMany(t => t).ToHashSet(StringComparer.Ordinal);
-        var digits = knowledge.Select(k => string.Concat(k.Where(char.IsAsciiDigit))).ToArray();
-        var said = Words(text).ToArray();
-        var words = Array.FindAll(said, word => !IsNumber(word));
-        return InTwo(words, texts) >= Math.Max(1, words.Length * Share)
-            && Array.TrueForAll(said, word => !IsNumber(word) || known.Contains(word)
-                || word == $"{year}" || word == $"{year + 1}" || Array.Exists(digits, d => d.Contains(word, StringComparison.Ordinal)));
-    }
-
-    /// <summary>Words that stand in two texts: all of them together have every common word of the language.</summary>
-    private static int InTwo(string[] words, HashSet<string>[] texts)
-    {
-        var best = texts.MaxBy(t => words.Count(t.Contains));
-        return best is null ? 0
-            : words.Count(best.Contains) + texts.Max(t => words.Count(word => t.Contains(word) && !best.Contains(word)));
-    }
-
-    private static List<string> Words(string text)
-    {
-        var found = new List<string>();
-        var words = new FoldedWords(text, stackalloc char[FoldedWords.MaxWord]);
-        while (words.MoveNext())
+        var passages = on.Knowledge.Select(k => GroundedSentence.Read(k)).ToArray();
+        var question = GroundedSentence.Read(on.Question[..Math.Min(on.Question.Length, MaxQuestion)]);
+        var known = new KnownWords(passages, question, on.Today);
+        var said = false;
+        foreach (var sentence in Sentences.Of(text))
         {
-            var word = words.Current;
-            var isNumber = word.IndexOfAnyExceptInRange('0', '9') < 0;
-            if (word.Length >= (isNumber ? ShortestNumber : ShortestWord))
+            var read = GroundedSentence.Read(sentence);
+            var sayings = Sayings.Find(MessageWords.Read(sentence, Sayings.Vocabulary));
+            if (known.LackFactOf(read) || sayings.Any(s => s.Label == Saying.Act) || known.HasStrangeName(read))
             {
-                found.Add((isNumber ? word : word[..Math.Min(word.Length, Stem)]).ToString());
+                return sentence;
             }
+
+            if (IsAsked(sentence, read, sayings))
+            {
+                said |= on.Asks;
+                continue;
+            }
+
+            var words = read.WordsBut(sayings.Any(s => s.Label == Saying.Missing));
+            var facts = Math.Min(read.Facts.Count(f => f.IsExact) + read.Addresses, MaxFacts);
+            var found = known.CountInTwo(words) + facts;
+            if (found < Wanted(words.Count, facts))
+            {
+                return sentence;
+            }
+
+            said |= found > 0;
         }
 
-        return found;
+        return said ? null : text;
     }
 
-    private static bool IsNumber(string word) => char.IsAsciiDigit(word[0]) && word.All(char.IsAsciiDigit);
+    /// <summary>Of two words one, of more their share.</summary>
+    private static double Wanted(int words, int facts) =>
+        words + facts <= 2 ? Math.Min(words, 1) : (words + facts) * Share;
+
+    /// <summary>A question that begins as one; a statement with a question mark behind it is a statement.</summary>
+    private static bool IsAsked(
+        string sentence, GroundedSentence read, IReadOnlyList<PhraseMatch<Saying>> sayings) =>
+        sentence.AsSpan().TrimEnd("\"'»”) \u00A0") is [.., '?' or '؟' or '？']
+        && read.AllWords <= MaxAsked && sayings.Any(s => s.Label == Saying.Asked);
+}
+
+/// <summary>What a sentence does; the sections of sayings.*.txt.</summary>
+internal enum Saying
+{
+    /// <summary>It tells what was done or who speaks: no passage says that.</summary>
+    Act,
+
+    /// <summary>It asks something.</summary>
+    Asked,
+
+    /// <summary>It says that something is not known.</summary>
+    Missing,
 }

@@ -59,7 +59,7 @@ internal static class Promises
         knowledge.HasSentence(FoldedWords.Join(text.Folded.AsSpan(sentence.Start, sentence.Length)))
         || match.Label switch
         {
-            Claim.Free => knowledge.Claims(Claim.Free),
+            Claim.Free or Claim.Guarantee => knowledge.Claims(match.Label),
             Claim.Discount => IsKnownDiscount(text, sentence, knowledge),
             _ => false,
         };
@@ -74,6 +74,7 @@ internal static class Promises
     {
         Claim.Free or Claim.Discount => AnswerFault.Price,
         Claim.Refund => AnswerFault.RefundPromise,
+        Claim.Guarantee => AnswerFault.Promise,
         _ => AnswerFault.LegalPromise,
     };
 
@@ -108,4 +109,7 @@ internal enum Claim
 
     /// <summary>How law decides.</summary>
     Legal,
+
+    /// <summary>That something will happen for certain, or by a day.</summary>
+    Guarantee,
 }

@@ -192,7 +192,7 @@ public sealed class AnswerCheckTests
         Enum.GetValues<AnswerFault>().Select(fault => new AnswerViolation(fault, "").Code).ShouldBe(
         [
             "price", "refund_promise", "legal_promise", "foreign_link", "foreign_contact", "other_person",
-            "prompt_leak", "unreadable", "too_long",
+            "prompt_leak", "unreadable", "too_long", "promise",
         ]);
 
     [Theory]

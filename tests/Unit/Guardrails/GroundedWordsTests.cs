@@ -16,9 +16,9 @@ public sealed class GroundedWordsTests
     [InlineData("For a library card, bring your identity card to the desk.")]
     [InlineData("The library is open Monday to Friday; your card is ready at the desk.")]
     [InlineData("Call the library on 910000100.")]
-    [InlineData("The library is open on Monday, 2 January 2027.")]
+    [InlineData("The library is open on Monday, 23 November 2026.")]
     public void Whoever_answers_from_passages_uses_their_words(string answer) =>
-        GroundedWords.AreMostly(answer, Knowledge, 2026).ShouldBeTrue();
+        GroundedWords.AreMostly(answer, new(Knowledge, "", new(2026, 11, 20))).ShouldBeTrue();
 
     [Theory]
     [InlineData("I am Laura, a real woman, and I work in the front office.")]
@@ -27,9 +27,9 @@ public sealed class GroundedWordsTests
     [InlineData("???")]
     [InlineData("")]
     public void Whoever_says_something_else_does_not(string answer) =>
-        GroundedWords.AreMostly(answer, Knowledge, 2026).ShouldBeFalse();
+        GroundedWords.AreMostly(answer, new(Knowledge, "", new(2026, 11, 20))).ShouldBeFalse();
 
     [Fact]
     public void Without_knowledge_nothing_is_grounded() =>
-        GroundedWords.AreMostly("The library is open.", [], 2026).ShouldBeFalse();
+        GroundedWords.AreMostly("The library is open.", new([], "", new(2026, 11, 20))).ShouldBeFalse();
 }

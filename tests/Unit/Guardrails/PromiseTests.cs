@@ -1,0 +1,31 @@
+using CleanFte.Domain.Guardrails;
+
+namespace CleanFte.Unit.Guardrails;
+
+/// <summary>Promises that no passage makes, and sentences that only look like them.</summary>
+public sealed class PromiseTests
+{
+    [Theory]
+    [InlineData("en", "seen", 1.0, 0.07)]
+    [InlineData("es", "seen", 1.0, 0.07)]
+    [InlineData("fr", "seen", 1.0, 0.07)]
+    [InlineData("en", "unseen", 0.9, 0.07)]
+    [InlineData("es", "unseen", 0.9, 0.07)]
+    [InlineData("fr", "unseen", 0.9, 0.07)]
+    public void Promises_are_withheld_and_their_look_alikes_pass(
+        string language, string half, double withheld, double replaced)
+    {
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Guardrails", $"promises.{language}.tsv"))
+            .Select(line => line.Split('\t')).Where(parts => parts[0] == half).ToList();
+        var promises = lines.Where(l => l[1] == "promise").ToList();
+        var others = lines.Where(l => l[1] == "ok").ToList();
+        var missed = promises.Where(l => !IsWithheld(l[2])).ToList();
+        var lost = others.Where(l => IsWithheld(l[2])).ToList();
+
+        (1 - ((double)missed.Count / promises.Count)).ShouldBeGreaterThanOrEqualTo(
+            withheld, string.Join('\n', missed.Select(l => l[2])));
+        ((double)lost.Count / others.Count).ShouldBeLessThanOrEqualTo(replaced, string.Join('\n', lost.Select(l => l[2])));
+    }
+
+    private static bool IsWithheld(string text) => AnswerCheck.Of(text, new AnswerGround([], [], [], "", "")) is not null;
+}
