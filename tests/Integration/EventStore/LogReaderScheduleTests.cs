@@ -27,7 +27,11 @@ public sealed class LogReaderScheduleTests(FreshDatabase database, ITestOutputHe
     /// <summary>Short, so that reads fall between all steps of the writers.</summary>
     private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(1);
 
-    private static readonly TimeSpan MaxLag = TimeSpan.FromMilliseconds(250);
+    /// <summary>
+    /// On an idle machine it is below 250 ms, which is printed; a machine that others use too keeps anybody waiting longer.
+    /// What this must find is a lag that ends by a time-out only.
+    /// </summary>
+    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(2);
 
     /// <summary>Everything delivered and settled by then, or the test fails instead of hanging.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
