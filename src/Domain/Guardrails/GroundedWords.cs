@@ -57,13 +57,13 @@ public static class GroundedWords
 
             var words = read.WordsBut(sayings.Any(s => s.Label == Saying.Missing));
             var facts = Math.Min(read.Facts.Count(f => f.IsExact) + read.Addresses, MaxFacts);
-            var found = known.CountInTwo(words) + facts;
-            if (found < Wanted(words.Count, facts))
+            var found = known.CountInTwo(words);
+            if (found < Math.Min(words.Count, 1) || found + facts < Wanted(words.Count, facts))
             {
                 return sentence;
             }
 
-            said |= found > 0;
+            said |= found + facts > 0;
         }
 
         return said ? null : text;
