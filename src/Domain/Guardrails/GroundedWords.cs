@@ -18,7 +18,7 @@ public static class GroundedWords
     /// <summary>The share of a sentence's words that must be the knowledge's.</summary>
     private const double Share = 0.6;
 
-    /// <summary>A fact or an address of a sentence counts as a word of it: it is known already.</summary>
+    /// <summary>A fact or an address of a sentence counts as a known word of it, except beside words of another script.</summary>
     private const int MaxFacts = 1;
 
     /// <summary>Characters of a question that are read.</summary>
@@ -56,9 +56,10 @@ public static class GroundedWords
             }
 
             var words = read.WordsBut(sayings.Any(s => s.Label == Saying.Missing));
-            var facts = Math.Min(read.Facts.Count(f => f.IsExact) + read.Addresses, MaxFacts);
+            var facts = words.Exists(w => w.Keys[0][0] > 'z')
+                ? 0 : Math.Min(read.Facts.Count(f => f.IsExact) + read.Addresses, MaxFacts);
             var found = known.CountInTwo(words);
-            if (found < Math.Min(words.Count, 1) || found + facts < Wanted(words.Count, facts))
+            if (found + facts < Wanted(words.Count, facts))
             {
                 return sentence;
             }
