@@ -1,5 +1,3 @@
-using CleanFte.Domain.Phrases;
-
 namespace CleanFte.Domain.Sentiment;
 
 /// <summary>Is told what of a message may speak for anger at the service or against it.</summary>
@@ -33,13 +31,13 @@ internal static class Evidence
     private const double EnoughBlame = 0.5;
 
     /// <param name="text">As it was written.</param>
-    /// <param name="phrases">Phrases of its language.</param>
+    /// <param name="tables">Of its language; their weights are not read.</param>
     /// <param name="found">Is told everything.</param>
     /// <returns>The feeling of the phrases alone, good or bad.</returns>
-    public static double Find(ReadOnlySpan<char> text, PhraseIndex<SentimentCue> phrases, Found found)
+    public static double Find(ReadOnlySpan<char> text, SentimentTables tables, Found found)
     {
         using var shortened = DrawnOutLetters.Shorten(text);
-        var message = CuedMessage.Read(shortened.Text, phrases);
+        var message = CuedMessage.Read(shortened.Text, tables.Phrases);
         var feeling = PhraseFeeling.Of(text, message, shortened.Runs);
         found(Always, 1);
         found(Blame, Math.Clamp(-feeling, 0, MostBlame));
@@ -47,7 +45,8 @@ internal static class Evidence
         found(Service, message.NamesService ? 1 : 0);
         found(ServiceBlamed, message.NamesService && -feeling > EnoughBlame ? 1 : 0);
         found(Question, AsksCalmly(text) ? 1 : 0);
-        WordEvidence.Find(shortened.Text, found);
+        MessageShape.Find(text, found);
+        WordEvidence.Find(shortened.Text, tables.Groups, found);
         return feeling;
     }
 

@@ -18,16 +18,16 @@ public static class SentimentScore
     private const double Neutral = 0.5;
 
     /// <summary>Less evidence of anger than this is none: whoever reports or asks is not to be taken for annoyed.</summary>
-    private const double Calm = -0.4;
+    private const double Calm = -0.2;
 
-    /// <summary>So much evidence makes the score <see cref="Angry"/>.</summary>
-    private const double Enough = 0.4;
+    /// <summary>So much evidence makes the score <see cref="Angry"/>; the weights are shifted so that it is zero.</summary>
+    private const double Enough = 0;
+
+    /// <summary>How much evidence it takes from there to fury.</summary>
+    private const double FuryScale = 5;
 
     /// <summary>How much praise it takes to please.</summary>
     private const double PraiseScale = 3.54;
-
-    /// <summary>Where the tangent takes the score from <see cref="Neutral"/> to <see cref="Angry"/>.</summary>
-    private static readonly double AngerScale = (Enough - Calm) / Math.Atanh((Neutral - Angry) / Neutral);
 
     /// <param name="text">What somebody wrote.</param>
     /// <param name="language">
@@ -38,10 +38,12 @@ public static class SentimentScore
     {
         var read = text.AsSpan(0, Math.Min(text.Length, MaxCharacters));
         var (anger, feeling) = Read(read, language);
-        var above = anger - Calm;
-        return above > 0
-            ? Neutral - (Neutral * Math.Tanh(above / AngerScale))
-            : Neutral + (Neutral * Math.Tanh(Math.Max(0, feeling) / PraiseScale));
+        return anger switch
+        {
+            >= Enough => Angry * (1 - Math.Tanh((anger - Enough) / FuryScale)),
+            > Calm => Angry + ((Neutral - Angry) * (Enough - anger) / (Enough - Calm)),
+            _ => Neutral + (Neutral * Math.Tanh(Math.Max(0, feeling) / PraiseScale)),
+        };
     }
 
     /// <summary>In the language, or in the one that knows most of it.</summary>
@@ -51,7 +53,7 @@ public static class SentimentScore
         foreach (var tables in SentimentTables.Of(language))
         {
             var (sum, known) = (0.0, 0);
-            var told = Evidence.Find(text, tables.Phrases, (name, amount) =>
+            var told = Evidence.Find(text, tables, (name, amount) =>
             {
                 var weight = tables.Weights.Of(name);
                 sum += amount * weight;

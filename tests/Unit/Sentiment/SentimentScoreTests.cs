@@ -56,6 +56,15 @@ public sealed class SentimentScoreTests
     [InlineData("more", "en")]
     [InlineData("more", "es")]
     [InlineData("more", "fr")]
+    [InlineData("strangers", "en")]
+    [InlineData("strangers", "es")]
+    [InlineData("strangers", "fr")]
+    [InlineData("citizens", "en")]
+    [InlineData("citizens", "es")]
+    [InlineData("citizens", "fr")]
+    [InlineData("everyday", "en")]
+    [InlineData("everyday", "es")]
+    [InlineData("everyday", "fr")]
     public void Messages_that_were_learned_from_are_told_apart(string set, string language)
     {
         ShareBelowAngry(SentimentSamples.Read($"{set}.angry", language)).ShouldBeGreaterThanOrEqualTo(WantedAngry);
@@ -66,10 +75,10 @@ public sealed class SentimentScoreTests
 
     /// <summary>What the fitting has never read; the least that is heard is what docs/sentiment tells of it.</summary>
     [Theory]
-    [InlineData("voices", true, 0.95, 0)]
-    [InlineData("voices", false, 0.78, 0.06)]
-    [InlineData("strangers", true, 0.95, 0)]
-    [InlineData("strangers", false, 0.9, 0.07)]
+    [InlineData("voices", true, 0.95, 0.01)]
+    [InlineData("voices", false, 0.8, 0.08)]
+    [InlineData("residents", true, 0.95, 0.01)]
+    [InlineData("residents", false, 0.78, 0.08)]
     public void Anger_in_other_voices_is_heard(string set, bool tuned, double heard, double mistaken)
     {
         foreach (var language in Languages[..3])
@@ -107,6 +116,10 @@ public sealed class SentimentScoreTests
     [InlineData("Is the town hall open in the afternoon?", "en")]
     [InlineData("j'ai payé deux fois le parcmètre, je voudrais un remboursement", "fr")]
     [InlineData("Queremos cancelar nuestra suscripción a finales de mes.", "es")]
+    [InlineData("hello", "en")]
+    [InlineData("hi", "other")]
+    [InlineData("quanto costa o cartao de estacionamento", "other")]
+    [InlineData("give me my money back for the swimming course", "en")]
     public void A_request_raises_nothing(string text, string language) =>
         SentimentScore.Of(text, language).ShouldBeGreaterThanOrEqualTo(0.5);
 
