@@ -11,27 +11,34 @@
 using System.Globalization;
 using CleanFte.Domain.Sentiment;
 
-const double MostMistaken = 0.025;
+// Stricter than the 2.5 % wanted: "everyday" was written after reading what these writers were mistaken for.
+const double MostMistaken = 0.013;
 
-foreach (var language in new[] { "en", "es", "fr" })
+string[] languages = ["en", "es", "fr"];
+var samples = languages.ToDictionary(language => language, Samples.Read);
+List<(double Anger, bool Angry)> judged = [];
+foreach (var all in samples.Values)
 {
-    var messages = Samples.Read(language);
-    List<(double Anger, bool Angry)> judged = [];
     foreach (var writer in new[] { "strangers.", "citizens.", "residents." })
     {
-        var taught = Fitting.Fit(messages.Where(message => message.Set != writer).ToList());
-        judged.AddRange(messages.Where(message => message.Set == writer)
-            .Select(message => (Fitting.Sum(taught, message.Found), message.Angry)));
+        var taught = Fitting.Fit(all.Where(sample => sample.Set != writer).ToList());
+        judged.AddRange(all.Where(sample => sample.Set == writer)
+            .Select(sample => (Fitting.Sum(taught, sample.Found), sample.Angry)));
     }
+}
 
-    var plain = judged.Where(j => !j.Angry).Select(j => j.Anger).OrderDescending().ToList();
-    var enough = plain[(int)(MostMistaken * plain.Count)];
-    var heard = judged.Where(j => j.Angry).Average(j => j.Anger > enough ? 1 : 0);
-    var weights = Fitting.Fit(messages);
-    weights[Evidence.Always] -= enough;
+// One number for all languages: the few hardest reports of one would move it by chance.
+var plain = judged.Where(j => !j.Angry).Select(j => j.Anger).OrderDescending().ToList();
+var enough = plain[(int)(MostMistaken * plain.Count)];
+var heard = judged.Where(j => j.Angry).Average(j => j.Anger > enough ? 1 : 0);
+Console.WriteLine($"Of writers left out {heard:P0} of the anger is heard, with {MostMistaken:P1} of {plain.Count} reports "
+    + $"mistaken, at {enough:0.00}");
+foreach (var language in languages)
+{
+    var weights = Fitting.Fit(samples[language]);
+    weights[Evidence.Always] = weights.GetValueOrDefault(Evidence.Always) - enough;
     File.WriteAllLines($"src/Domain/Sentiment/weights.{language}.txt", WeightLines.Of(weights));
-    Console.WriteLine($"{language}: {weights.Count} weights; of writers left out {heard:P0} of the anger is heard, "
-        + $"with {MostMistaken:P1} of the reports mistaken, at {enough:0.00}");
+    Console.WriteLine($"{language}: {weights.Count} weights");
 }
 
 internal sealed record Sample(string Set, Dictionary<string, double> Found, bool Angry, double Weight);
