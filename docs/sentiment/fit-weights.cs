@@ -31,8 +31,8 @@ foreach (var all in samples.Values)
 var plain = judged.Where(j => !j.Angry).Select(j => j.Anger).OrderDescending().ToList();
 var enough = plain[(int)(MostMistaken * plain.Count)];
 var heard = judged.Where(j => j.Angry).Average(j => j.Anger > enough ? 1 : 0);
-Console.WriteLine($"Of writers left out {heard:P0} of the anger is heard, with {MostMistaken:P1} of {plain.Count} reports "
-    + $"mistaken, at {enough:0.00}");
+Console.WriteLine($"Of writers left out {heard:P0} of the anger is heard, with {MostMistaken:P1} of "
+    + $"{plain.Count} reports mistaken, at {enough:0.00}");
 foreach (var language in languages)
 {
     var weights = Fitting.Fit(samples[language]);
@@ -45,7 +45,7 @@ internal sealed record Sample(string Set, Dictionary<string, double> Found, bool
 
 internal static class Samples
 {
-    /// <summary>The phrases were made from these; in what is new they find less, so they must not be relied on.</summary>
+    /// <summary>The phrases were made from these; in what is new they find less.</summary>
     private const double PhrasesOfFamiliar = 0.05;
 
     /// <summary>Whoever never saw the tables writes more like citizens do.</summary>
@@ -170,8 +170,10 @@ internal static class WeightLines
 
     public static IEnumerable<string> Of(Dictionary<string, double> weights)
     {
-        yield return "# Made by docs/sentiment/fit-weights.cs from the messages in tests/Unit/Sentiment; not to be edited.";
-        yield return "# A weight, and what has it: words, stems*, *endings, ^first words, pairs_of words, #groups, and what";
+        yield return "# Made by docs/sentiment/fit-weights.cs from the messages in tests/Unit/Sentiment; not to be "
+            + "edited.";
+        yield return "# A weight, and what has it: words, stems*, *endings, ^first words, pairs_of words, #groups, "
+            + "and what";
         yield return "# Evidence and MessageShape name with an @.";
         foreach (var group in weights.GroupBy(weight => Math.Round(weight.Value * Precision) / Precision)
             .OrderByDescending(group => group.Key))

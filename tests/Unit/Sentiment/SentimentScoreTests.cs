@@ -146,7 +146,7 @@ public sealed class SentimentScoreTests
         SentimentScore.Of(text, language).ShouldBeInRange(0.4, 0.6);
 
     [Theory]
-    [InlineData("the answer was good", "the answer was not good", "en")]
+    [InlineData("your answer was good", "your answer was not good", "en")]
     [InlineData("I am happy with your answer", "I am not happy with your answer", "en")]
     [InlineData("es un buen servicio", "no es un buen servicio", "es")]
     [InlineData("estoy contento con ustedes", "no estoy contento con ustedes", "es")]
