@@ -1,7 +1,6 @@
 using CleanFte.Infrastructure.Models;
 using CleanFte.Integration.Api;
 using CleanFte.StandIns;
-using CleanFte.WebApi.Verbs;
 
 namespace CleanFte.Integration.Agent;
 
@@ -32,17 +31,6 @@ public abstract class ModelHost : RunningHost
     {
         await Model.DisposeAsync();
         await base.DisposeAsync();
-    }
-
-    /// <summary>Makes a tenant be what ships in a folder.</summary>
-    internal async Task Import(string folder, string tenant)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        (await ImportTenantVerb.Run(
-            Host.App.Services,
-            VerbArguments.Read([Path.Combine(Repository.Root, "tenants", folder), "--as", tenant], 1, "--as", "--host")!,
-            output, error, CancellationToken.None)).ShouldBe(0, error.ToString());
     }
 
     /// <summary>What the model does next, and nothing of what was planned before.</summary>

@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain;
+using CleanFte.Integration.Agent;
 using CleanFte.StandIns;
 using CleanFte.WebApi;
+using CleanFte.WebApi.Verbs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -77,6 +79,17 @@ public abstract class RunningHost : TestDatabase
         var host = await CleanFteHost.Create([], Configure);
         await host.App.StartAsync();
         return host;
+    }
+
+    /// <summary>Makes a tenant be what ships in a folder.</summary>
+    internal async Task Import(string folder, string tenant)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        (await ImportTenantVerb.Run(
+            Host.App.Services,
+            VerbArguments.Read([Path.Combine(Repository.Root, "tenants", folder), "--as", tenant], 1, "--as", "--host")!,
+            output, error, CancellationToken.None)).ShouldBe(0, error.ToString());
     }
 
     /// <summary>A key of that role, made by the operator once.</summary>
