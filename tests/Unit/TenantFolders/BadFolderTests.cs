@@ -41,6 +41,8 @@ public sealed class BadFolderTests : IDisposable
         { "channels.yaml", "email:", "fax:", "channels.yaml:1: fax: Use one of" },
         { "channels.yaml", "tone: formal", "tone: rude", "channels.yaml:1: tone is one of conversational, formal, semi_formal." },
         { "channels.yaml", "maxWords: 500", "maxWords: -1", "channels.yaml:1: email.maxWords: " },
+        { "channels.yaml", "maxWords: 500", "maxWords: 119", "channels.yaml:1: email.maxWords: Use 120 to 500." },
+        { "channels.yaml", "maxWords: 500", "maxWords: 501", "channels.yaml:1: email.maxWords: Use 120 to 500." },
         { "channels.yaml", "{ en: \"Dear", "{ xx: \"Dear", "channels.yaml:1: xx is no language" },
         { "channels.yaml", "tone: conversational, ", "", "channels.yaml:2: tone is missing." },
         { "services.yaml", "- code: pothole", "- code: Pot hole", "services.yaml:1: code: " },
