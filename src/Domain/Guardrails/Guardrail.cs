@@ -5,7 +5,8 @@ namespace CleanFte.Domain.Guardrails;
 
 /// <summary>
 /// Reads what a citizen writes for prices, refunds, legal threats and the wish for a human. All languages are looked
-/// for in every message, because people switch between them within a sentence.
+/// for in every message, because people switch between them within a sentence. Phrases are the surest evidence, but
+/// the words of the passage around them decide.
 /// </summary>
 public static class Guardrail
 {
@@ -16,34 +17,57 @@ public static class Guardrail
         [.. new[] { "en", "es", "fr" }.Select(
             language => PhraseTable<GuardrailReason>.Embedded($"guardrails.{language}.txt"))]);
 
-    /// <summary>The hash of all phrases: what was decided by others is not repeated by these.</summary>
-    public static string Version { get; } = PhraseHash();
+    /// <summary>The hash of all phrases and weights: what was decided by others is not repeated by these.</summary>
+    public static string Version { get; } = HashOfTables();
 
     /// <returns>At most one finding of each reason, its first.</returns>
-    public static IReadOnlyList<GuardrailFinding> Check(string text) => Check(text, Phrases);
-
-    internal static IReadOnlyList<GuardrailFinding> Check(string text, PhraseIndex<GuardrailReason> phrases)
+    public static IReadOnlyList<GuardrailFinding> Check(string text)
     {
-        var words = MessageWords.Read(text.AsSpan(0, Math.Min(text.Length, MaxCharacters)), phrases.Vocabulary);
-        return [.. phrases.Find(words).DistinctBy(match => match.Label)
-            .Select(match => new GuardrailFinding(match.Label, Cut(text, words, match)))];
+        var read = text.AsSpan(0, Math.Min(text.Length, MaxCharacters));
+        var phrases = FindPhrases(read);
+        List<GuardrailFinding> findings = [];
+        var next = 0;
+        foreach (var passage in Passages.Of(read))
+        {
+            var first = next;
+            while (next < phrases.Count && phrases[next].Start < passage.End.Value)
+            {
+                next++;
+            }
+
+            foreach (var finding in JudgedPassage.Of(text, passage, phrases[first..next]).Findings())
+            {
+                if (!findings.Exists(earlier => earlier.Reason == finding.Reason))
+                {
+                    findings.Add(finding);
+                }
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>In the order in which they start.</summary>
+    internal static List<FoundPhrase> FindPhrases(ReadOnlySpan<char> text)
+    {
+        var words = MessageWords.Read(text, Phrases.Vocabulary);
+        return [.. Phrases.Find(words).Select(match => Cut(words, match)).OrderBy(phrase => phrase.Start)];
     }
 
     /// <summary>Edges of sentences that a phrase asks for are not part of the evidence.</summary>
-    private static string Cut(string text, List<MessageWord> words, PhraseMatch<GuardrailReason> match)
+    private static FoundPhrase Cut(List<MessageWord> words, PhraseMatch<GuardrailReason> match)
     {
         var first = words[match.First].IsEdge ? match.First + 1 : match.First;
         var last = words[match.Last].IsEdge ? match.Last - 1 : match.Last;
-        var start = words[first].Start;
-        var length = Math.Min(words[last].End - start, GuardrailFinding.MaxEvidence);
-        return text.Substring(start, char.IsHighSurrogate(text[start + length - 1]) ? length - 1 : length);
+        return new(match.Label, words[first].Start, words[last].End);
     }
 
-    private static string PhraseHash()
+    private static string HashOfTables()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var assembly = typeof(Guardrail).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames()
+            .Where(n => n.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var file = assembly.GetManifestResourceStream(name)!;
             using var bytes = new MemoryStream();

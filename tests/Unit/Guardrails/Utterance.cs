@@ -13,8 +13,17 @@ internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
     /// <summary>Lines of labels, separated by commas, a tab and the text.</summary>
     public static IReadOnlyList<Utterance> Read(string language) => ReadFile($"utterances.{language}.tsv");
 
-    /// <summary>Messages that the phrases are never fitted to.</summary>
-    public static IReadOnlyList<Utterance> HeldOut(string language) => ReadFile($"heldout.{language}.tsv");
+    /// <summary>Messages that the weights are fitted to, beside <see cref="Read"/>.</summary>
+    public static IReadOnlyList<Utterance> Learned(string language) =>
+        [.. ReadFile($"heldout.{language}.tsv"), .. ReadFile($"strangers.{language}.tsv"),
+            .. ReadFile($"callers.{language}.tsv"), .. ReadFile($"practice.{language}.tsv"),
+            .. OddLines($"visitors.{language}.tsv")];
+
+    /// <summary>Messages of a stranger that nothing was fitted to and that no author of phrases read.</summary>
+    public static IReadOnlyList<Utterance> Unseen(string language) =>
+        [.. ReadFile($"visitors.{language}.tsv").Where((_, index) => index % 2 == 1)];
+
+    private static IEnumerable<Utterance> OddLines(string name) => ReadFile(name).Where((_, index) => index % 2 == 0);
 
     private static IReadOnlyList<Utterance> ReadFile(string name)
     {

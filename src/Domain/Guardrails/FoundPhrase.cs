@@ -1,0 +1,7 @@
+namespace CleanFte.Domain.Guardrails;
+
+/// <summary>A phrase of the tables in a message.</summary>
+/// <param name="Reason">What it is found for.</param>
+/// <param name="Start">Where its first word starts in the text.</param>
+/// <param name="End">Where its last word ends in the text.</param>
+internal readonly record struct FoundPhrase(GuardrailReason Reason, int Start, int End);
