@@ -50,9 +50,10 @@ internal sealed class JudgedPassage
     private bool StandsAlone(FoundPhrase phrase)
     {
         var passage = _text.AsSpan()[.._passage.End];
+        var end = Math.Min(phrase.End, passage.Length);
         var start = passage[_passage.Start.Value..phrase.Start].LastIndexOfAny(Passages.SentenceEnds) + 1;
-        var after = passage[phrase.End..].IndexOfAny(Passages.SentenceEnds);
-        var sentence = (_passage.Start.Value + start)..(after < 0 ? passage.Length : phrase.End + after + 1);
+        var after = passage[end..].IndexOfAny(Passages.SentenceEnds);
+        var sentence = (_passage.Start.Value + start)..(after < 0 ? passage.Length : end + after + 1);
         var within = _phrases.Where(p => p.Start >= sentence.Start.Value && p.Start < sentence.End.Value)
             .Select(p => p.Reason).Distinct();
         return !sentence.Equals(_passage)

@@ -90,6 +90,33 @@ public sealed class GuardrailTests
         Guardrail.Check("how much" + new string(' ', 500) + "does it cost").ShouldHaveSingleItem()
             .Evidence.Length.ShouldBe(GuardrailFinding.MaxEvidence);
 
+    [Theory]
+    [InlineData("Keep the recordings, a judge will ask for them.", GuardrailReason.Legal)]
+    [InlineData("Que se ponga el jefe.", GuardrailReason.HumanRequest)]
+    [InlineData("Votre peinture a taché mon manteau, le pressing est pour vous.", GuardrailReason.Refund)]
+    public void Words_are_enough_without_a_phrase(string text, GuardrailReason reason)
+    {
+        var finding = Guardrail.Check(text).ShouldHaveSingleItem();
+
+        finding.Reason.ShouldBe(reason);
+        text.ShouldContain(finding.Evidence, Case.Sensitive);
+    }
+
+    [Theory]
+    [InlineData("Des étiquettes de prix sont collées au poteau.")]
+    [InlineData("The compensation pendulum of the tower clock has stopped.")]
+    public void Words_around_a_phrase_can_speak_against_it(string text) => Guardrail.Check(text).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(35)]
+    [InlineData(36)]
+    [InlineData(37)]
+    [InlineData(38)]
+    [InlineData(39)]
+    public void A_phrase_across_the_end_of_a_passage_does_no_harm(int wordsBefore) =>
+        Guardrail.Check("x. " + string.Concat(Enumerable.Repeat("lamp ", wordsBefore)) + "how much does it all cost now?")
+            .ShouldAllBe(finding => finding.Reason == GuardrailReason.Pricing);
+
     [Fact]
     public void Reasons_have_wire_names() =>
         Enum.GetValues<GuardrailReason>().Select(reason => new GuardrailFinding(reason, "").Code)
