@@ -113,6 +113,10 @@ public static class InfrastructureServices
         services.AddSingleton<PassageVectors>();
         services.AddSingleton<VectorSets>();
         services.AddSingleton<MeaningSearch>();
+        services.AddSingleton<WordStore>();
+        services.AddSingleton<WordStems>();
+        services.AddSingleton<WordIndexes>();
+        services.AddSingleton<KnowledgeSearch>();
         services.AddSingleton<IKnowledge, KnowledgeQueries>();
         services.AddSingleton<IReceivedMessages, ReceivedMessages>();
         services.AddSingleton<IInboundQueries, InboundQueries>();

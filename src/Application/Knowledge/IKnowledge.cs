@@ -12,7 +12,7 @@ public interface IKnowledge
     /// <summary>Whether the tenant has no article that could be found; what was published elsewhere may be 2 s late.</summary>
     ValueTask<bool> IsEmpty(string tenant, CancellationToken ct);
 
-    /// <summary>An article was published or revised here: the next question looks for it.</summary>
+    /// <summary>An article was published, revised or retired here: the next question knows it.</summary>
     void Changed(string tenant);
 
     /// <summary>An article, a retired one too, or null.</summary>

@@ -11,13 +11,20 @@ public sealed record RetireArticle(ArticleId Article, long? ExpectedVersion) : I
     internal sealed class Handler(IEventSession session, IKnowledge knowledge, TimeProvider clock)
         : IRequestHandler<RetireArticle, Outcome>
     {
-        public async Task<Outcome> Handle(RetireArticle command, CancellationToken ct) =>
-            await knowledge.Find(session.Tenant, command.Article, ct) is null
-                ? Refusal.NotFound(Domain.Knowledge.Article.StreamType)
-                : await session.Decide<Article>(
-                    command.Article,
-                    article => ArticleDecider.Retire(article, clock.GetUtcNow()),
-                    ct,
-                    command.ExpectedVersion);
+        public async Task<Outcome> Handle(RetireArticle command, CancellationToken ct)
+        {
+            if (await knowledge.Find(session.Tenant, command.Article, ct) is null)
+            {
+                return Refusal.NotFound(Domain.Knowledge.Article.StreamType);
+            }
+
+            var outcome = await session.Decide<Article>(
+                command.Article,
+                article => ArticleDecider.Retire(article, clock.GetUtcNow()),
+                ct,
+                command.ExpectedVersion);
+            knowledge.Changed(session.Tenant);
+            return outcome;
+        }
     }
 }

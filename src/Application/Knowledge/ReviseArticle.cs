@@ -17,13 +17,20 @@ public sealed record ReviseArticle(ArticleId Article, ArticleContent Content, lo
     internal sealed class Handler(IEventSession session, IKnowledge knowledge, TimeProvider clock)
         : IRequestHandler<ReviseArticle, Outcome>
     {
-        public async Task<Outcome> Handle(ReviseArticle command, CancellationToken ct) =>
-            await knowledge.Find(session.Tenant, command.Article, ct) is null
-                ? Refusal.NotFound(Domain.Knowledge.Article.StreamType)
-                : await session.Decide<Article>(
-                    command.Article,
-                    article => ArticleDecider.Revise(article, command.Content.Storable(), clock.GetUtcNow()),
-                    ct,
-                    command.ExpectedVersion);
+        public async Task<Outcome> Handle(ReviseArticle command, CancellationToken ct)
+        {
+            if (await knowledge.Find(session.Tenant, command.Article, ct) is null)
+            {
+                return Refusal.NotFound(Domain.Knowledge.Article.StreamType);
+            }
+
+            var outcome = await session.Decide<Article>(
+                command.Article,
+                article => ArticleDecider.Revise(article, command.Content.Storable(), clock.GetUtcNow()),
+                ct,
+                command.ExpectedVersion);
+            knowledge.Changed(session.Tenant);
+            return outcome;
+        }
     }
 }

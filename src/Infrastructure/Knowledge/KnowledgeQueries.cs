@@ -6,7 +6,8 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Knowledge;
 
 /// <inheritdoc cref="IKnowledge"/>
-internal sealed class KnowledgeQueries(NpgsqlDataSource database, MeaningSearch meaning, TimeProvider clock) : IKnowledge
+internal sealed class KnowledgeQueries(
+    NpgsqlDataSource database, KnowledgeSearch words, WordIndexes indexes, MeaningSearch meaning, TimeProvider clock) : IKnowledge
 {
     /// <summary>Who has no knowledge base is not looked for in it with every message.</summary>
     private static readonly TimeSpan EmptyFor = TimeSpan.FromSeconds(2);
@@ -20,7 +21,7 @@ internal sealed class KnowledgeQueries(NpgsqlDataSource database, MeaningSearch 
         """;
 
     public Task<IReadOnlyList<FoundPassage>> Search(string tenant, KnowledgeQuestion question, CancellationToken ct) =>
-        meaning.IsOn(tenant) ? SearchBoth(tenant, question, ct) : KnowledgeSearch.Run(database, tenant, question, ct);
+        meaning.IsOn(tenant) ? SearchBoth(tenant, question, ct) : words.Run(tenant, question, ct);
 
     public ValueTask<bool> IsEmpty(string tenant, CancellationToken ct)
     {
@@ -30,7 +31,11 @@ internal sealed class KnowledgeQueries(NpgsqlDataSource database, MeaningSearch 
         static async ValueTask<bool> Wait(ValueTask<object> looking) => await looking is false;
     }
 
-    public void Changed(string tenant) => AnyOf(tenant).Invalidate();
+    public void Changed(string tenant)
+    {
+        AnyOf(tenant).Invalidate();
+        indexes.Changed(tenant);
+    }
 
     public async Task<ArticleView?> Find(string tenant, Guid article, CancellationToken ct) =>
         (await database.Statement($"{Select} and id = $2", tenant, article).Rows(View, ct)).SingleOrDefault();
@@ -47,9 +52,9 @@ internal sealed class KnowledgeQueries(NpgsqlDataSource database, MeaningSearch 
     {
         // Side by side: the words are found while the model is asked.
         var meanings = meaning.Run(tenant, question, ct);
-        var words = KnowledgeSearch.Run(database, tenant, question with { Limit = KnowledgeSearch.MaxRanked }, ct);
-        await Task.WhenAll(words, meanings);
-        return ReciprocalRank.Fuse(await words, await meanings, question.Limit);
+        var worded = words.Run(tenant, question with { Limit = QuestionHits.MaxRanked }, ct);
+        await Task.WhenAll(worded, meanings);
+        return ReciprocalRank.Fuse(await worded, await meanings, question.Limit);
     }
 
     /// <summary>Once there is an article there is one: should it be retired, the search finds nothing.</summary>

@@ -5,8 +5,7 @@ namespace CleanFte.Infrastructure.Knowledge;
 /// <summary>What was found of a question in one passage.</summary>
 /// <param name="Terms">Numbers of the question's terms that the passage has.</param>
 /// <param name="Strengths">How plainly it has each: 1 in the title, less in the text or in another word for it.</param>
-internal sealed record PassageEvidence(
-    Guid Article, int Position, long Version, string Title, string Text, string? Source, int[] Terms, double[] Strengths)
+internal sealed record PassageEvidence(Guid Article, int Position, long Version, int[] Terms, double[] Strengths)
 {
     public double StrengthOf(int term)
     {
@@ -14,6 +13,9 @@ internal sealed record PassageEvidence(
         return i < 0 ? 0 : Strengths[i];
     }
 }
+
+/// <summary>The passage of an article that answers best.</summary>
+internal sealed record RankedPassage(Guid Article, int Position, long Version, double Score);
 
 /// <summary>
 /// Chooses among passages that have words of a question. A passage's score is the share of the question it has; what its
@@ -32,7 +34,7 @@ internal static class PassageRanking
 
     /// <param name="weights">What each term of the question weighs.</param>
     /// <param name="enough">What the terms of a question weigh at most together.</param>
-    public static IReadOnlyList<FoundPassage> Best(
+    public static IReadOnlyList<RankedPassage> Best(
         IReadOnlyList<PassageEvidence> passages, IReadOnlyList<double> weights, double enough, int limit)
     {
         var asked = Math.Min(weights.Sum(), enough);
@@ -40,14 +42,14 @@ internal static class PassageRanking
         [
             .. passages.GroupBy(p => p.Article)
                 .Select(article => BestOf([.. article], weights, asked))
-                .OfType<FoundPassage>()
+                .OfType<RankedPassage>()
                 .Where(f => f.Score >= FoundPassage.Threshold)
-                .OrderByDescending(f => f.Score).ThenBy(f => f.ArticleId)
+                .OrderByDescending(f => f.Score).ThenBy(f => f.Article)
                 .Take(limit),
         ];
     }
 
-    private static FoundPassage? BestOf(PassageEvidence[] article, IReadOnlyList<double> weights, double asked)
+    private static RankedPassage? BestOf(PassageEvidence[] article, IReadOnlyList<double> weights, double asked)
     {
         var passage = article.OrderByDescending(p => Sum(p.StrengthOf)).ThenBy(p => p.Position).First();
         if (IsChance(passage, weights.Count))
@@ -57,8 +59,7 @@ internal static class PassageRanking
 
         var found = Sum(t => Math.Max(passage.StrengthOf(t), Elsewhere * article.Max(p => p.StrengthOf(t))));
         var score = Math.Min(1, found / asked) * (IsNamed(passage) ? 1 : Mentioned);
-        return new FoundPassage(
-            passage.Article, passage.Version, passage.Title, passage.Text, score, passage.Source);
+        return new RankedPassage(passage.Article, passage.Position, passage.Version, score);
 
         double Sum(Func<int, double> strength) => Enumerable.Range(0, weights.Count).Sum(t => weights[t] * strength(t));
     }

@@ -9,7 +9,7 @@ namespace CleanFte.Infrastructure.Knowledge;
 internal sealed record VectorSet(long Revision, IReadOnlyList<(VectorKey Key, float[] Vector)> Vectors, bool Omitted = false)
 {
     /// <summary>Passages that are ranked, as many as of each list of words.</summary>
-    public const int MaxNear = KnowledgeSearch.MaxRanked;
+    public const int MaxNear = QuestionHits.MaxRanked;
 
     /// <summary>
     /// What is nearest to a question among what may be told about it, nearest first: every vector is compared, none is

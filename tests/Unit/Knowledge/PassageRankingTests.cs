@@ -14,7 +14,7 @@ public sealed class PassageRankingTests
     {
         var (title, text) = (Passage((0, Named), (1, Told)), Passage((0, Told), (1, Told)));
 
-        Best([text, title], TwoEqualTerms).Select(f => f.ArticleId).ShouldBe([title.Article, text.Article]);
+        Best([text, title], TwoEqualTerms).Select(f => f.Article).ShouldBe([title.Article, text.Article]);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class PassageRankingTests
     {
         var (rare, common) = (Passage((0, Named)), Passage((1, Named)));
 
-        Best([common, rare], [4, 2]).Select(f => f.ArticleId).ShouldBe([rare.Article, common.Article]);
+        Best([common, rare], [4, 2]).Select(f => f.Article).ShouldBe([rare.Article, common.Article]);
     }
 
     [Fact]
@@ -55,15 +55,17 @@ public sealed class PassageRankingTests
     {
         var (one, other) = (Passage((0, Named)), Passage((0, Named)));
 
-        FoundPassage.Clear(Best([one, other], TwoEqualTerms)).ShouldBeNull();
-        FoundPassage.Clear(Best([one], TwoEqualTerms))!.ArticleId.ShouldBe(one.Article);
+        FoundPassage.Clear(Found([one, other])).ShouldBeNull();
+        FoundPassage.Clear(Found([one]))!.ArticleId.ShouldBe(one.Article);
         FoundPassage.Clear([]).ShouldBeNull();
     }
 
-    private static IReadOnlyList<FoundPassage> Best(PassageEvidence[] passages, double[] weights) =>
+    private static IReadOnlyList<FoundPassage> Found(PassageEvidence[] passages) =>
+        [.. Best(passages, TwoEqualTerms).Select(r => new FoundPassage(r.Article, r.Version, "", "", r.Score, null))];
+
+    private static IReadOnlyList<RankedPassage> Best(PassageEvidence[] passages, double[] weights) =>
         PassageRanking.Best(passages, weights, double.MaxValue, 5);
 
     private static PassageEvidence Passage(params (int Term, double Strength)[] found) => new(
-        Guid.CreateVersion7(), 0, 1, "A title", "A text.", null,
-        [.. found.Select(f => f.Term)], [.. found.Select(f => f.Strength)]);
+        Guid.CreateVersion7(), 0, 1, [.. found.Select(f => f.Term)], [.. found.Select(f => f.Strength)]);
 }
