@@ -7,7 +7,8 @@ namespace CleanFte.Infrastructure.Knowledge;
 
 /// <inheritdoc cref="IKnowledge"/>
 internal sealed class KnowledgeQueries(
-    NpgsqlDataSource database, KnowledgeSearch words, WordIndexes indexes, MeaningSearch meaning, TimeProvider clock) : IKnowledge
+    NpgsqlDataSource database, KnowledgeSearch words, WordIndexes indexes, MeaningSearch meaning, TimeProvider clock)
+    : IKnowledge
 {
     /// <summary>Who has no knowledge base is not looked for in it with every message.</summary>
     private static readonly TimeSpan EmptyFor = TimeSpan.FromSeconds(2);

@@ -101,7 +101,7 @@ internal static class QuestionHits
         WordIndex index, AskedTerm term, IReadOnlyDictionary<string, string[]> stems) =>
         term.Ways is not [{ IsBeginning: false } only] ? []
             : stems[only.Word].Where(s => !index.Has(s)).SelectMany(
-                stem => index.Nearest(stem, Spelling.Allowed(term.Folded.Length), MaxCorrections));
+                stem => index.Nearest(stem, Spelling.Allowed(stem.Length), MaxCorrections));
 
     /// <summary>Forgets what must not be told, and counts what is left.</summary>
     private static int Told(WordIndex index, KnowledgeQuestion question, Span<float> strengths)

@@ -9,10 +9,10 @@ public sealed class SpellingTests
     [InlineData("pisicna", "piscina", 1)]
     [InlineData("picina", "piscina", 1)]
     [InlineData("pisccina", "piscina", 1)]
-    [InlineData("pescina", "piscina", 1)]
-    [InlineData("pisnica", "piscina", 2)]
+    [InlineData("pescina", "piscina", 2)]
+    [InlineData("ipscnia", "piscina", 2)]
     [InlineData("", "ab", 2)]
-    public void A_slip_is_a_letter_too_much_too_few_another_or_two_exchanged(string one, string other, int slips)
+    public void A_slip_is_a_letter_too_much_too_few_or_two_exchanged_and_another_one_is_two(string one, string other, int slips)
     {
         Spelling.Distance(one, other, 2).ShouldBe(slips);
         Spelling.Distance(other, one, 2).ShouldBe(slips);
@@ -26,8 +26,8 @@ public sealed class SpellingTests
     }
 
     [Theory]
-    [InlineData(3, 0)]
-    [InlineData(4, 1)]
+    [InlineData(4, 0)]
+    [InlineData(5, 1)]
     [InlineData(6, 1)]
     [InlineData(7, 2)]
     [InlineData(41, 0)]

@@ -33,9 +33,8 @@ public sealed class WordIndexTests
     [Fact]
     public void Of_stems_equally_near_those_of_titles_come_first()
     {
-        Index.Nearest("pixcin", 1, 3).ShouldBe([("piscin", 1)]);
-        Index.Nearest("pxscin", 1, 3).ShouldBe([("piscin", 1), ("pescin", 1)]);
-        Index.Nearest("pxscin", 1, 1).ShouldBe([("piscin", 1)]);
+        Index.Nearest("pscin", 1, 3).ShouldBe([("piscin", 1), ("pescin", 1)]);
+        Index.Nearest("pscin", 1, 1).ShouldBe([("piscin", 1)]);
     }
 
     [Fact]
