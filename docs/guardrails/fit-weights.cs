@@ -7,7 +7,7 @@
 // tests/Unit/Guardrails and the plain reports in tests/Unit/Sentiment. Run it in the repository's root after a change
 // to phrases, concepts or messages:
 //   dotnet run docs/guardrails/fit-weights.cs
-// Even lines of "visitors" are never read here: they measure.
+// Even lines of "visitors" and "travellers" are never read here: they measure.
 using System.Globalization;
 using CleanFte.Domain;
 using CleanFte.Domain.Guardrails;
@@ -28,7 +28,8 @@ const double Unlabelled = 0.5;
 
 string[] languages = ["en", "es", "fr"];
 string[] familiarSets = ["utterances", "heldout", "strangers", "practice"];
-string[] newSets = ["callers", "visitors"];
+string[] newSets = ["callers", "visitors", "townspeople", "neighbours", "regulars", "correspondents", "travellers"];
+string[] halfSets = ["visitors", "travellers"];
 var concepts = Concepts.Read(new StreamReader("src/Domain/Guardrails/concepts.txt"));
 var reasons = Enum.GetValues<GuardrailReason>();
 var messages = languages.SelectMany(Messages).ToList();
@@ -49,7 +50,7 @@ IEnumerable<Message> Messages(string language)
 {
     var labelled = familiarSets.Concat(newSets).SelectMany(set =>
         File.ReadLines($"tests/Unit/Guardrails/{set}.{language}.tsv")
-            .Where((_, index) => set != "visitors" || index % 2 == 0)
+            .Where((_, index) => !halfSets.Contains(set) || index % 2 == 0)
             .Select(line => line.Split('\t'))
             .Select(parts => Read(parts[1], parts[0].Split(','), 1, familiarSets.Contains(set))));
     var plain = Directory.GetFiles("tests/Unit/Sentiment", $"*plain.{language}.txt").Order(StringComparer.Ordinal)

@@ -10,7 +10,10 @@ internal sealed class JudgedPassage
     /// </summary>
     private const double EnoughWithPhrase = -0.5;
 
-    private const double EnoughWithout = -1;
+    private const double EnoughWithout = -0.8;
+
+    /// <summary>Fewer words, such as the answer to a question of ours, say nothing that no phrase knows.</summary>
+    private const int FewestWithout = 3;
 
     private readonly string _text;
     private readonly Range _passage;
@@ -34,7 +37,7 @@ internal sealed class JudgedPassage
         foreach (var reason in Enum.GetValues<GuardrailReason>())
         {
             var phrase = _phrases.FindIndex(found => found.Reason == reason);
-            if (phrase < 0 && _score.For(reason) > EnoughWithout)
+            if (phrase < 0 && _score.Words >= FewestWithout && _score.For(reason) > EnoughWithout)
             {
                 var (start, end) = StrongestWords(reason);
                 yield return new(reason, Quote(start, end));

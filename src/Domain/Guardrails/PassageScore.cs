@@ -30,6 +30,9 @@ internal sealed class PassageScore
     /// <summary>What a phrase of the reason is called among the weights.</summary>
     public static string PhraseName(GuardrailReason reason) => "@" + WireName.Of(reason);
 
+    /// <summary>How many words it has.</summary>
+    public int Words { get; private set; }
+
     /// <summary>Above zero it rather belongs than not.</summary>
     public double For(GuardrailReason reason) => _sums[(int)reason];
 
@@ -53,6 +56,7 @@ internal sealed class PassageScore
 
     private void Add(ReadOnlySpan<char> name, double amount, int word)
     {
+        Words = Math.Max(Words, word + 1);
         var weights = Weights.Of(name);
         for (var reason = 0; reason < weights.Length; reason++)
         {

@@ -8,6 +8,14 @@ internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
 {
     private static readonly string[] Known = ["none", .. Enum.GetValues<GuardrailReason>().Select(WireName.Of)];
 
+    private static readonly string[] Wholes =
+    [
+        "heldout", "strangers", "callers", "practice", "townspeople", "neighbours", "regulars", "correspondents",
+    ];
+
+    /// <summary>Of these every other line was kept from whoever wrote phrases and from the fitting.</summary>
+    private static readonly string[] Halves = ["visitors", "travellers"];
+
     public bool Has(GuardrailReason reason) => Labels.Contains(WireName.Of(reason));
 
     /// <summary>Lines of labels, separated by commas, a tab and the text.</summary>
@@ -15,13 +23,12 @@ internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
 
     /// <summary>Messages that the weights are fitted to, beside <see cref="Read"/>.</summary>
     public static IReadOnlyList<Utterance> Learned(string language) =>
-        [.. ReadFile($"heldout.{language}.tsv"), .. ReadFile($"strangers.{language}.tsv"),
-            .. ReadFile($"callers.{language}.tsv"), .. ReadFile($"practice.{language}.tsv"),
-            .. OddLines($"visitors.{language}.tsv")];
+        [.. Wholes.SelectMany(set => ReadFile($"{set}.{language}.tsv")),
+            .. Halves.SelectMany(set => OddLines($"{set}.{language}.tsv"))];
 
     /// <summary>Messages of a stranger that nothing was fitted to and that no author of phrases read.</summary>
     public static IReadOnlyList<Utterance> Unseen(string language) =>
-        [.. ReadFile($"visitors.{language}.tsv").Where((_, index) => index % 2 == 1)];
+        [.. Halves.SelectMany(set => ReadFile($"{set}.{language}.tsv").Where((_, index) => index % 2 == 1))];
 
     private static IEnumerable<Utterance> OddLines(string name) => ReadFile(name).Where((_, index) => index % 2 == 0);
 
