@@ -119,7 +119,9 @@ internal sealed class WordIndexes(WordStore store, TimeProvider clock, ILogger<W
 
         public PassageWords In(PassageWords passage) => passage with
         {
-            Titled = Shared(passage.Titled), Headed = Shared(passage.Headed), Told = Shared(passage.Told),
+            Titled = Shared(passage.Titled),
+            Headed = Shared(passage.Headed),
+            Told = Shared(passage.Told),
         };
 
         private string[] Shared(string[] stems) => Array.ConvertAll(stems, stem =>

@@ -14,7 +14,8 @@ public sealed class WordIndexesTests : Library
     private static readonly ArticleContent Pool = Says("Swimming pool", "Opens in June. Bring a cap.");
 
     private WordIndexes Indexes(long room = WordIndexes.MaxBytes) => new(
-        Services.GetRequiredService<WordStore>(), Clock, NullLogger<WordIndexes>.Instance) { Room = room };
+        Services.GetRequiredService<WordStore>(), Clock, NullLogger<WordIndexes>.Instance)
+    { Room = room };
 
     [Fact]
     public async Task A_word_knows_the_places_where_it_stands()
