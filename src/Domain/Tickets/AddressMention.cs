@@ -13,7 +13,11 @@ public static class AddressMention
     public const int MaxCharacters = 2_000;
 
     /// <summary>Words of an answer to "where is it?" that names no street.</summary>
-    private const int MaxAnswerWords = 8;
+    private const int MaxAnswerWords = 6;
+
+    private const int MaxAnswer = 120;
+
+    private const int ShortestName = 3;
 
     private const string Name = @"(?<name>[\p{L}\d][\p{L}\d'’.-]*)";
 
@@ -29,8 +33,8 @@ public static class AddressMention
             + @"(?:\s+(?:(?i:de|du|des|la|et)\s+)?\p{Lu}[\p{L}'’-]*){0,3}" + After),
 
         // calle Mayor 12; c/ de la Luna, nº 3; carrera 7
-        Form(@"\b(?i:(?<kind>calle|c/|avenida|avda|av|plaza|pza|plazuela|paseo|camino|carretera|ctra|ronda|glorieta|travesía|travesia"
-            + @"|callejón|callejon|pasaje|carrera|cra))\.?\s*(?<link>(?:\b(?i:de|del|la|las|los|el)\s+)*)" + Name
+        Form(@"\b(?:(?i:(?<kind>calle|avenida|avda|av|plaza|pza|plazuela|paseo|camino|carretera|ctra|ronda|glorieta|travesía|travesia"
+            + @"|callejón|callejon|pasaje|carrera|cra))(?:\.\s*|\s+)|(?<kind>[cC]/)\s*)(?<link>(?:\b(?i:de|del|la|las|los|el)\s+)*)" + Name
             + @"(?:\s+(?:(?i:de|del|la|las|los|y)\s+){0,2}\p{Lu}[\p{L}'’-]*){0,3}" + After),
 
         // 12 Elm Street; on High Street; Saint Mary's Road 7
@@ -56,6 +60,17 @@ public static class AddressMention
         jours heures semaines mois ans fois mètres minutes
         """);
 
+    /// <summary>Before a number that is no house's: an hour, an age, how often, how long, which report.</summary>
+    private static readonly FrozenSet<string> Counting = Words("""
+        about at around before after until till since from to for by only almost over times called waited ticket report version
+        error code call yes no are were we they it's its
+        desde hasta hace sobre las los a son unos unas casi más menos antes somos eran después de tras ticket aviso versión error código llamé
+        depuis jusqu'à vers avant après à il y environ presque pendant sont étaient sommes ticket signalement version erreur code fait
+        """);
+
+    private static readonly Regex HouseNumber =
+        new(@"^\d{1,4}[a-zA-Z]?[.,;!]?$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     private static readonly FrozenSet<string> NumberedKinds = Words("calle avenida avda av carrera cra");
 
     /// <summary>The first address in a text, as written, or null.</summary>
@@ -77,13 +92,18 @@ public static class AddressMention
         return first?.Value.Trim(' ', ',', '.');
     }
 
-    /// <summary>What is said to somebody who asked for the place: an address, or few words with a number.</summary>
-    public static string? FindInAnswer(string text) =>
-        Find(text)
-        ?? (text.Length <= MaxCharacters && text.Any(char.IsAsciiDigit) && !text.Contains('?', StringComparison.Ordinal)
-            && text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: <= MaxAnswerWords and > 1 }
-                ? text.Trim()
-                : null);
+    /// <summary>
+    /// What is said to somebody who asked for the place: an address, or a few words that end with a house number. "I called 3
+    /// times" and "since 8" are none.
+    /// </summary>
+    public static string? FindInAnswer(string text) => Find(text) ?? (IsShortAddress(text) ? text.Trim() : null);
+
+    private static bool IsShortAddress(string text) =>
+        text.Length <= MaxAnswer
+        && text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: <= MaxAnswerWords and > 1 } words
+        && HouseNumber.IsMatch(words[^1])
+        && !words[..^1].Any(word => Counting.Contains(word.Trim(',', '.', ':')))
+        && words[..^1].Any(word => word.Count(char.IsLetter) >= ShortestName);
 
     private static bool IsAddress(Match match, string text)
     {

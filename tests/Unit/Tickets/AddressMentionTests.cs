@@ -41,6 +41,8 @@ public sealed class AddressMentionTests
     [InlineData("je suis en route depuis ce matin")]
     [InlineData("No way, this is not acceptable")]
     [InlineData("I live near St Mary church")]
+    [InlineData("I called 3 times")]
+    [InlineData("cars must avoid 3 holes here")]
     [InlineData("")]
     public void What_is_said_of_some_street_is_no_address(string text) => AddressMention.Find(text).ShouldBeNull();
 
@@ -51,6 +53,12 @@ public sealed class AddressMentionTests
     [InlineData("it is dark", null)]
     [InlineData("is it 7 days?", null)]
     [InlineData("12", null)]
+    [InlineData("I called 3 times", null)]
+    [InlineData("dark since 8", null)]
+    [InlineData("llevo esperando desde las 9", null)]
+    [InlineData("ils sont 3", null)]
+    [InlineData("il y a 3 trous", null)]
+    [InlineData("frente al bar, portal 7", "frente al bar, portal 7")]
     public void An_answer_to_where_it_is_needs_no_street(string text, string? address) =>
         AddressMention.FindInAnswer(text).ShouldBe(address);
 
