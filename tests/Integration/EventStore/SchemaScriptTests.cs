@@ -25,6 +25,7 @@ public sealed class SchemaScriptTests
         ["0012_passage_embeddings.sql"] = "19b0c48345370ce5",
         ["0013_orchestrate.sql"] = "5cc518e0d2e8712a",
         ["0014_agent_metrics.sql"] = "c8e473b72b7eaadf",
+        ["0015_fewer_indexes.sql"] = "404a650258a30b9f",
     };
 
     [Fact]
