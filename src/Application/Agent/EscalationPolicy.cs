@@ -1,4 +1,5 @@
 using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Guardrails;
 using CleanFte.Domain.Tenants;
 
@@ -39,7 +40,7 @@ internal static class EscalationPolicy
     /// <summary>Null when nothing stands against an answer.</summary>
     public static Verdict? Before(Turn turn)
     {
-        var verdicts = turn.Messages.SelectMany(m => m.Findings)
+        var verdicts = turn.Messages.Where(m => !IsOnlyName(m)).SelectMany(m => m.Findings)
             .Select(f => new Verdict(f.Reason, f.Evidence, MayBeAnswered(turn.Profile.Escalation, f.Reason)))
             .Concat(turn.Messages.Where(m => m.Sentiment < Angry)
                 .Select(_ => new Verdict(NegativeSentiment, null, false)))
@@ -48,6 +49,10 @@ internal static class EscalationPolicy
 
         static int Rank(Verdict verdict) => Array.IndexOf(Strictest, verdict.Reason);
     }
+
+    /// <summary>"Je m'appelle Luc" has the word of somebody who wants to be called, and wants nothing.</summary>
+    private static bool IsOnlyName(AssessedMessage message) =>
+        CourtesyGuess.Of(message.Message.Text) == Courtesy.Introduction;
 
     private static bool MayBeAnswered(EscalationRules rules, string reason) => WireName.Parse<GuardrailReason>(reason) switch
     {

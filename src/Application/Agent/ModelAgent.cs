@@ -43,7 +43,7 @@ internal sealed class ModelAgent(IEventSession session, IModels models, ModelMem
         && !GuidedService.IsActive(conversation, turn)
         && turn.Messages.Any(m =>
             m.Message.Text.Length > 0
-            && CourtesyGuess.Of(m.Message.Text) == Courtesy.None
+            && CourtesyGuess.Of(m.Message.Text) is Courtesy.None or Courtesy.Introduction
             && !StatusQuestion.TryRead(m.Message.Text, out _));
 
     private static async Task Within(RunState run, Func<CancellationToken, Task> ask, CancellationToken ct)

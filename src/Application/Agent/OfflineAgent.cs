@@ -52,7 +52,7 @@ internal sealed class OfflineAgent(GuidedService guided)
 
         var text = taken.Message.Text;
         asks |= QuestionGuess.IsQuestion(text);
-        if (asks && await FromKnowledge(text, taken.Service, conversation, run, ct) is { } answer)
+        if (asks && await FromKnowledge(text, taken.Service, conversation, run, asks, ct) is { } answer)
         {
             return answer;
         }
@@ -74,18 +74,17 @@ internal sealed class OfflineAgent(GuidedService guided)
         var message = taken.Message;
         var ticket = taken.Ticket!;
         var courtesy = message is { Media.Count: 0, Place: null } ? CourtesyGuess.Of(message.Text) : Courtesy.None;
-        if (courtesy != Courtesy.None)
-        {
-            return courtesy == Courtesy.Greeting
-                ? new Draft(RunDecision.Ask, AnswerTexts.Greeting(turn.Manner), "greeting") { Fixed = true, Courtesy = true }
-                : new Draft(RunDecision.Acknowledge, AnswerTexts.Welcome(turn.Manner), "thanks") { Fixed = true, Courtesy = true };
-        }
 
-        // What is said in the middle of a report belongs to it.
+        // What is said in the middle of a report belongs to it, who says it as well.
         var reporting = !taken.Opened && ticket.ServiceCode != TownHall.General
             && turn.Catalogue.Find(ticket.ServiceCode) is { Kind: ServiceKind.Report };
+        if (courtesy != Courtesy.None && !(reporting && courtesy == Courtesy.Introduction))
+        {
+            return Polite(courtesy, conversation, turn.Manner);
+        }
+
         if (!asks && !reporting && message.Text.Length > 0
-            && await FromKnowledge(message.Text, null, conversation, run, ct) is { } answer)
+            && await FromKnowledge(message.Text, null, conversation, run, asks, ct) is { } answer)
         {
             return answer;
         }
@@ -94,6 +93,19 @@ internal sealed class OfflineAgent(GuidedService guided)
             ? Added(message, ticket, turn.Manner)
             : Unclear(conversation, turn.Manner);
     }
+
+    /// <summary>Who agrees before anything was said only begins to talk.</summary>
+    private static Draft Polite(Courtesy courtesy, Conversation conversation, Manner manner) =>
+        courtesy is Courtesy.Greeting or Courtesy.Introduction || (courtesy == Courtesy.Assent && IsFirst(conversation))
+            ? Polite(RunDecision.Ask, AnswerTexts.Greeting(manner), "greeting")
+            : Polite(RunDecision.Acknowledge, AnswerTexts.Welcome(manner), "thanks");
+
+    private static Draft Polite(RunDecision decision, string text, string topic) =>
+        new(decision, text, topic) { Fixed = true, Courtesy = true };
+
+    /// <summary>Whether nothing but politeness was exchanged so far.</summary>
+    private static bool IsFirst(Conversation conversation) =>
+        conversation is { LastSession: null, Session.Answered: null };
 
     private static Draft Added(MessageReceived message, Ticket ticket, Manner manner) => new(
         RunDecision.Acknowledge,
@@ -165,11 +177,11 @@ internal sealed class OfflineAgent(GuidedService guided)
     }
 
     private static async Task<Draft?> FromKnowledge(
-        string text, ServiceDefinition? service, Conversation conversation, RunState run,
+        string text, ServiceDefinition? service, Conversation conversation, RunState run, bool asks,
         CancellationToken ct)
     {
         var found = await run.Desk.Search(text, conversation, run.Turn, null, ct);
-        if (FoundPassage.Clear(found) is not { } passage
+        if (FoundPassage.Clear(found, asks) is not { } passage
             || (service is { Kind: ServiceKind.Information } && passage.Score < BetterThanItems
                 && Items(service, run.Turn) is not null))
         {

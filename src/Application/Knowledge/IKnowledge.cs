@@ -52,6 +52,9 @@ public sealed record FoundPassage(
     /// <summary>From here on a passage may be told without anybody looking at it.</summary>
     public const double Sure = 0.35;
 
+    /// <summary>From here on it may be told to somebody who has asked nothing.</summary>
+    public const double SureUnasked = 0.5;
+
     /// <summary>Two articles that are nearer to each other fit alike, and which one was meant cannot be told.</summary>
     public const double Lead = 0.01;
 
@@ -59,8 +62,9 @@ public sealed record FoundPassage(
     public const int EnoughWords = 5;
 
     /// <summary>The one that may be told by itself: the first, if it fits well and no other fits alike; else null.</summary>
-    public static FoundPassage? Clear(IReadOnlyList<FoundPassage> found) =>
-        found.Count == 0 || found[0].Score < Sure
+    /// <param name="asked">Whether it was asked for; a statement needs a clearer match.</param>
+    public static FoundPassage? Clear(IReadOnlyList<FoundPassage> found, bool asked = true) =>
+        found.Count == 0 || found[0].Score < (asked ? Sure : SureUnasked)
         || (found.Count > 1 && Math.Abs(found[0].Score - found[1].Score) < Lead)
             ? null
             : found[0];

@@ -6,6 +6,12 @@ public enum Courtesy
     None,
     Greeting,
     Thanks,
+
+    /// <summary>"Ok": thanks for what was said; where nothing was said yet, no more than a greeting.</summary>
+    Assent,
+
+    /// <summary>Who he is, and nothing else.</summary>
+    Introduction,
 }
 
 /// <summary>Tells a greeting or thanks that stand alone; beside anything else they say nothing.</summary>
@@ -23,12 +29,18 @@ public static class CourtesyGuess
 
     private static readonly HashSet<string> Thanks =
     [
-        "thanks", "thank", "thx", "thnx", "tnx", "ty", "cheers", "appreciated", "bye", "goodbye", "perfect", "great", "ok", "okay",
-        "gracias", "grasias", "adios", "hasta", "luego", "pronto", "perfecto", "genial", "vale", "agradecido", "agradecida",
-        "merci", "mercii", "revoir", "parfait", "super", "d", "accord", "dac", "bientot",
+        "thanks", "thank", "thx", "thnx", "tnx", "ty", "cheers", "appreciated", "bye", "goodbye",
+        "gracias", "grasias", "adios", "hasta", "luego", "pronto", "agradecido", "agradecida",
+        "merci", "mercii", "revoir", "bientot",
     ];
 
-    /// <summary>What goes with both.</summary>
+    private static readonly HashSet<string> Assents =
+    [
+        "ok", "okay", "okey", "perfect", "great", "vale", "perfecto", "genial", "parfait", "super", "d", "accord",
+        "dac",
+    ];
+
+    /// <summary>What goes with all of them.</summary>
     private static readonly HashSet<string> Fillers =
     [
         "good", "you", "so", "very", "much", "a", "lot", "again", "for", "your", "help", "the", "all", "everyone", "there", "team",
@@ -39,6 +51,10 @@ public static class CourtesyGuess
         "reponse", "infiniment", "madame", "monsieur", "le", "la", "l",
     ];
 
+    /// <summary>What counts of several, the first most.</summary>
+    private static readonly Courtesy[] Plain =
+        [Courtesy.Thanks, Courtesy.Assent, Courtesy.Introduction, Courtesy.Greeting, Courtesy.None];
+
     public static Courtesy Of(string text)
     {
         if (text.Length > 200)
@@ -46,29 +62,36 @@ public static class CourtesyGuess
             return Courtesy.None;
         }
 
-        var words = FoldedWords.Join(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is 0 or > MaxWords)
+        var rest = SelfIntroduction.Without(text);
+        var introduced = rest.Length != text.Length;
+        var words = FoldedWords.Join(rest).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > MaxWords || (words.Length == 0 && !introduced))
         {
             return Courtesy.None;
         }
 
-        var found = Courtesy.None;
+        var found = introduced ? Courtesy.Introduction : Courtesy.None;
         foreach (var word in words)
         {
-            if (Thanks.Contains(word))
-            {
-                found = Courtesy.Thanks;
-            }
-            else if (Greetings.Contains(word))
-            {
-                found = found == Courtesy.Thanks ? found : Courtesy.Greeting;
-            }
-            else if (!Fillers.Contains(word))
+            if (KindOf(word) is not { } kind)
             {
                 return Courtesy.None;
             }
+
+            found = Plainer(found, kind);
         }
 
         return found;
     }
+
+    /// <summary>What a word says, nothing for a filler; null for one that says more than a politeness.</summary>
+    private static Courtesy? KindOf(string word) =>
+        Thanks.Contains(word) ? Courtesy.Thanks
+        : Assents.Contains(word) ? Courtesy.Assent
+        : Greetings.Contains(word) ? Courtesy.Greeting
+        : Fillers.Contains(word) ? Courtesy.None
+        : null;
+
+    private static Courtesy Plainer(Courtesy one, Courtesy other) =>
+        Array.Find(Plain, kind => kind == one || kind == other);
 }

@@ -40,13 +40,14 @@ public static class QuestionGuess
         " je me demande ",
     ];
 
-    /// <summary>Folded; as a message's first word.</summary>
+    /// <summary>Folded; as a message's first word, in a hurry too.</summary>
     private static readonly HashSet<string> Openers =
     [
         "how", "what", "when", "where", "which", "who", "whom", "whose", "why", "can", "could", "may", "is", "are", "do", "does",
-        "did", "will", "would", "should", "any", "whats", "wheres", "whens", "hows",
+        "did", "will", "would", "should", "any", "whats", "wheres", "whens", "hows", "wher", "wen", "wat",
         "como", "cuando", "donde", "cual", "cuales", "quien", "quienes", "cuanto", "cuanta", "cuantos", "cuantas", "puedo",
-        "quand", "comment", "combien", "pourquoi", "quel", "quelle", "quels", "quelles", "qui", "quoi",
+        "dnd", "cndo",
+        "quand", "comment", "combien", "pourquoi", "quel", "quelle", "quels", "quelles", "qui", "quoi", "cmt", "cb",
     ];
 
     public static bool IsQuestion(string text)

@@ -1,6 +1,12 @@
 using System.Text;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Domain.Knowledge;
+
+/// <param name="Word">As it is written.</param>
+/// <param name="Folded">In lower case without accents.</param>
+/// <param name="IsName">Whether it has a capital of its own, as a name has.</param>
+public readonly record struct QuestionWord(string Word, string Folded, bool IsName);
 
 /// <summary>
 /// The words of a question from outside, each once and in its order: letters and digits only, so that nothing in it is
@@ -28,25 +34,31 @@ public static class QuestionWords
         "regards", "sincerely", "saludo", "saludos", "atentamente", "cordialement", "salutations",
     };
 
+    /// <summary>Behind these a capital is the sentence's.</summary>
+    private const string SentenceEnds = ".!?:;\n\"¿¡«“(";
+
     /// <summary>Words of a line that closes a letter.</summary>
     private const int MaxClosing = 4;
 
-    /// <returns>The words as they are written and in lower case without accents.</returns>
-    public static IReadOnlyList<(string Word, string Folded)> Of(string question)
+    /// <summary>The words, without the name of who asks.</summary>
+    public static IReadOnlyList<QuestionWord> Of(string question)
     {
-        var words = new List<(string, string)>();
+        var words = new List<QuestionWord>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var word = new StringBuilder(FoldedWords.MaxWord);
-        foreach (var c in Body(question.AsSpan(0, Math.Min(question.Length, MaxCharacters))))
+        var (begins, hasSmall) = (true, false);
+        var read = question.Length <= MaxCharacters ? question : question[..MaxCharacters];
+        foreach (var c in Body(SelfIntroduction.Without(read)))
         {
             if (words.Count == MaxWords)
             {
-                return words;
+                break;
             }
 
             if (!char.IsLetterOrDigit(c) && c is not (>= '\u0300' and <= '\u036F'))
             {
                 End();
+                begins |= SentenceEnds.Contains(c);
             }
             else if (char.IsLetterOrDigit(c) && word.Length < FoldedWords.MaxWord)
             {
@@ -55,7 +67,9 @@ public static class QuestionWords
         }
 
         End();
-        return words;
+
+        // Where every word has a capital, none tells a name.
+        return hasSmall ? words : words.ConvertAll(w => w with { IsName = false });
 
         void End()
         {
@@ -65,13 +79,18 @@ public static class QuestionWords
                 var folded = FoldedWords.Join(written).TrimEnd();
                 if (!Courtesies.Contains(folded) && seen.Add(folded))
                 {
-                    words.Add((written, folded));
+                    words.Add(new QuestionWord(written, folded, !begins && IsCapitalised(written)));
                 }
 
+                hasSmall |= !begins && char.IsLower(written[0]);
+                begins = false;
                 word.Clear();
             }
         }
     }
+
+    private static bool IsCapitalised(string word) =>
+        word.Length > 1 && char.IsUpper(word[0]) && char.IsLower(word[1]);
 
     /// <summary>A letter without what stands below its closing line.</summary>
     private static ReadOnlySpan<char> Body(ReadOnlySpan<char> question)

@@ -14,6 +14,9 @@ internal sealed record AskedTerm(string Folded, IReadOnlyList<AskedWay> Ways, bo
     /// <summary>How well a detail is met at most: an article about fees does not answer what a wedding costs.</summary>
     private const double DetailFit = 0.75;
 
+    /// <summary>A name that nobody knows is no word that somebody has misspelt.</summary>
+    public bool IsName { get; init; }
+
     public double Weight => IsDetail ? OfDetail : 1;
 
     public double FitOf(AskedWay way) => IsDetail ? way.Fit * DetailFit : way.Fit;
@@ -64,7 +67,7 @@ internal static class AskedTerms
 
     /// <summary>What begins at a word, the longest expression first, and how many words it has.</summary>
     private static (AskedTerm? Term, int Length) At(
-        IReadOnlyList<(string Word, string Folded)> words, int start, Wording wording)
+        IReadOnlyList<QuestionWord> words, int start, Wording wording)
     {
         for (var length = Math.Min(Wording.MaxWords, words.Count - start); length > 0; length--)
         {
@@ -76,12 +79,15 @@ internal static class AskedTerms
             }
         }
 
-        var (word, plain) = words[start];
-        return (wording.IsLittle(plain) ? null : new AskedTerm(plain, [new AskedWay(word, false, 1)], false), 1);
+        var (word, plain, isName) = words[start];
+        return (
+            wording.IsLittle(plain) ? null
+                : new AskedTerm(plain, [new AskedWay(word, false, 1)], false) { IsName = isName },
+            1);
     }
 
     private static AskedTerm Term(
-        string folded, (string Word, string Folded)[] part, Meaning meaning, Wording wording)
+        string folded, QuestionWord[] part, Meaning meaning, Wording wording)
     {
         var own = part.Where(w => part.Length == 1 || !wording.IsLittle(w.Folded))
             .Select(w => new AskedWay(w.Word, false, part.Length == 1 ? 1 : PartFit));

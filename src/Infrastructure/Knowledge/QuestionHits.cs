@@ -99,7 +99,7 @@ internal static class QuestionHits
     /// <summary>A word that is known, to an article or to the lists, is not misspelt.</summary>
     private static IEnumerable<(string Stem, int Slips)> Corrections(
         WordIndex index, AskedTerm term, IReadOnlyDictionary<string, string[]> stems) =>
-        term.Ways is not [{ IsBeginning: false } only] ? []
+        term.IsName || term.Ways is not [{ IsBeginning: false } only] ? []
             : stems[only.Word].Where(s => !index.Has(s)).SelectMany(
                 stem => index.Nearest(stem, Spelling.Allowed(stem.Length), MaxCorrections));
 
