@@ -1,4 +1,5 @@
 using CleanFte.Application.Knowledge;
+using CleanFte.Domain.Knowledge;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Knowledge;
@@ -11,7 +12,7 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database, WordIndexes ind
 {
     /// <summary>The filters once more: what was published, revised or retired a moment ago is known here only.</summary>
     private const string Sql = """
-        select p.article_id, p.title, p.text, a.source
+        select p.article_id, p.position, p.title, p.text, a.source
         from unnest($2::uuid[], $3::integer[], $4::bigint[]) k (article_id, position, version)
         join passages p on p.tenant_id = $1 and p.article_id = k.article_id and p.position = k.position
             and p.version = k.version and p.live
@@ -35,24 +36,36 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database, WordIndexes ind
         var known = await stems.Of(
             terms.SelectMany(t => t.Ways).Where(w => !w.IsBeginning).Select(w => w.Word), question.Language, ct);
         var ranked = QuestionHits.Rank(index, terms, known, question);
-        return ranked.Count == 0 ? [] : await Read(tenant, ranked, ct);
+        return ranked.Count == 0 ? [] : await Read(tenant, ranked, AskedFacts.Of(question.Text), ct);
     }
 
     private async Task<IReadOnlyList<FoundPassage>> Read(
-        string tenant, IReadOnlyList<RankedPassage> ranked, CancellationToken ct)
+        string tenant, IReadOnlyList<RankedPassage> ranked, AskedFact? fact, CancellationToken ct)
     {
+        (RankedPassage Ranked, int Position)[] keys =
+        [
+            .. ranked.SelectMany((r, i) =>
+                (fact is not null && i < FactChoice.MaxArticles ? [r.Position, .. r.Others] : new[] { r.Position })
+                    .Select(position => (r, position))),
+        ];
         var rows = (await database.Statement(
             Sql,
             tenant,
-            ranked.Select(r => r.Article).ToArray(),
-            ranked.Select(r => r.Position).ToArray(),
-            ranked.Select(r => r.Version).ToArray()).Rows(
-                r => (Article: r.GetGuid(0), Title: r.GetString(1), Text: r.GetString(2), Source: r.TextOrNull(3)),
-                ct)).ToDictionary(r => r.Article);
-        return
-        [
-            .. ranked.Where(r => rows.ContainsKey(r.Article)).Select(r => new FoundPassage(
-                r.Article, r.Version, rows[r.Article].Title, rows[r.Article].Text, r.Score, rows[r.Article].Source)),
-        ];
+            keys.Select(k => k.Ranked.Article).ToArray(),
+            keys.Select(k => k.Position).ToArray(),
+            keys.Select(k => k.Ranked.Version).ToArray()).Rows(
+                r => (
+                    Key: (r.GetGuid(0), r.GetInt32(1)), Title: r.GetString(2), Text: r.GetString(3),
+                    Source: r.TextOrNull(4)),
+                ct)).ToDictionary(r => r.Key);
+        var articles = keys.Where(k => rows.ContainsKey((k.Ranked.Article, k.Position)))
+            .GroupBy(k => k.Ranked, k => Found(k.Ranked, rows[(k.Ranked.Article, k.Position)]))
+            .Select(article => article.ToList())
+            .ToList();
+        return fact is { } asked ? FactChoice.Of(articles, asked) : articles.ConvertAll(a => a[0]);
+
+        static FoundPassage Found(
+            RankedPassage ranked, ((Guid, int) Key, string Title, string Text, string? Source) row) =>
+            new(ranked.Article, ranked.Version, row.Title, row.Text, ranked.Score, row.Source);
     }
 }

@@ -5,17 +5,25 @@ namespace CleanFte.Infrastructure.Knowledge;
 /// <summary>What was found of a question in one passage.</summary>
 /// <param name="Terms">Numbers of the question's terms that the passage has.</param>
 /// <param name="Strengths">How plainly it has each: 1 in the title, less in the text or in another word for it.</param>
-internal sealed record PassageEvidence(Guid Article, int Position, long Version, int[] Terms, double[] Strengths)
+/// <param name="Own">How well its own text or heading says each, whatever the title says.</param>
+internal sealed record PassageEvidence(
+    Guid Article, int Position, long Version, int[] Terms, double[] Strengths, double[] Own)
 {
-    public double StrengthOf(int term)
+    public double StrengthOf(int term) => Of(term, Strengths);
+
+    public double OwnOf(int term) => Of(term, Own);
+
+    private double Of(int term, double[] found)
     {
         var i = Array.IndexOf(Terms, term);
-        return i < 0 ? 0 : Strengths[i];
+        return i < 0 ? 0 : found[i];
     }
 }
 
 /// <summary>The passage of an article that answers best.</summary>
-internal sealed record RankedPassage(Guid Article, int Position, long Version, double Score);
+/// <param name="Others">Where the article says nearly as much of it, the nearest first.</param>
+internal sealed record RankedPassage(
+    Guid Article, int Position, long Version, double Score, IReadOnlyList<int> Others);
 
 /// <summary>
 /// Chooses among passages that have words of a question. A passage's score is the share of the question it has; what its
@@ -31,6 +39,12 @@ internal static class PassageRanking
 
     /// <summary>What is only mentioned is seldom what the passage is about.</summary>
     private const double Mentioned = 0.6;
+
+    /// <summary>Another passage with so much of what the best one says may answer, if it tells what is asked.</summary>
+    private const double Near = 0.3;
+
+    /// <summary>Passages of one article that may answer instead.</summary>
+    public const int MaxOthers = 4;
 
     /// <param name="weights">What each term of the question weighs.</param>
     /// <param name="enough">What the terms of a question weigh at most together.</param>
@@ -59,7 +73,13 @@ internal static class PassageRanking
 
         var found = Sum(t => Math.Max(passage.StrengthOf(t), Elsewhere * article.Max(p => p.StrengthOf(t))));
         var score = Math.Min(1, found / asked) * (IsNamed(passage) ? 1 : Mentioned);
-        return new RankedPassage(passage.Article, passage.Position, passage.Version, score);
+        var told = article.OrderByDescending(Says).ThenBy(p => p.Position).ToList();
+        return new RankedPassage(
+            passage.Article, told[0].Position, passage.Version, score,
+            [.. told.Skip(1).TakeWhile(p => Says(p) >= Near * Says(told[0])).Take(MaxOthers).Select(p => p.Position)]);
+
+        // All passages have their title's words: which one is meant is told by what it says itself.
+        double Says(PassageEvidence p) => Sum(p.StrengthOf) + Sum(p.OwnOf);
 
         double Sum(Func<int, double> strength) => Enumerable.Range(0, weights.Count).Sum(t => weights[t] * strength(t));
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using CleanFte.Application.Knowledge;
 
 namespace CleanFte.Infrastructure.Knowledge;
@@ -18,39 +17,26 @@ internal static class QuestionHits
     /// <summary>How sure a word is that was read with one slip, and with two.</summary>
     private const double OneSlip = 0.9, TwoSlips = 0.75;
 
-    /// <summary>How plainly a text, a heading and a title say what a passage is about.</summary>
-    private static readonly double[] Plain = [0.7, 0.95, 1];
-
     public static IReadOnlyList<RankedPassage> Rank(
         WordIndex index, IReadOnlyList<AskedTerm> terms, IReadOnlyDictionary<string, string[]> stems, KnowledgeQuestion question)
     {
-        var passages = index.Passages.Count;
-        var strengths = ArrayPool<float>.Shared.Rent(passages * terms.Count);
-        Array.Clear(strengths, 0, passages * terms.Count);
-        try
+        using var hits = new HitTable(index.Passages.Count, terms.Count);
+        var weights = new List<double>();
+        foreach (var term in terms)
         {
-            var weights = new List<double>();
-            foreach (var term in terms)
+            if (Weigh(index, term, stems, question, hits, weights.Count) is { } weight)
             {
-                var row = strengths.AsMemory(weights.Count * passages, passages);
-                if (Weigh(index, term, stems, question, row) is { } weight)
-                {
-                    weights.Add(weight * term.Weight);
-                }
+                weights.Add(weight * term.Weight);
             }
+        }
 
-            return Best(index, strengths, weights, question.Limit);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(strengths);
-        }
+        return Best(index, hits, weights, question.Limit);
     }
 
     /// <summary>Finds one term and says what it weighs; null for one that asks for nothing.</summary>
     private static double? Weigh(
         WordIndex index, AskedTerm term, IReadOnlyDictionary<string, string[]> stems, KnowledgeQuestion question,
-        Memory<float> strengths)
+        HitTable hits, int row)
     {
         var asks = false;
         foreach (var way in term.Ways)
@@ -75,7 +61,7 @@ internal static class QuestionHits
         }
 
         var all = Math.Log(1 + index.Passages.Count);
-        var having = Told(index, question, strengths.Span);
+        var having = Told(index, question, hits.Of(row));
         if (having == 0 && term.Folded.All(char.IsAsciiLetter))
         {
             foreach (var (stem, slips) in Corrections(index, term, stems))
@@ -83,17 +69,13 @@ internal static class QuestionHits
                 index.Each(stem, Note(slips == 1 ? OneSlip : TwoSlips));
             }
 
-            having = Told(index, question, strengths.Span);
+            having = Told(index, question, hits.Of(row));
         }
 
         return having > 0 ? Math.Log(1 + ((double)index.Passages.Count / having))
             : term.Folded.Any(char.IsDigit) ? 0 : Unwritten * all;
 
-        Action<int, Place> Note(double fit) => (passage, place) =>
-        {
-            ref var strength = ref strengths.Span[passage];
-            strength = Math.Max(strength, (float)(fit * Plain[(int)place]));
-        };
+        Action<int, Place> Note(double fit) => (passage, place) => hits.Note(row, passage, place, fit);
     }
 
     /// <summary>A word that is known, to an article or to the lists, is not misspelt.</summary>
@@ -130,16 +112,15 @@ internal static class QuestionHits
         && (question.Service is null || passage.Service == question.Service)
         && (passage.Service is null || !question.Closed.Contains(passage.Service));
 
-    private static IReadOnlyList<RankedPassage> Best(WordIndex index, float[] strengths, List<double> weights, int limit)
+    private static IReadOnlyList<RankedPassage> Best(WordIndex index, HitTable hits, List<double> weights, int limit)
     {
-        var passages = index.Passages.Count;
         var best = new PriorityQueue<int, double>(MaxRanked + 1);
-        for (var i = 0; i < passages; i++)
+        for (var i = 0; i < hits.Passages; i++)
         {
             var found = 0.0;
             for (var t = 0; t < weights.Count; t++)
             {
-                found += weights[t] * strengths[(t * passages) + i];
+                found += weights[t] * hits.Strength(t, i);
             }
 
             if (found > 0)
@@ -154,15 +135,16 @@ internal static class QuestionHits
 
         return PassageRanking.Best(
             [.. best.UnorderedItems.Select(item => Evidence(item.Element))],
-            weights, FoundPassage.EnoughWords * Math.Log(1 + passages), limit);
+            weights, FoundPassage.EnoughWords * Math.Log(1 + hits.Passages), limit);
 
         PassageEvidence Evidence(int passage)
         {
-            var terms = Enumerable.Range(0, weights.Count).Where(t => strengths[(t * passages) + passage] > 0).ToArray();
+            var terms = Enumerable.Range(0, weights.Count).Where(t => hits.Strength(t, passage) > 0).ToArray();
             var key = index.Passages[passage];
             return new PassageEvidence(
                 key.Article, key.Position, key.Version, terms,
-                Array.ConvertAll(terms, t => (double)strengths[(t * passages) + passage]));
+                Array.ConvertAll(terms, t => hits.Strength(t, passage)),
+                Array.ConvertAll(terms, t => hits.Own(t, passage)));
         }
     }
 }

@@ -47,6 +47,28 @@ public sealed class PassageRankingTests
     }
 
     [Fact]
+    public void Of_passages_under_one_title_the_one_that_says_more_itself_is_told()
+    {
+        var first = Passage((0, Named), (1, Named)) with { Own = [1, 0] };
+        var second = first with { Position = 1, Own = [1, 1] };
+
+        var found = Best([first, second], TwoEqualTerms).ShouldHaveSingleItem();
+
+        (found.Position, found.Score).ShouldBe((1, Best([first], TwoEqualTerms).Single().Score));
+        found.Others.ShouldBe([0]);
+    }
+
+    [Fact]
+    public void A_statement_needs_a_clearer_match_than_a_question()
+    {
+        var found = new FoundPassage(Guid.CreateVersion7(), 1, "", "", 0.45, null);
+
+        FoundPassage.Clear([found]).ShouldBe(found);
+        FoundPassage.Clear([found], asked: false).ShouldBeNull();
+        FoundPassage.Clear([found with { Score = 0.5 }], asked: false).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Long_questions_ask_for_no_more_than_enough() =>
         PassageRanking.Best([Passage((0, Named), (1, Named))], [3, 3, 3, 3, 3, 3], 6, 5).Single().Score.ShouldBe(1);
 
@@ -67,5 +89,6 @@ public sealed class PassageRankingTests
         PassageRanking.Best(passages, weights, double.MaxValue, 5);
 
     private static PassageEvidence Passage(params (int Term, double Strength)[] found) => new(
-        Guid.CreateVersion7(), 0, 1, [.. found.Select(f => f.Term)], [.. found.Select(f => f.Strength)]);
+        Guid.CreateVersion7(), 0, 1, [.. found.Select(f => f.Term)], [.. found.Select(f => f.Strength)],
+        [.. found.Select(f => f.Strength)]);
 }
