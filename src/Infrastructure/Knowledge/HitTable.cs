@@ -3,7 +3,8 @@ using System.Buffers;
 namespace CleanFte.Infrastructure.Knowledge;
 
 /// <summary>
-/// How plainly each passage has each term of a question: at all, and in its own words besides the title's.
+/// How plainly each passage has each term of a question: at all, and in its own words besides the title's. Of those only
+/// what names a thing counts: "day" stands in many a passage that does not tell the day.
 /// </summary>
 internal sealed class HitTable(int passages, int terms) : IDisposable
 {
@@ -16,11 +17,11 @@ internal sealed class HitTable(int passages, int terms) : IDisposable
 
     public int Passages => passages;
 
-    public void Note(int term, int passage, Place place, double fit)
+    public void Note(int term, int passage, Place place, double fit, bool isDetail)
     {
         var at = (term * passages) + passage;
         _strengths[at] = Math.Max(_strengths[at], (float)fit * Plain[(int)place]);
-        if (place != Place.Title)
+        if (place != Place.Title && !isDetail)
         {
             _own[at] = Math.Max(_own[at], (float)fit);
         }

@@ -75,7 +75,8 @@ internal static class QuestionHits
         return having > 0 ? Math.Log(1 + ((double)index.Passages.Count / having))
             : term.Folded.Any(char.IsDigit) ? 0 : Unwritten * all;
 
-        Action<int, Place> Note(double fit) => (passage, place) => hits.Note(row, passage, place, fit);
+        Action<int, Place> Note(double fit) => (passage, place) =>
+            hits.Note(row, passage, place, fit, term.IsDetail);
     }
 
     /// <summary>A word that is known, to an article or to the lists, is not misspelt.</summary>

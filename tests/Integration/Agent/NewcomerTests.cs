@@ -49,6 +49,8 @@ public sealed class NewcomerTests(SharedHost host)
     [InlineData("parish", "what would a church wedding cost us", "wedding-documents", "180 euros")]
     [InlineData("townhall", "¿dónde está la oficina de objetos perdidos?", "lost-property", "calle de la Fuente")]
     [InlineData("techcorp", "what's the phone number for support", "contact", "+44")]
+    [InlineData("townhall", "qué día es el mercadillo", "street-markets", "los miércoles de 09:00")]
+    [InlineData("townhall", "c'est quel jour le marché", "street-markets", "le mercredi de 09:00")]
     public async Task The_passage_that_has_what_was_asked_for_is_told(
         string tenant, string text, string article, string fact)
     {
