@@ -1,6 +1,7 @@
 using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Services;
+using CleanFte.Application.Team;
 using CleanFte.Application.Tickets;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,11 @@ public static class ApplicationServices
         }
 
         services.AddScoped<Caller>();
+        services.AddSingleton<Rota>();
+        services.AddScoped<Assignment>();
+        services.AddScoped<Handover>();
+        services.AddScoped<SystemReplies>();
+        services.AddScoped<Colleagues>();
         services.AddScoped<Reception>();
         services.AddScoped<Intake>();
         services.AddScoped<Turns>();

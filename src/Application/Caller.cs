@@ -25,6 +25,9 @@ public sealed class Caller
     /// <summary>A key's or member's id, <c>system</c> for workers, null for anonymous citizens.</summary>
     public string? UserName { get; set; }
 
+    /// <summary>The colleague who acts, where the key is one's.</summary>
+    public Guid? Member { get; set; }
+
     /// <summary>What its key or sign-in allows; null for workers and anonymous citizens.</summary>
     public ApiRole? Role { get; set; }
 }

@@ -6,6 +6,9 @@ namespace CleanFte.Application;
 /// <summary>What several requests ask of their texts.</summary>
 internal static partial class Shape
 {
+    /// <summary>Entries of one page of a list.</summary>
+    public const int MaxPage = 200;
+
     public const string CodeMessage = "Use 2 to 40 lower-case letters, digits and underscores.";
 
     [GeneratedRegex(@"^[a-z0-9_]{2,40}\z")]

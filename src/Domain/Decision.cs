@@ -57,6 +57,12 @@ public sealed record Refusal(string Code, string Message, RefusalKind Kind, stri
             RefusalKind.Shape)
         { Errors = errors };
 
+    /// <param name="version">What it is now.</param>
+    public static Refusal Stale(long version) => new(
+        "version.stale",
+        $"It has changed since you read it; its version is now {version}. Read it again and repeat what still makes sense.",
+        RefusalKind.StaleVersion);
+
     public static Refusal NotFound(string what) =>
         new($"{what}.not_found", $"There is no such {what}.", RefusalKind.NotFound);
 }
@@ -80,4 +86,7 @@ public enum RefusalKind
 
     /// <summary>The caller may not do this.</summary>
     Forbidden,
+
+    /// <summary>It is asked for more often than makes sense.</summary>
+    TooOften,
 }

@@ -96,6 +96,7 @@ internal static class Access
         var caller = http.RequestServices.GetRequiredService<Caller>();
         caller.Tenant = key.Tenant;
         caller.Role = key.Role;
+        caller.Member = key.Member;
         caller.UserName = key.Member?.ToString() ?? $"key:{key.Id}";
         caller.CorrelationId = http.TraceIdentifier;
         http.Features.Set(key);

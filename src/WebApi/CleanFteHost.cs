@@ -10,6 +10,7 @@ using CleanFte.WebApi.Knowledge;
 using CleanFte.WebApi.Metrics;
 using CleanFte.WebApi.Sandbox;
 using CleanFte.WebApi.Services;
+using CleanFte.WebApi.Team;
 using CleanFte.WebApi.Tenants;
 using CleanFte.WebApi.Tickets;
 using CleanFte.WebApi.Webhooks;
@@ -158,6 +159,9 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapMessages();
             api.MapOrchestrate();
             api.MapSessions();
+            api.MapConversations();
+            api.MapTeam();
+            api.MapAgentSwitches();
             api.MapCustomers();
             api.MapKnowledge();
             api.MapMetrics();

@@ -18,6 +18,7 @@ internal static class Problems
             RefusalKind.State => StatusCodes.Status409Conflict,
             RefusalKind.StaleVersion => StatusCodes.Status412PreconditionFailed,
             RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+            RefusalKind.TooOften => StatusCodes.Status429TooManyRequests,
             _ => StatusCodes.Status422UnprocessableEntity,
         },
         refusal.Code,
@@ -89,12 +90,19 @@ internal sealed class ProblemResult(
     /// <summary>What a caller is told to wait before it repeats a request, in seconds.</summary>
     private const string RetryAfterSeconds = "2";
 
+    /// <summary>The same, for what was asked too often.</summary>
+    private const string TooOftenSeconds = "60";
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
         if (status is StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+        else if (status is StatusCodes.Status429TooManyRequests && httpContext.Response.Headers.RetryAfter.Count == 0)
+        {
+            httpContext.Response.Headers.RetryAfter = TooOftenSeconds;
         }
 
         var problem = new ProblemDetails

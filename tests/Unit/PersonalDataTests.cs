@@ -28,6 +28,11 @@ public sealed class PersonalDataTests
         // Hashes of codes that the tenant gives out himself.
         "ServiceStep.Codes",
 
+        // The tenant's catalogue again, codes of ours, and the tracking number.
+        "AgentSwitched.Account", "HandoverRules.Texts", "MemberChanged.Languages", "MemberChanged.Skills",
+        "MemberJoined.Languages", "MemberJoined.Skills", "TaskCompleted.Outcome", "TaskOpened.Language", "TaskOpened.Reason",
+        "TaskOpened.ServiceCode", "TaskOpened.TrackingNumber", "TaskReturned.Reason", "WentOffline.Reason",
+
         // The tenant's own settings, and sample tickets that were made up.
         "TenantProfile.Channels", "TenantProfile.Contacts", "TenantProfile.Languages", "TenantProfile.Name",
         "TenantProfile.TimeZone", "TenantProfile.Voice", "ChannelFormat.Greeting", "ChannelFormat.Signature",

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Team;
+using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Agent;
@@ -16,22 +19,23 @@ namespace CleanFte.Application.Agent;
 /// </summary>
 internal sealed class Assistant(
     IEventSession session, Turns turns, Intake intake, OfflineAgent offline, ModelAgent models, ReplyWriter writer,
-    ITicketQueries tickets)
+    Handover handover, IAgentSwitches switches, ITicketQueries tickets)
 {
     /// <summary>Takes messages of one person in and decides what is answered; null where the agent is off.</summary>
     /// <param name="conversation">The conversation with him.</param>
     /// <param name="account">Where they arrived.</param>
     /// <param name="messages">At least one, oldest first.</param>
-    /// <param name="rehearsal">Whether nothing of it will be saved.</param>
+    /// <param name="purpose">What becomes of it.</param>
     /// <param name="ct">Stops it.</param>
     public async Task<RunResult?> Answer(
-        Conversation conversation, ChannelAccount account, IReadOnlyList<IncomingMessage> messages, bool rehearsal,
+        Conversation conversation, ChannelAccount account, IReadOnlyList<IncomingMessage> messages, RunPurpose purpose,
         CancellationToken ct)
     {
         var turn = await turns.Begin(conversation, account, messages, ct);
         conversation = await Resumed(conversation, turn, ct);
-        var run = new RunState(turn, turns.DeskOf(conversation), rehearsal);
-        if (conversation.AgentOn)
+        var run = new RunState(turn, turns.DeskOf(conversation), purpose);
+        var off = purpose != RunPurpose.Suggestion && !(await switches.Of(session.Tenant, ct)).IsOn(account.Name);
+        if (conversation.AgentOn && !off)
         {
             await models.Read(run, conversation, ct);
         }
@@ -39,7 +43,10 @@ internal sealed class Assistant(
         turns.Record(conversation, run.Turn, messages);
         if (conversation.AgentOn)
         {
-            var draft = await Decide(run, conversation.Id, ct);
+            var verdict = off ? new Verdict(AgentOff.Reason, null, false)
+                : purpose == RunPurpose.Suggestion ? null
+                : EscalationPolicy.Before(run.Turn);
+            var draft = await Decide(run, conversation.Id, verdict, ct);
             return await writer.Write(run, (await session.Load<Conversation>(conversation.Id, ct))!, draft, ct);
         }
 
@@ -52,15 +59,20 @@ internal sealed class Assistant(
     }
 
     /// <summary>What was handed over is done with once its ticket is resolved; the agent listens again.</summary>
-    private async Task<Conversation> Resumed(Conversation conversation, Turn turn, CancellationToken ct) =>
-        !conversation.AgentOn && conversation.Session?.Ticket is { } id
-            && await session.Load<Ticket>(id, ct) is { IsOver: true }
-            ? session.Append<Conversation>(conversation.Id, ConversationDecider.Resume(conversation, turn.Now))
-            : conversation;
-
-    private async Task<Draft> Decide(RunState run, ConversationId id, CancellationToken ct)
+    private async Task<Conversation> Resumed(Conversation conversation, Turn turn, CancellationToken ct)
     {
-        var verdict = EscalationPolicy.Before(run.Turn);
+        if (conversation.AgentOn || conversation.Session?.Ticket is not { } id
+            || await session.Load<Ticket>(id, ct) is not { IsOver: true })
+        {
+            return conversation;
+        }
+
+        await handover.Finish(conversation, null, "resolved", ct);
+        return session.Append<Conversation>(conversation.Id, ConversationDecider.Resume(conversation, turn.Now));
+    }
+
+    private async Task<Draft> Decide(RunState run, ConversationId id, Verdict? verdict, CancellationToken ct)
+    {
         var drafts = new List<Draft>(run.Turn.Messages.Count);
         var composed = new List<TakenIn>();
         foreach (var message in run.Turn.Messages)
@@ -84,13 +96,13 @@ internal sealed class Assistant(
             }
 
             run.Desk.RecordTicket(taken);
-            if (!decided)
+            if (!decided || taken.Ticket is null)
             {
                 drafts.Add(await offline.Answer(taken, await Now(), run, verdict is not null, ct));
             }
         }
 
-        if (verdict is { KnowledgeOnly: false })
+        if (verdict is { KnowledgeOnly: false } && run.Ticket is not null)
         {
             return Escalation(verdict);
         }
@@ -189,9 +201,10 @@ internal sealed record IncomingMessage(MessageReceived Message, bool Known);
 internal sealed record RunResult(RunId Run, RunOutcome Outcome, IReadOnlyList<RunSource> Sources, ReplyDecided Reply);
 
 /// <summary>What one run knows so far.</summary>
-internal sealed class RunState(Turn turn, AgentDesk desk, bool rehearsal)
+internal sealed class RunState(Turn turn, AgentDesk desk, RunPurpose purpose)
 {
-    public bool IsRehearsal => rehearsal;
+    /// <summary>Whether nothing of it will be saved.</summary>
+    public bool IsRehearsal => purpose != RunPurpose.Answer;
 
     public Turn Turn { get; set; } = turn;
 
@@ -221,4 +234,17 @@ internal sealed class RunState(Turn turn, AgentDesk desk, bool rehearsal)
         Ticket = taken.Ticket ?? Ticket;
         Opened |= taken.Opened;
     }
+}
+
+/// <summary>What becomes of a run.</summary>
+internal enum RunPurpose
+{
+    /// <summary>It is saved, and what it says is sent.</summary>
+    Answer,
+
+    /// <summary>Nothing is saved.</summary>
+    Rehearsal,
+
+    /// <summary>Nothing is saved, and a colleague reads it, so that nothing has to go to a person.</summary>
+    Suggestion,
 }

@@ -27,7 +27,7 @@ public sealed record RehearseSample(SampleTicket Sample) : IRequest<Outcome<Rehe
             {
                 var conversation = (await session.Load<Conversation>(id, ct))!;
                 var message = new IncomingMessage(MessageOf(turn, conversation.Channel, turns.Count), false);
-                var result = await assistant.Answer(conversation, account, [message], rehearsal: true, ct);
+                var result = await assistant.Answer(conversation, account, [message], RunPurpose.Rehearsal, ct);
                 turns.Add(new RehearsedTurn(turn, result?.Outcome, result?.Sources ?? []));
             }
 

@@ -81,7 +81,7 @@ public sealed record Orchestrate(ChannelAccount Account, InboundElement Element,
             var (ticket, open) = (conversation.Session?.TrackingNumber, conversation.Session?.Id);
             var received = message.Received(conversation.Channel, now, now);
             var result = await assistant.Answer(
-                conversation, command.Account, [new IncomingMessage(received, false)], rehearsal: true, ct);
+                conversation, command.Account, [new IncomingMessage(received, false)], RunPurpose.Rehearsal, ct);
             if (result is null)
             {
                 return await Told(

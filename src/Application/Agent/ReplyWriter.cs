@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
+using CleanFte.Application.Team;
 using CleanFte.Domain;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
@@ -17,7 +18,7 @@ namespace CleanFte.Application.Agent;
 /// The end of a run: policy after, the hand-over where one is due, the channel's form, and the record of it all.
 /// </summary>
 internal sealed class ReplyWriter(
-    IEventSession session, IChannels channels, IKeptTexts texts, TimeProvider clock, ModelMemory memory)
+    IEventSession session, IChannels channels, IKeptTexts texts, Handover handover, TimeProvider clock, ModelMemory memory)
 {
     private static readonly string Code =
         typeof(ReplyWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
@@ -28,8 +29,10 @@ internal sealed class ReplyWriter(
         var turn = run.Turn;
         draft = Checked(run, draft);
         var priority = Priority(run);
-        conversation = Escalated(run, conversation, draft, out var author);
-        var text = Shaped(run, draft);
+        var author = draft.Decision == RunDecision.Escalate ? ReplyAuthor.System : ReplyAuthor.Agent;
+        var body = await Said(run, conversation, draft, ct);
+        conversation = (await session.Load<Conversation>(conversation.Id, ct))!;
+        var text = Shaped(run, draft, body);
         var parts = SentenceSplitter.Split(text, Math.Min(channels.GatewayOf(turn.Account).MaxTextLength, LimitOf(turn.Channel)));
         var reply = new ReplyDecided(
             Guid.CreateVersion7(turn.Now),
@@ -104,9 +107,9 @@ internal sealed class ReplyWriter(
         return ticket.Priority;
     }
 
-    private Conversation Escalated(RunState run, Conversation conversation, Draft draft, out ReplyAuthor author)
+    /// <summary>What is said: the draft, or, where a person takes over, what he is told who is handed over.</summary>
+    private async Task<string> Said(RunState run, Conversation conversation, Draft draft, CancellationToken ct)
     {
-        author = draft.Decision == RunDecision.Escalate ? ReplyAuthor.System : ReplyAuthor.Agent;
         if (draft.Decision != RunDecision.Escalate)
         {
             if (!draft.ByModel)
@@ -116,33 +119,28 @@ internal sealed class ReplyWriter(
                     new JsonObject { ["status"] = "sent" });
             }
 
-            return conversation;
+            return draft.Text;
         }
 
         var evidence = draft.Evidence is { } words ? StorableText.Clean(words) : null;
         run.Desk.Record(
             AgentTools.EscalateToHuman, ToolCaller.Code, new JsonObject { ["reason"] = draft.Reason },
             new JsonObject { ["status"] = "handed over" });
-        session.Append<Ticket>(
-            run.Ticket!.Id, TicketDecider.Escalate(run.Ticket, draft.Reason!, evidence, run.Turn.Now));
-        return session.Append<Conversation>(
-            conversation.Id, ConversationDecider.HandOver(conversation, draft.Reason!, evidence, run.Turn.Now));
+        var handed = await handover.Begin(
+            conversation, run.Ticket!, new HandoverCause(draft.Reason!, evidence, run.IsRehearsal), ct);
+        return draft.Reason == EscalationPolicy.Unavailable
+            ? IntakeTexts.Apology(run.Turn.Manner, run.Ticket!.TrackingNumber)
+            : await handover.Tell(
+                handed, run.Ticket!.TrackingNumber, draft.Reason == EscalationPolicy.NegativeSentiment, run.Turn.Manner, ct);
     }
 
-    private static string Shaped(RunState run, Draft draft)
+    private static string Shaped(RunState run, Draft draft, string body)
     {
         var turn = run.Turn;
-        var number = run.Ticket?.TrackingNumber;
-        var body = draft.Decision != RunDecision.Escalate ? draft.Text : draft.Reason switch
-        {
-            EscalationPolicy.NegativeSentiment => AnswerTexts.HandedOverSorry(turn.Manner, number!),
-            EscalationPolicy.Unavailable => IntakeTexts.Apology(turn.Manner, number),
-            _ => IntakeTexts.HandedOver(turn.Manner, number!),
-        };
         var form = turn.Format.In(turn.Spoken, turn.Channel);
         return ReplyFormatter.Shape(
             !draft.ByModel ? form with { PreferredCharacters = Math.Max(form.PreferredCharacters, body.Length) } : form,
-            body, turn.Spoken, turn.Name, number, turn.Profile.Name, mustName: run.Opened);
+            body, turn.Spoken, turn.Name, run.Ticket?.TrackingNumber, turn.Profile.Name, mustName: run.Opened);
     }
 
     private async Task Keep(

@@ -19,12 +19,14 @@ public sealed record ConversationRow(
     Guid? TicketId,
     DateTimeOffset OpenedAt,
     DateTimeOffset LastMessageAt,
-    Guid? SessionId);
+    Guid? SessionId,
+    Guid? TaskId);
 
 /// <summary>In which conversation a session is, or was; the log has the rest.</summary>
 public sealed record SessionRow(string TenantId, Guid Id, Guid ConversationId);
 
 /// <summary>One message, in or out: the line of a customer's history across channels.</summary>
+/// <param name="MemberId">The colleague who wrote it.</param>
 /// <param name="Position">Orders what one event holds: the parts of a reply.</param>
 public sealed record MessageRow(
     string TenantId,
@@ -36,6 +38,7 @@ public sealed record MessageRow(
     string Account,
     string Direction,
     string Author,
+    Guid? MemberId,
     string Text,
     int MediaCount,
     string? ProviderMessageId,
@@ -99,7 +102,8 @@ public abstract class ConversationProjection : IProjection<Conversation>
         c.Session?.Ticket?.Value,
         c.OpenedAt,
         c.LastMessageAt,
-        c.Session?.Id ?? c.LastSession?.Session.Id);
+        c.Session?.Id ?? c.LastSession?.Session.Id,
+        c.Task?.Value);
 
     private static MessageRow Received(string tenant, Conversation c, MessageReceived m, long version) => new(
         tenant,
@@ -111,6 +115,7 @@ public abstract class ConversationProjection : IProjection<Conversation>
         c.Account,
         "in",
         "citizen",
+        null,
         m.Text,
         m.Media.Count,
         m.ProviderMessageId,
@@ -124,7 +129,7 @@ public abstract class ConversationProjection : IProjection<Conversation>
         {
             rows.Put(new MessageRow(
                 tenant, r.Parts[i].Part, c.Id, c.Customer, r.Ticket?.Value, WireName.Of(c.Channel), c.Account, "out",
-                WireName.Of(r.Author), r.Parts[i].Text, 0, null, r.At, version, i));
+                WireName.Of(r.Author), r.Member?.Value, r.Parts[i].Text, 0, null, r.At, version, i));
         }
     }
 

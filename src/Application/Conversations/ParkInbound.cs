@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Application.Team;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
@@ -24,7 +25,8 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
     private const string EscalationReason = "processing_failed";
 
     internal sealed class Handler(
-        IEventSession session, Reception reception, IReceivedMessages earlier, IChannels channels, TimeProvider clock)
+        IEventSession session, Reception reception, IReceivedMessages earlier, IChannels channels, Handover handover,
+        TimeProvider clock)
         : IRequestHandler<ParkInbound, Outcome>
     {
         public async Task<Outcome> Handle(ParkInbound command, CancellationToken ct)
@@ -62,7 +64,10 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
                 conversation.Id,
                 ConversationDecider.Receive(
                     message, new MessageAssessed(message.Message, message.Channel, language, null, [], now)));
-            var ticket = await EscalatedTicket(conversation, message, language, ct);
+            var ticket = await TicketOf(conversation, message, language, ct);
+            await handover.Begin(
+                (await session.Load<Conversation>(conversation.Id, ct))!, ticket,
+                new HandoverCause(EscalationReason, null, AgentGoesOn: true), ct);
             var apology = ReplyFormatter.Shape(
                 ReplyFormat.DefaultFor(conversation.Channel),
                 IntakeTexts.Apology(Manner.Usual(language, conversation.Channel), ticket.TrackingNumber),
@@ -81,7 +86,7 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
                 message.ReceivedAt);
         }
 
-        private async Task<Ticket> EscalatedTicket(
+        private async Task<Ticket> TicketOf(
             Conversation conversation, MessageReceived message, string language, CancellationToken ct)
         {
             var now = clock.GetUtcNow();
@@ -97,7 +102,7 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
                         Guid.CreateVersion7(now), created.ServiceCode, created.Ticket, created.TrackingNumber, now)));
             }
 
-            return session.Append<Ticket>(ticket.Id, TicketDecider.Escalate(ticket, EscalationReason, null, now));
+            return ticket;
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
                 session.Finish(message.Row, LedgerEnd.Processed);
             }
 
-            if (await assistant.Answer(conversation, account, incoming, rehearsal: false, ct) is { } result)
+            if (await assistant.Answer(conversation, account, incoming, RunPurpose.Answer, ct) is { } result)
             {
                 session.Reply(
                     (await session.Load<Conversation>(conversation.Id, ct))!, result.Reply, incoming[0].Message.ReceivedAt);

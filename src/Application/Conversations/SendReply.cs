@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Application.Team;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using MediatR;
@@ -18,7 +19,8 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
     public const int AbsentLookups = 2;
 
     internal sealed class Handler(
-        IEventSession session, IChannels channels, IDeliveries deliveries, IRetryPauses pauses, TimeProvider clock)
+        IEventSession session, IChannels channels, IDeliveries deliveries, IRetryPauses pauses, Colleagues colleagues,
+        Handover handover, SystemReplies replies, TimeProvider clock)
         : IRequestHandler<SendReply, Outcome>
     {
         public async Task<Outcome> Handle(SendReply command, CancellationToken ct)
@@ -34,7 +36,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             }
             else if (row.Silenced)
             {
-                Withhold(row);
+                await Withhold(row, ct);
             }
             else
             {
@@ -94,7 +96,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                     session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, row.Lookups + 1, row.Resent, false));
                     break;
                 case LookupResult.Absent when row.Silenced:
-                    Withhold(row);
+                    await Withhold(row, ct);
                     break;
                 case LookupResult.Absent when row.Resent:
                     Fail(row, "uncertain");
@@ -121,10 +123,29 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             session.Finish(row, new OutboxEnd.Done());
         }
 
-        private void Withhold(OutboxRow row)
+        /// <summary>
+        /// What the agent may not say any more. Where it still has the conversation, it was switched off after it had decided
+        /// the reply, and people answer now.
+        /// </summary>
+        private async Task Withhold(OutboxRow row, CancellationToken ct)
         {
-            Record(row, new ReplyWithheld([row.Message.Part], "human_took_over", clock.GetUtcNow()));
             session.Finish(row, new OutboxEnd.Done());
+            var talk = (await session.LoadFresh<Conversation>(row.Message.Conversation, ct))!;
+            var switchedOff = talk is { AgentOn: true, Closed: false } && talk.AgentEpoch == row.Message.AgentEpoch;
+            talk = session.Append<Conversation>(
+                talk.Id,
+                (Decision<ConversationEvent>)new ReplyWithheld(
+                    [row.Message.Part], switchedOff ? AgentOff.Reason : "human_took_over", clock.GetUtcNow()));
+            if (!switchedOff)
+            {
+                return;
+            }
+
+            var ticket = await colleagues.TicketOf(talk, ct);
+            if (await handover.Begin(talk, ticket, new HandoverCause(AgentOff.Reason, null), ct) is { } handed)
+            {
+                await replies.TellHandedOver(talk.Id, ticket, handed, ct);
+            }
         }
 
         private void Fail(OutboxRow row, string code)

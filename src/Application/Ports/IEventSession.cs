@@ -18,6 +18,13 @@ public interface IEventSession
         where T : class, IStream<T>;
 
     /// <summary>
+    /// The same, from the database: for who decides to refuse or to do nothing, which another process's events may make
+    /// wrong. Not for a stream that this session has appended to.
+    /// </summary>
+    ValueTask<T?> LoadFresh<T>(Guid stream, CancellationToken ct)
+        where T : class, IStream<T>;
+
+    /// <summary>
     /// The version of a loaded stream, what is appended in this session included; 0 when it has no events.
     /// </summary>
     long VersionOf(Guid stream);

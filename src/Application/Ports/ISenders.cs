@@ -23,6 +23,9 @@ public interface IDeliveries
 
     /// <summary>What the provider calls the other outgoing messages of a part's conversation.</summary>
     Task<IReadOnlySet<string>> Others(string tenant, Guid conversation, Guid part, CancellationToken ct);
+
+    /// <summary>Parts the agent wrote that nobody has begun to send.</summary>
+    Task<IReadOnlyList<Guid>> Unsent(string tenant, Guid conversation, CancellationToken ct);
 }
 
 /// <param name="ProviderMessageId">What the provider calls it, once known.</param>

@@ -38,6 +38,14 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
             RuleFor(c => c.Profile.SessionIdleMinutes).InclusiveBetween(1, TenantProfile.MaxSessionIdleMinutes)
                 .WithMessage($"Use 1 to {TenantProfile.MaxSessionIdleMinutes}.")
                 .OverridePropertyName("sessionIdleMinutes");
+            RuleFor(c => c.Profile.Handover.ClaimMinutes).InclusiveBetween(1, HandoverRules.MaxClaimMinutes)
+                .WithMessage($"Use 1 to {HandoverRules.MaxClaimMinutes}.").OverridePropertyName("handover.claimMinutes");
+            RuleFor(c => c.Profile.Handover.Texts)
+                .Must(t => t.All(x => Shape.IsLanguage(x.Key) && Shape.IsText(x.Value, HandoverRules.MaxText)
+                    && x.Value.Contains(HandoverRules.Number, StringComparison.Ordinal)))
+                .WithMessage(
+                    $"Write 1 to {HandoverRules.MaxText} characters with {HandoverRules.Number} in them, by en, es or fr.")
+                .OverridePropertyName("handover.text");
             RuleFor(c => c.Profile.Contacts)
                 .Must(l => l is { Count: <= TenantProfile.MaxContacts } && l.All(x => Shape.IsText(x, MaxContact)))
                 .WithMessage($"Give at most {TenantProfile.MaxContacts} of 1 to {MaxContact} characters.")

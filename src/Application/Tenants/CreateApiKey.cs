@@ -1,3 +1,4 @@
+using CleanFte.Application.Team;
 using CleanFte.Domain;
 using FluentValidation;
 using MediatR;
@@ -24,7 +25,7 @@ public sealed record CreateApiKey(
         }
     }
 
-    internal sealed class Handler(Caller caller, IApiKeys keys, ITenants tenants, TimeProvider clock)
+    internal sealed class Handler(Caller caller, IApiKeys keys, ITenants tenants, ITeam team, TimeProvider clock)
         : IRequestHandler<CreateApiKey, Outcome<CreatedKey>>
     {
         public async Task<Outcome<CreatedKey>> Handle(CreateApiKey command, CancellationToken ct)
@@ -38,6 +39,11 @@ public sealed record CreateApiKey(
             if (await tenants.Find(tenant, ct) is null)
             {
                 return Refusal.NotFound("tenant");
+            }
+
+            if (command.MemberId is { } member && await team.Find(tenant, member, ct) is null)
+            {
+                return Refusal.NotFound("member");
             }
 
             var id = ApiKey.DrawId();

@@ -8,6 +8,10 @@ namespace CleanFte.Application.Tenants;
 /// <param name="Samples">The sample tickets as JSON.</param>
 public sealed record TenantProfileRow(string TenantId, Guid Id, string? Definition, string Samples, long Version);
 
+/// <summary>Whether the agent may speak.</summary>
+/// <param name="Account">The channel account's name; empty for all of the tenant's.</param>
+public sealed record AgentSwitchRow(string TenantId, string Account, bool AgentOn);
+
 public abstract class TenantProjection : IProjection<ConfiguredTenant>
 {
     public static void Project(in ProjectedStream<ConfiguredTenant> stream, IRowSink rows)
@@ -19,6 +23,10 @@ public abstract class TenantProjection : IProjection<ConfiguredTenant>
             tenant.Profile is { } profile ? JsonSerializer.Serialize(profile, TenantJson.Default.TenantProfile) : null,
             JsonSerializer.Serialize(tenant.Samples, TenantJson.Default.IReadOnlyListSampleTicket),
             stream.Version));
+        foreach (var e in stream.Events.OfType<AgentSwitched>())
+        {
+            rows.Put(new AgentSwitchRow(stream.Tenant, e.Account ?? "", e.On));
+        }
     }
 }
 

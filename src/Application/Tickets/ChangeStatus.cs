@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Application.Team;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
@@ -12,7 +13,17 @@ public sealed record ChangeStatus(TicketId Ticket, TicketStatus Status, long? Ex
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ChangeStatus, Outcome>
     {
         public Task<Outcome> Handle(ChangeStatus command, CancellationToken ct) => session.Decide<Ticket>(
-            command.Ticket, ticket => TicketDecider.ChangeStatus(ticket, command.Status, clock.GetUtcNow()), ct,
+            command.Ticket,
+            ticket =>
+            {
+                if (command.Status is TicketStatus.Resolved or TicketStatus.Closed)
+                {
+                    session.Schedule(FinishTicketTasks.Timer(command.Ticket, clock.GetUtcNow()));
+                }
+
+                return TicketDecider.ChangeStatus(ticket, command.Status, clock.GetUtcNow());
+            },
+            ct,
             command.ExpectedVersion);
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Team;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Tickets;
@@ -11,7 +13,8 @@ namespace CleanFte.Application.Tickets;
 /// <summary>Hands a ticket to people; in the conversation about it the agent is silent from then on.</summary>
 /// <param name="Reason">A reason code: <c>human_request</c>.</param>
 /// <param name="Evidence">The words that led to it, or null.</param>
-public sealed partial record EscalateToHuman(TicketId Ticket, string Reason, string? Evidence, long ExpectedVersion)
+/// <param name="ExpectedVersion">The ticket's; null when it does not matter.</param>
+public sealed partial record EscalateToHuman(TicketId Ticket, string Reason, string? Evidence, long? ExpectedVersion)
     : IRequest<Outcome>
 {
     internal sealed partial class Validator : AbstractValidator<EscalateToHuman>
@@ -27,38 +30,45 @@ public sealed partial record EscalateToHuman(TicketId Ticket, string Reason, str
         private static partial Regex ReasonCode();
     }
 
-    internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<EscalateToHuman, Outcome>
+    internal sealed class Handler(IEventSession session, Handover handover, SystemReplies replies)
+        : IRequestHandler<EscalateToHuman, Outcome>
     {
         public async Task<Outcome> Handle(EscalateToHuman command, CancellationToken ct)
         {
-            var evidence = command.Evidence is { } words ? StorableText.Clean(words) : null;
-            var talk = await TalkAbout(command.Ticket, ct);
-            var handedOver = false;
-            return await session.Decide<Ticket>(
-                command.Ticket,
-                ticket =>
-                {
-                    var decision = TicketDecider.Escalate(ticket, command.Reason, evidence, clock.GetUtcNow());
-                    if (decision.Events.Count > 0 && talk is not null)
-                    {
-                        // Decided anew after a lost race, which forgot the conversation too: from the start, then.
-                        handedOver = handedOver ? throw new LostRaceException() : true;
-                        session.Append<Conversation>(
-                            talk.Id, ConversationDecider.HandOver(talk, command.Reason, evidence, clock.GetUtcNow()));
-                        session.WithholdAgentReplies(talk.Id);
-                    }
+            if (await session.LoadFresh<Ticket>(command.Ticket, ct) is not { } ticket)
+            {
+                return Refusal.NotFound(Domain.Tickets.Ticket.StreamType);
+            }
 
-                    return decision;
-                },
-                ct,
-                command.ExpectedVersion);
+            var version = session.VersionOf(command.Ticket);
+            if (command.ExpectedVersion is { } expected && expected != version)
+            {
+                return Refusal.Stale(version);
+            }
+
+            if (ticket.IsOver)
+            {
+                return TicketRefusals.AlreadyResolved;
+            }
+
+            var cause = new HandoverCause(
+                command.Reason, command.Evidence is { } words ? StorableText.Clean(words) : null);
+            var talk = await TalkAbout(ticket, ct);
+            if (await handover.Begin(talk, ticket, cause, ct) is { } handed && talk is not null)
+            {
+                await replies.TellHandedOver(talk.Id, ticket, handed, ct);
+            }
+
+            var after = session.VersionOf(command.Ticket);
+            await session.Save(ct);
+            return new Outcome(after, null);
         }
 
         /// <summary>The conversation in which the agent speaks about the ticket; it is to stop.</summary>
-        private async Task<Conversation?> TalkAbout(TicketId id, CancellationToken ct) =>
-            await session.Load<Ticket>(id, ct) is { Conversation: { } talk }
-            && await session.Load<Conversation>(talk, ct) is { Closed: false, AgentOn: true } conversation
-            && conversation.Session?.Ticket == id
+        private async Task<Conversation?> TalkAbout(Ticket ticket, CancellationToken ct) =>
+            ticket.Conversation is { } talk
+            && await session.LoadFresh<Conversation>(talk, ct) is { Closed: false, AgentOn: true } conversation
+            && conversation.Session?.Ticket == ticket.Id
                 ? conversation
                 : null;
     }

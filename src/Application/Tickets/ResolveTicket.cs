@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Application.Team;
 using CleanFte.Domain;
 using CleanFte.Domain.Tickets;
 using FluentValidation;
@@ -18,7 +19,14 @@ public sealed record ResolveTicket(TicketId Ticket, string? Resolution, long? Ex
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ResolveTicket, Outcome>
     {
         public Task<Outcome> Handle(ResolveTicket command, CancellationToken ct) => session.Decide<Ticket>(
-            command.Ticket, ticket => TicketDecider.Resolve(ticket, command.Resolution is { } text ? StorableText.Clean(
-                text) : null, clock.GetUtcNow()), ct, command.ExpectedVersion);
+            command.Ticket,
+            ticket =>
+            {
+                session.Schedule(FinishTicketTasks.Timer(command.Ticket, clock.GetUtcNow()));
+                return TicketDecider.Resolve(
+                    ticket, command.Resolution is { } text ? StorableText.Clean(text) : null, clock.GetUtcNow());
+            },
+            ct,
+            command.ExpectedVersion);
     }
 }

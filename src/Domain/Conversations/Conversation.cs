@@ -1,4 +1,5 @@
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Team;
 
 namespace CleanFte.Domain.Conversations;
 
@@ -26,6 +27,15 @@ public sealed record Conversation(
     public int AgentEpoch { get; init; }
 
     public bool EverHandedOver { get; init; }
+
+    /// <summary>What people have to do here, while the agent is off; null where it is on.</summary>
+    public TaskId? Task { get; init; }
+
+    /// <summary>
+    /// Counts what a colleague must have read before he answers: messages, replies, who has the conversation. Receipts do
+    /// not count.
+    /// </summary>
+    public int Talk { get; init; }
 
     /// <summary>The language the citizen writes in, once known: en, es, fr, other.</summary>
     public string? Language { get; init; }
@@ -63,7 +73,14 @@ public sealed record Conversation(
     static Conversation? IStream<Conversation>.Evolve(Conversation? state, IEvent e) =>
         e is ConversationEvent c ? Evolve(state, c) : state;
 
-    public static Conversation? Evolve(Conversation? conversation, ConversationEvent e) => e switch
+    /// <summary>Whether an event counts for <see cref="Talk"/>.</summary>
+    public static bool IsTalk(ConversationEvent e) =>
+        e is MessageReceived or ReplyDecided or HandedOver or AgentResumed or ConversationClosed;
+
+    public static Conversation? Evolve(Conversation? conversation, ConversationEvent e) =>
+        Evolved(conversation, e) is var evolved && IsTalk(e) ? evolved! with { Talk = evolved.Talk + 1 } : evolved;
+
+    private static Conversation? Evolved(Conversation? conversation, ConversationEvent e) => e switch
     {
         ConversationOpened o =>
             new Conversation(o.Conversation, o.Customer, o.Channel, o.Account, o.ReplyAddress, o.At),
@@ -82,9 +99,15 @@ public sealed record Conversation(
             Session = null,
             LastSession = conversation.Session is { } session ? new EndedSession(session, s.Reason, s.At) : null,
         },
-        HandedOver h => conversation! with { AgentOn = false, AgentEpoch = h.AgentEpoch, EverHandedOver = true },
-        AgentResumed r => conversation! with { AgentOn = true, AgentEpoch = r.AgentEpoch },
-        ConversationClosed => conversation! with { Closed = true },
+        HandedOver h => conversation! with
+        {
+            AgentOn = false,
+            AgentEpoch = h.AgentEpoch,
+            EverHandedOver = true,
+            Task = h.Task,
+        },
+        AgentResumed r => conversation! with { AgentOn = true, AgentEpoch = r.AgentEpoch, Task = null },
+        ConversationClosed => conversation! with { Closed = true, Task = null },
         _ => conversation,
     };
 
@@ -182,12 +205,13 @@ public static class ConversationDecider
             ? Decision.Nothing
             : new ConversationClosed(conversation.Channel, reason, conversation.EverHandedOver, now);
 
+    /// <summary>Switches the agent off here. What was handed over before there were tasks gets one.</summary>
     public static Decision<ConversationEvent> HandOver(
-        Conversation conversation, string reason, string? evidence, DateTimeOffset now) => conversation switch
+        Conversation conversation, TaskId task, string reason, string? evidence, DateTimeOffset now) => conversation switch
         {
             { Closed: true } => ConversationRefusals.Closed,
-            { AgentOn: false } => Decision.Nothing,
-            _ => new HandedOver(conversation.Channel, reason, evidence, conversation.AgentEpoch + 1, now),
+            { AgentOn: false, Task: not null } => Decision.Nothing,
+            _ => new HandedOver(conversation.Channel, reason, evidence, conversation.AgentEpoch + 1, now, task),
         };
 }
 

@@ -1,4 +1,5 @@
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Team;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Domain.Conversations;
@@ -69,6 +70,7 @@ public sealed record SessionEnded(Guid Session, string Reason, DateTimeOffset At
 /// <param name="InReplyTo">Our ids of the messages it answers, oldest first; empty for what nobody asked.</param>
 /// <param name="AgentEpoch">The epoch it was computed under; see <see cref="Conversation.AgentEpoch"/>.</param>
 /// <param name="Run">The agent's run, when one computed it.</param>
+/// <param name="Member">The colleague who wrote it.</param>
 public sealed record ReplyDecided(
     Guid Reply,
     ReplyAuthor Author,
@@ -77,7 +79,8 @@ public sealed record ReplyDecided(
     int AgentEpoch,
     Guid? Run,
     TicketId? Ticket,
-    DateTimeOffset At) : ConversationEvent;
+    DateTimeOffset At,
+    MemberId? Member = null) : ConversationEvent;
 
 /// <summary>What is sent as one message.</summary>
 public sealed record ReplyPart(Guid Part, [property: PersonalData] string Text);
@@ -114,8 +117,10 @@ public sealed record ReplyResent(Guid Part, string Account, DateTimeOffset At) :
 
 /// <summary>A human takes over; the agent is off in this conversation.</summary>
 /// <param name="AgentEpoch">The new epoch: what the agent computed under an older one is never sent.</param>
+/// <param name="Task">What people have to do; null in what was handed over before there were tasks.</param>
 public sealed record HandedOver(
-    Channel Channel, string Reason, [property: PersonalData] string? Evidence, int AgentEpoch, DateTimeOffset At)
+    Channel Channel, string Reason, [property: PersonalData] string? Evidence, int AgentEpoch, DateTimeOffset At,
+    TaskId? Task = null)
     : ConversationEvent;
 
 public sealed record AgentResumed(int AgentEpoch, DateTimeOffset At) : ConversationEvent;

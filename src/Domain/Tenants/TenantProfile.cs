@@ -30,6 +30,10 @@ public sealed record TenantProfile(
 
     public const int MaxContacts = 100;
 
+    /// <summary>How people take over.</summary>
+    /// <remarks>Profiles that were stored before there was a team have the usual rules.</remarks>
+    public HandoverRules Handover { get; init => field = value ?? HandoverRules.Usual; } = HandoverRules.Usual;
+
     /// <summary>What a tenant has who was given nothing else.</summary>
     public static TenantProfile Default(string name) => new(
         name,
@@ -48,17 +52,39 @@ public sealed record TenantProfile(
         {
             Languages = other.Languages,
             Hours = other.Hours,
+            Handover = other.Handover,
             Contacts = other.Contacts,
             Channels = other.Channels,
         } == other
         && Languages.SequenceEqual(other.Languages)
         && Hours.SaysSameAs(other.Hours)
+        && Handover.SaysSameAs(other.Handover)
         && Contacts.SequenceEqual(other.Contacts)
         && Channels.SaySame(other.Channels, (a, b) => a.SaysSameAs(b));
 }
 
 /// <summary>What becomes of questions about prices and refunds.</summary>
 public sealed record EscalationRules(QuestionRule Pricing, QuestionRule Refund);
+
+/// <param name="ClaimMinutes">How long whoever was given a task has to claim it.</param>
+/// <param name="Texts">
+/// By language, instead of our own words to somebody who is handed over; <c>{number}</c> stands for the tracking number.
+/// </param>
+public sealed record HandoverRules(int ClaimMinutes, IReadOnlyDictionary<string, string> Texts)
+{
+    public const int DefaultClaimMinutes = 10;
+
+    public const int MaxClaimMinutes = 24 * 60;
+
+    public const int MaxText = 300;
+
+    public const string Number = "{number}";
+
+    public static readonly HandoverRules Usual = new(DefaultClaimMinutes, new Dictionary<string, string>());
+
+    public bool SaysSameAs(HandoverRules other) =>
+        ClaimMinutes == other.ClaimMinutes && Texts.SaySame(other.Texts, (a, b) => a == b);
+}
 
 public enum QuestionRule
 {
@@ -73,6 +99,42 @@ public enum QuestionRule
 public sealed record BusinessHours(
     IReadOnlyDictionary<DayOfWeek, IReadOnlyList<OpenHours>> Days, IReadOnlyList<DateOnly> Holidays)
 {
+    /// <summary>Days ahead in which an opening is looked for: longer than any holiday.</summary>
+    private const int MaxDays = 60;
+
+    /// <summary>When people are there next; null while they are, or where no hours say so.</summary>
+    /// <param name="now">In the tenant's zone.</param>
+    /// <param name="zone">The tenant's zone.</param>
+    public DateTimeOffset? NextOpening(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        for (var ahead = 0; ahead <= MaxDays; ahead++)
+        {
+            var day = DateOnly.FromDateTime(now.DateTime).AddDays(ahead);
+            foreach (var hours in HoursOn(day))
+            {
+                if (ahead == 0 && hours.To <= TimeOnly.FromDateTime(now.DateTime))
+                {
+                    continue;
+                }
+
+                return ahead == 0 && hours.From <= TimeOnly.FromDateTime(now.DateTime) ? null : At(day, hours.From, zone);
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<OpenHours> HoursOn(DateOnly day) =>
+        Holidays.Contains(day) || !Days.TryGetValue(day.DayOfWeek, out var hours) ? [] : hours.OrderBy(h => h.From);
+
+    /// <summary>A time that the clocks skip is the one after.</summary>
+    private static DateTimeOffset At(DateOnly day, TimeOnly time, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(time);
+        local = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
+        return new DateTimeOffset(local, zone.GetUtcOffset(local));
+    }
+
     public bool SaysSameAs(BusinessHours other) =>
         Days.SaySame(other.Days, (a, b) => a.SequenceEqual(b)) && Holidays.SequenceEqual(other.Holidays);
 }

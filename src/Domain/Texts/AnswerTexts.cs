@@ -16,10 +16,6 @@ public static class AnswerTexts
     /// <summary>Nothing is known for what was written; the first time, it is asked back.</summary>
     public static string Unclear(Manner manner) => TextTable.Fill(manner, TextKey.Unclear);
 
-    /// <summary>A citizen who is angry is handed over.</summary>
-    public static string HandedOverSorry(Manner manner, string trackingNumber) =>
-        TextTable.Fill(manner, TextKey.HandedOverSorry, ("number", trackingNumber));
-
     /// <summary>A guided service ends, because an answer was wrong too often.</summary>
     public static string TooManyAttempts(Manner manner) => TextTable.Fill(manner, TextKey.TooManyAttempts);
 

@@ -32,10 +32,6 @@ public static class IntakeTexts
     public static string Added(Manner manner, string trackingNumber) =>
         TextTable.Fill(manner, TextKey.MessageAdded, ("number", trackingNumber));
 
-    /// <summary>A person takes the matter over.</summary>
-    public static string HandedOver(Manner manner, string trackingNumber) =>
-        TextTable.Fill(manner, TextKey.HandedOver, ("number", trackingNumber));
-
     /// <summary>The open ticket's place is known now.</summary>
     public static string PlaceSet(Manner manner, string trackingNumber) =>
         TextTable.Fill(manner, TextKey.PlaceAdded, ("number", trackingNumber));
@@ -56,7 +52,7 @@ public static class IntakeTexts
         Manner manner, string trackingNumber, TicketStatus status, DateTimeOffset updatedAt)
     {
         var standing = TextTable.Fill(manner, KeyOf(status), ("number", trackingNumber));
-        return $"{standing} {TextTable.Fill(manner, TextKey.LastUpdate, ("date", Date(manner, updatedAt)))}";
+        return $"{standing} {TextTable.Fill(manner, TextKey.LastUpdate, ("date", SpokenDate.Of(manner, updatedAt)))}";
     }
 
     /// <summary>There is no ticket with the number asked for, or it cannot be read.</summary>
@@ -83,15 +79,4 @@ public static class IntakeTexts
         TicketStatus.Resolved => TextKey.StatusResolved,
         _ => TextKey.StatusClosed,
     };
-
-    private static string Date(Manner manner, DateTimeOffset at)
-    {
-        var month = TextTable.Fill(manner, TextKey.Months).Split(", ")[at.Month - 1];
-        var year = at.Year.ToString(CultureInfo.InvariantCulture);
-        return at.Day == 1
-            ? TextTable.Fill(manner, TextKey.DateFirst, ("month", month), ("year", year))
-            : TextTable.Fill(
-                manner, TextKey.Date, ("day", at.Day.ToString(CultureInfo.InvariantCulture)), ("month", month),
-                ("year", year));
-    }
 }

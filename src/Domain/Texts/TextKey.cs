@@ -14,6 +14,12 @@ public enum TextKey
     PlaceAdded,
     HandedOver,
     HandedOverSorry,
+    Connecting,
+    ConnectingSorry,
+    BackToday,
+    BackTomorrow,
+    BackOn,
+    AsSoonAsPossible,
     StatusOpen,
     StatusInProgress,
     StatusWaiting,
@@ -38,4 +44,5 @@ public enum TextKey
     Date,
     DateFirst,
     Months,
+    Weekdays,
 }

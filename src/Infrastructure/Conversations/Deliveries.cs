@@ -33,6 +33,11 @@ internal sealed class Deliveries : IDeliveries, IDisposable
             and d.provider_message_id is not null
         """;
 
+    private const string UnsentSql = """
+        select part_id from outbox
+        where tenant_id = $1 and conversation_id = $2 and author = 'agent' and state < 1 and lease is null order by id
+        """;
+
     /// <summary>Messages whose later statuses need no look: what is known of a sent message does not change.</summary>
     private const int MaxKnown = 50_000;
 
@@ -69,6 +74,9 @@ internal sealed class Deliveries : IDeliveries, IDisposable
 
     public async Task<IReadOnlySet<string>> Others(string tenant, Guid conversation, Guid part, CancellationToken ct) =>
         (await _database.Statement(OthersSql, tenant, conversation, part).Rows(r => r.GetString(0), ct)).ToHashSet();
+
+    public async Task<IReadOnlyList<Guid>> Unsent(string tenant, Guid conversation, CancellationToken ct) =>
+        await _database.Statement(UnsentSql, tenant, conversation).Rows(r => r.GetGuid(0), ct);
 
     public void Dispose() => _known.Dispose();
 

@@ -6,6 +6,7 @@ using CleanFte.Domain.Customers;
 using CleanFte.Domain.Formats;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Team;
 using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 
@@ -36,6 +37,8 @@ namespace CleanFte.Infrastructure.EventStore;
         typeof(WireEnumConverter<QuestionRule>),
         typeof(WireEnumConverter<Tone>),
         typeof(WireEnumConverter<DayOfWeek>),
+        typeof(WireEnumConverter<TaskKind>),
+        typeof(WireEnumConverter<CandidateFit>),
     ])]
 [JsonSerializable(typeof(TicketCreated))]
 [JsonSerializable(typeof(MediaReferenced))]
@@ -84,6 +87,18 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(ArticleRetired))]
 [JsonSerializable(typeof(TenantConfigured))]
 [JsonSerializable(typeof(SamplesReplaced))]
+[JsonSerializable(typeof(MemberJoined))]
+[JsonSerializable(typeof(MemberChanged))]
+[JsonSerializable(typeof(MemberLeft))]
+[JsonSerializable(typeof(WentOnline))]
+[JsonSerializable(typeof(WentOffline))]
+[JsonSerializable(typeof(TaskGiven))]
+[JsonSerializable(typeof(TaskOpened))]
+[JsonSerializable(typeof(TaskAssigned))]
+[JsonSerializable(typeof(TaskReturned))]
+[JsonSerializable(typeof(TaskClaimed))]
+[JsonSerializable(typeof(TaskCompleted))]
+[JsonSerializable(typeof(AgentSwitched))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 internal sealed class WireEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, false)

@@ -46,6 +46,17 @@ internal sealed class EventSession(
         return (T?)cached?.State;
     }
 
+    public ValueTask<T?> LoadFresh<T>(Guid stream, CancellationToken ct)
+        where T : class, IStream<T>
+    {
+        if (!(_opened.TryGetValue(stream, out var opened) && opened.Fresh))
+        {
+            Forget(stream);
+        }
+
+        return Load<T>(stream, ct);
+    }
+
     public long VersionOf(Guid stream) => _opened[stream] is var opened ? opened.Loaded + opened.Events.Count : 0;
 
     public T Append<T>(Guid stream, Decision decision)
@@ -118,7 +129,7 @@ internal sealed class EventSession(
             {
                 if (_opened[stream].Fresh)
                 {
-                    return decision is null ? Stale(version) : new Outcome(version, decision.Refusal);
+                    return decision is null ? Refusal.Stale(version) : new Outcome(version, decision.Refusal);
                 }
 
                 // Decided on a cached state that may be behind: look again before saying no.
@@ -144,11 +155,6 @@ internal sealed class EventSession(
             }
         }
     }
-
-    private static Refusal Stale(long version) => new(
-        "version.stale",
-        $"It has changed since you read it; its version is now {version}. Read it again and repeat what still makes sense.",
-        RefusalKind.StaleVersion);
 
     private void Forget(Guid stream)
     {

@@ -60,6 +60,18 @@ internal static class EventTypes
         Of("article_retired", EventJson.Default.ArticleRetired),
         Of("tenant_configured", EventJson.Default.TenantConfigured),
         Of("samples_replaced", EventJson.Default.SamplesReplaced),
+        Of("member_joined", EventJson.Default.MemberJoined),
+        Of("member_changed", EventJson.Default.MemberChanged),
+        Of("member_left", EventJson.Default.MemberLeft),
+        Of("went_online", EventJson.Default.WentOnline),
+        Of("went_offline", EventJson.Default.WentOffline),
+        Of("task_given", EventJson.Default.TaskGiven),
+        Of("task_opened", EventJson.Default.TaskOpened),
+        Of("task_assigned", EventJson.Default.TaskAssigned),
+        Of("task_returned", EventJson.Default.TaskReturned),
+        Of("task_claimed", EventJson.Default.TaskClaimed),
+        Of("task_completed", EventJson.Default.TaskCompleted),
+        Of("agent_switched", EventJson.Default.AgentSwitched),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClass = All.ToFrozenDictionary(t => t.Json.Type);

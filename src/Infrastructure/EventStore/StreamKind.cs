@@ -5,6 +5,7 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
+using CleanFte.Application.Team;
 using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
@@ -13,6 +14,7 @@ using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Team;
 using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 
@@ -29,6 +31,8 @@ internal abstract class StreamKind
         [typeof(Service)] = new StreamKind<Service, ServiceProjection>(),
         [typeof(AgentRun)] = new StreamKind<AgentRun, AgentRunProjection>(),
         [typeof(Article)] = new StreamKind<Article, ArticleProjection>(),
+        [typeof(TeamMember)] = new StreamKind<TeamMember, TeamMemberProjection>(),
+        [typeof(HumanTask)] = new StreamKind<HumanTask, HumanTaskProjection>(),
         [typeof(ConfiguredTenant)] = new StreamKind<ConfiguredTenant, TenantProjection>(),
     }.ToFrozenDictionary();
 

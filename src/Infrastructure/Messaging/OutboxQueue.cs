@@ -6,7 +6,7 @@ namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
 /// Hands out messages to send: the first of each recipient, many recipients at once. What the agent wrote is only
-/// handed out to be sent while it may still speak: the claim itself looks at the conversation's switch and epoch. Later
+/// handed out to be sent while it may still speak: the claim itself looks at the switches and the epoch. Later
 /// it is handed out silenced, to be withheld, because it would hold up what a person writes behind it.
 /// </summary>
 internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
@@ -32,7 +32,10 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
             select o.id, o.author = 'agent' and not exists (
                 select from conversations c
                 where c.tenant_id = o.tenant_id and c.id = o.conversation_id and c.agent_on
-                    and c.agent_epoch = o.agent_epoch) as silenced
+                    and c.agent_epoch = o.agent_epoch
+                    and not exists (
+                        select from agent_switches s
+                        where s.tenant_id = o.tenant_id and s.account in ('', o.account) and not s.agent_on)) as silenced
             from outbox o
             where o.id = any (array(select id from heads)) and o.state < 1 and o.lease is null and o.due <= now()
             for no key update of o skip locked)

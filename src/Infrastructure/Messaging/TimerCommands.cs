@@ -2,8 +2,10 @@ using CleanFte.Application;
 using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Team;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Team;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
@@ -24,6 +26,10 @@ internal static class TimerCommands
             CloseIdleConversation.TimerKind => new CloseIdleConversation(row, ConversationId.Of(stream)),
             FetchMedia.TimerKind => new FetchMedia(row, TicketId.Of(stream)),
             ExpireSession.TimerKind => new ExpireSession(row, ConversationId.Of(stream)),
+            PassTaskOn.TimerKind => new PassTaskOn(row, TaskId.Of(stream)),
+            FinishTicketTasks.TimerKind => new FinishTicketTasks(row, TicketId.Of(stream)),
+            RedistributeTasks.TimerKind => new RedistributeTasks(row, MemberId.Of(stream)),
+            EndForgottenPresence.TimerKind => new EndForgottenPresence(row, MemberId.Of(stream)),
             _ => new IgnoreInbound([row], "unknown_timer"),
         };
     }

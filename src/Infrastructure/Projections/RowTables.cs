@@ -3,6 +3,7 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
+using CleanFte.Application.Team;
 using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using NpgsqlTypes;
@@ -60,6 +61,7 @@ internal static class RowTables
                 Time<ConversationRow>("opened_at", r => r.OpenedAt),
                 Time<ConversationRow>("last_message_at", r => r.LastMessageAt),
                 Uuid<ConversationRow>("session_id", r => r.SessionId),
+                Uuid<ConversationRow>("task_id", r => r.TaskId),
             ]),
         new RowTable<SessionRow>(
             "sessions",
@@ -90,6 +92,7 @@ internal static class RowTables
                 Time<MessageRow>("at", r => r.At),
                 Big<MessageRow>("version", r => r.Version),
                 Int<MessageRow>("position", r => r.Position),
+                Uuid<MessageRow>("member_id", r => r.MemberId),
             ]),
         new RowTable<DeliveryRow>(
             "deliveries",
@@ -207,6 +210,55 @@ internal static class RowTables
                 Time<PassageRow>("valid_to", r => r.ValidTo),
                 Flag<PassageRow>("live", r => r.Live),
                 Text<PassageRow>("service_code", r => r.ServiceCode),
+            ]),
+        new RowTable<TeamMemberRow>(
+            "team_members",
+            r => r.Id,
+            "tenant_id, id",
+            [
+                Text<TeamMemberRow>("tenant_id", r => r.TenantId),
+                Uuid<TeamMemberRow>("id", r => r.Id),
+                Text<TeamMemberRow>("name", r => r.Name),
+                Json<TeamMemberRow>("skills", r => r.Skills),
+                Json<TeamMemberRow>("languages", r => r.Languages),
+                Flag<TeamMemberRow>("online", r => r.Online),
+                Flag<TeamMemberRow>("has_left", r => r.HasLeft),
+                Time<TeamMemberRow>("last_given_at", r => r.LastGivenAt),
+                Big<TeamMemberRow>("version", r => r.Version),
+            ]),
+        new RowTable<HumanTaskRow>(
+            "human_tasks",
+            r => r.Id,
+            "tenant_id, id",
+            [
+                Text<HumanTaskRow>("tenant_id", r => r.TenantId),
+                Uuid<HumanTaskRow>("id", r => r.Id),
+                Text<HumanTaskRow>("kind", r => r.Kind),
+                Text<HumanTaskRow>("state", r => r.State),
+                Uuid<HumanTaskRow>("conversation_id", r => r.ConversationId),
+                Uuid<HumanTaskRow>("ticket_id", r => r.TicketId),
+                Text<HumanTaskRow>("tracking_number", r => r.TrackingNumber),
+                Text<HumanTaskRow>("channel", r => r.Channel),
+                Text<HumanTaskRow>("language", r => r.Language),
+                Text<HumanTaskRow>("service_code", r => r.ServiceCode),
+                Text<HumanTaskRow>("priority", r => r.Priority),
+                Int<HumanTaskRow>("rank", r => r.Rank),
+                Text<HumanTaskRow>("reason", r => r.Reason),
+                Uuid<HumanTaskRow>("member_id", r => r.MemberId),
+                Time<HumanTaskRow>("opened_at", r => r.OpenedAt),
+                Time<HumanTaskRow>("assigned_at", r => r.AssignedAt),
+                Time<HumanTaskRow>("completed_at", r => r.CompletedAt),
+                Text<HumanTaskRow>("outcome", r => r.Outcome),
+                Big<HumanTaskRow>("version", r => r.Version),
+            ]),
+        new RowTable<AgentSwitchRow>(
+            "agent_switches",
+            r => r.Account,
+            "tenant_id, account",
+            [
+                Text<AgentSwitchRow>("tenant_id", r => r.TenantId),
+                Text<AgentSwitchRow>("account", r => r.Account),
+                Flag<AgentSwitchRow>("agent_on", r => r.AgentOn),
             ]),
         new RowTable<TenantProfileRow>(
             "tenant_profiles",

@@ -33,7 +33,10 @@ internal static class ProfileReader
             fields.Number("sessionIdleMinutes") ?? TenantProfile.DefaultSessionIdleMinutes,
             new BusinessHours(Days(fields.Part("businessHours")), Holidays(fields)),
             fields.Texts("contacts"),
-            Channels(channels ?? Nothing, errors));
+            Channels(channels ?? Nothing, errors))
+        {
+            Handover = Handover(fields.Part("handover")),
+        };
         fields.NothingElse();
         if (errors.Count == before)
         {
@@ -67,6 +70,15 @@ internal static class ProfileReader
         var rules = new EscalationRules(
             fields?.Word("pricing", QuestionRule.Escalate) ?? QuestionRule.Escalate,
             fields?.Word("refund", QuestionRule.Escalate) ?? QuestionRule.Escalate);
+        fields?.NothingElse();
+        return rules;
+    }
+
+    private static HandoverRules Handover(Fields? fields)
+    {
+        var rules = new HandoverRules(
+            fields?.Number("claimMinutes") ?? HandoverRules.DefaultClaimMinutes,
+            fields is null ? HandoverRules.Usual.Texts : Frame(fields, "text"));
         fields?.NothingElse();
         return rules;
     }

@@ -51,6 +51,13 @@ internal static class TenantFolderWriter
         yaml.Line(1, "pricing", WireName.Of(profile.Escalation.Pricing));
         yaml.Line(1, "refund", WireName.Of(profile.Escalation.Refund));
         yaml.Line(0, "sessionIdleMinutes", Number(profile.SessionIdleMinutes));
+        if (!profile.Handover.SaysSameAs(HandoverRules.Usual))
+        {
+            yaml.Line(0, "handover");
+            yaml.Line(1, "claimMinutes", Number(profile.Handover.ClaimMinutes));
+            Texts(yaml, 1, "text", profile.Handover.Texts, Quote);
+        }
+
         if (profile.Hours.Days.Count > 0)
         {
             yaml.Line(0, "businessHours");

@@ -1,6 +1,7 @@
 using CleanFte.Application;
 using CleanFte.Application.Ports;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Team;
 using CleanFte.Integration.Api;
 using CleanFte.Integration.Faults;
 using CleanFte.StandIns;
@@ -74,7 +75,7 @@ public sealed class TakeoverTests(OpenAiHost host)
         var session = scope.ServiceProvider.GetRequiredService<IEventSession>();
         var conversation = (await session.Load<Conversation>(id, CancellationToken.None))!;
         session.Append<Conversation>(
-            id, ConversationDecider.HandOver(conversation, "human_request", null, DateTimeOffset.UtcNow));
+            id, ConversationDecider.HandOver(conversation, TaskId.New(DateTimeOffset.UtcNow), "human_request", null, DateTimeOffset.UtcNow));
         await session.Save(CancellationToken.None);
     }
 }

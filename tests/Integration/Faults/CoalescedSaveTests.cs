@@ -1,6 +1,7 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Team;
 using CleanFte.Infrastructure.EventStore;
 using Npgsql;
 
@@ -174,7 +175,7 @@ public sealed class CoalescedSaveTests(FaultServer server)
         var session = shop.Session();
         var conversation = (await session.Load<Conversation>(id, CancellationToken.None))!;
         session.Append<Conversation>(
-            id, ConversationDecider.HandOver(conversation, "human_request", null, shop.Clock.GetUtcNow()));
+            id, ConversationDecider.HandOver(conversation, TaskId.New(DateTimeOffset.UtcNow), "human_request", null, shop.Clock.GetUtcNow()));
         return session;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CleanFte.Application.Ports;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Team;
 using CleanFte.Infrastructure.Messaging;
 using Npgsql;
 
@@ -31,7 +32,7 @@ public sealed class LeaseTests(FaultServer server)
             var session = shop.Session();
             var state = (await session.Load<Conversation>(conversation, CancellationToken.None))!;
             session.Append<Conversation>(
-                conversation, ConversationDecider.HandOver(state, "human_request", null, shop.Clock.GetUtcNow()));
+                conversation, ConversationDecider.HandOver(state, TaskId.New(DateTimeOffset.UtcNow), "human_request", null, shop.Clock.GetUtcNow()));
             session.Finish(row, LedgerEnd.Processed);
             await session.Save(CancellationToken.None);
         }

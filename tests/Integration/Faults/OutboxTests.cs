@@ -1,4 +1,5 @@
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Team;
 using CleanFte.StandIns;
 
 namespace CleanFte.Integration.Faults;
@@ -195,7 +196,7 @@ public sealed class OutboxTests(FaultServer server) : IAsyncLifetime
         var session = _shop.Session();
         var state = (await session.Load<Conversation>(_conversation, CancellationToken.None))!;
         session.Append<Conversation>(
-            _conversation, ConversationDecider.HandOver(state, "human_request", null, _shop.Clock.GetUtcNow()));
+            _conversation, ConversationDecider.HandOver(state, TaskId.New(DateTimeOffset.UtcNow), "human_request", null, _shop.Clock.GetUtcNow()));
         session.WithholdAgentReplies(_conversation);
         await session.Save(CancellationToken.None);
     }

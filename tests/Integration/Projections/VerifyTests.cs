@@ -19,6 +19,9 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         { "articles", "title = 'Something else'" },
         { "passages", "heading = 'Something else'" },
         { "tenant_profiles", "definition = '{}'" },
+        { "team_members", "name = 'Someone else'" },
+        { "human_tasks", "state = 'done'" },
+        { "agent_switches", "agent_on = not agent_on" },
         { "channel_metrics", "tickets = tickets + 1" },
         { "channel_escalations", "count = count + 1" },
     };
@@ -31,7 +34,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
             await work.DefineService("pothole");
             await work.Publish("Bulky waste", "We collect sofas.");
             await work.Configure("Town Hall");
-            await work.Serve(1);
+            await work.Staff(await work.Serve(1));
             await work.Serve(2, "another");
             await new ChannelMetricsProjection(database.Database).Step(CancellationToken.None);
         }

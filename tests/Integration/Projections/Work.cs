@@ -5,6 +5,7 @@ using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Team;
 using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 using CleanFte.Infrastructure.EventStore;
@@ -92,11 +93,26 @@ internal sealed class Work
         await session.Save(CancellationToken.None);
     }
 
+    /// <summary>A colleague who is given what was handed over.</summary>
+    public async Task Staff(TicketId ticket)
+    {
+        var (member, task) = (MemberId.New(Monday), TaskId.New(Monday));
+        var session = Session();
+        session.Start<TeamMember>(member, Of<TeamMemberEvent>(
+            new MemberJoined(member, "Ana", ["roads"], ["es"], Monday), new WentOnline(Monday), new TaskGiven(task, Monday)));
+        session.Start<HumanTask>(task, Of<HumanTaskEvent>(
+            new TaskOpened(
+                task, TaskKind.Handoff, null, ticket, "TKT-1", Channel.Whatsapp, Priority.High, "legal", "pothole", "es", Monday),
+            new TaskAssigned(member, [], Monday)));
+        await session.Save(CancellationToken.None);
+    }
+
     public async Task Configure(string name)
     {
         var session = Session();
         session.Start<ConfiguredTenant>(TenantId.Named("default"), Of<TenantEvent>(
-            new TenantConfigured(TenantProfile.Default(name), Monday), new SamplesReplaced([], Monday)));
+            new TenantConfigured(TenantProfile.Default(name), Monday), new SamplesReplaced([], Monday),
+            new AgentSwitched("main", true, Monday)));
         await session.Save(CancellationToken.None);
     }
 

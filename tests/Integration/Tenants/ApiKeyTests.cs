@@ -1,3 +1,4 @@
+using CleanFte.Application.Team;
 using CleanFte.Application.Tenants;
 using CleanFte.Infrastructure.Tenants;
 using Microsoft.Extensions.Configuration;
@@ -22,7 +23,7 @@ public sealed class ApiKeyTests(QueryFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_created_key_opens_its_tenant_until_it_is_revoked()
     {
-        var member = Guid.NewGuid();
+        Guid member = (await fixture.Send(_tenant, new AddMember("Ana", null, null), ApiRole.Admin)).Value!.Id;
         var key = (await Create(new CreateApiKey(ApiRole.Staff, "front desk", member))).Value!;
 
         (await Verify(key.Key)).ShouldBe(new VerifiedKey(key.Id, _tenant, ApiRole.Staff, member));

@@ -1,6 +1,7 @@
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
+using CleanFte.Domain.Team;
 
 namespace CleanFte.Unit.Conversations;
 
@@ -13,7 +14,8 @@ public sealed class ConversationDeciderTests
         new(ConversationId.New(Start), CustomerId.New(Start), Channel.Whatsapp, "main", "+34600111222", Start);
 
     private static readonly Conversation Fresh = Given();
-    private static readonly Conversation TakenOver = Given(new HandedOver(Channel.Whatsapp, "legal", null, 1, Start));
+    private static readonly TaskId Task = TaskId.New(Start);
+    private static readonly Conversation TakenOver = Given(new HandedOver(Channel.Whatsapp, "legal", null, 1, Start, Task));
     private static readonly Conversation Closed = Given(new ConversationClosed(Channel.Whatsapp, "idle", false, Start));
 
     [Fact]
@@ -111,10 +113,10 @@ public sealed class ConversationDeciderTests
     [Fact]
     public void Handing_over_raises_the_epoch_once()
     {
-        ConversationDecider.HandOver(Fresh, "legal", "my lawyer", Now)
-            .ShouldYield(new HandedOver(Channel.Whatsapp, "legal", "my lawyer", 1, Now));
-        ConversationDecider.HandOver(TakenOver, "legal", null, Now).ShouldYieldNothing();
-        ConversationDecider.HandOver(Closed, "legal", null, Now).ShouldRefuse("conversation.closed");
+        ConversationDecider.HandOver(Fresh, Task, "legal", "my lawyer", Now)
+            .ShouldYield(new HandedOver(Channel.Whatsapp, "legal", "my lawyer", 1, Now, Task));
+        ConversationDecider.HandOver(TakenOver, Task, "legal", null, Now).ShouldYieldNothing();
+        ConversationDecider.HandOver(Closed, Task, "legal", null, Now).ShouldRefuse("conversation.closed");
     }
 
     [Fact]

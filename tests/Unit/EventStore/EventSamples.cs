@@ -5,6 +5,7 @@ using CleanFte.Domain.Customers;
 using CleanFte.Domain.Formats;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Team;
 using CleanFte.Domain.Tenants;
 using CleanFte.Domain.Tickets;
 
@@ -20,6 +21,10 @@ internal static class EventSamples
     private static readonly CustomerId Customer = new(Id(2));
 
     private static readonly ConversationId Conversation = new(Id(3));
+
+    private static readonly TaskId Work = new(Id(15));
+
+    private static readonly MemberId Member = new(Id(16));
 
     private static readonly ServiceDefinition Definition = new(
         "pothole", "roads", ServiceKind.Report, true, ["resident"], Severity.Serious, true, false,
@@ -50,7 +55,10 @@ internal static class EventSamples
             ["email"] = new(
                 Tone.SemiFormal, 500, 300, new Dictionary<string, string> { ["en"] = "Dear {name}," },
                 new Dictionary<string, string> { ["en"] = "Yours" }),
-        });
+        })
+    {
+        Handover = new HandoverRules(15, new Dictionary<string, string> { ["en"] = "One moment. Your number is {number}." }),
+    };
 
     private static readonly SampleTicket Sample = new(
         "hole_with_photo", "whatsapp", ["resident"],
@@ -99,7 +107,7 @@ internal static class EventSamples
         new SessionAdvanced(
             Id(8), "catechism", 1, 2, 1, true, new Dictionary<string, string> { ["parent_code"] = "accepted" }, At, At),
         new SessionEnded(Id(8), "done", At),
-        new ReplyDecided(Id(9), ReplyAuthor.Agent, [Id(7)], [new ReplyPart(Id(10), "Thanks.")], 2, Id(11), Ticket, At),
+        new ReplyDecided(Id(9), ReplyAuthor.Agent, [Id(7)], [new ReplyPart(Id(10), "Thanks.")], 2, Id(11), Ticket, At, Member),
         new ReplyWithheld([Id(10)], "human_took_over", At),
         new ReplySent(Id(10), Channel.Whatsapp, "main", "SM2", At, At),
         new ReplyDelivered(Id(10), "main", "SM2", At),
@@ -107,7 +115,7 @@ internal static class EventSamples
         new ReplyFailed(Id(10), Channel.Whatsapp, "main", "SM2", "expired", At),
         new ReplyUncertain(Id(10), "main", "timeout", At),
         new ReplyResent(Id(10), "main", At),
-        new HandedOver(Channel.Whatsapp, "legal", "my lawyer", 3, At),
+        new HandedOver(Channel.Whatsapp, "legal", "my lawyer", 3, At, Work),
         new AgentResumed(4, At),
         new ConversationClosed(Channel.Whatsapp, "idle", true, At),
         new AgentRan(
@@ -130,6 +138,20 @@ internal static class EventSamples
         new ArticleRetired(At),
         new TenantConfigured(Profile, At),
         new SamplesReplaced([Sample], At),
+        new AgentSwitched("main", false, At),
+        new MemberJoined(Member, "Ana", ["roads"], ["es"], At),
+        new MemberChanged("Ana Ruiz", ["roads"], ["es", "en"], At),
+        new MemberLeft(At),
+        new WentOnline(At),
+        new WentOffline("own_choice", At),
+        new TaskGiven(Work, At),
+        new TaskOpened(
+            Work, TaskKind.Handoff, Conversation, Ticket, "TKT-7F3K-92QD20", Channel.Whatsapp, Priority.High, "legal", "pothole",
+            "es", At),
+        new TaskAssigned(Member, [new Candidate(Member, At, CandidateFit.LacksLanguage)], At),
+        new TaskReturned(Member, "not_claimed", At),
+        new TaskClaimed(Member, At),
+        new TaskCompleted(Member, "handed_back", At),
     ];
 
     private static Guid Id(int number) => new(number, 0, 7, [8, 0, 0, 0, 0, 0, 0, 1]);

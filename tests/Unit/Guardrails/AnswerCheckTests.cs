@@ -88,15 +88,16 @@ public sealed class AnswerCheckTests
     public void Our_own_sentences_pass(string language)
     {
         var number = LabelledAnswer.OwnNumber;
+        var now = new DateTimeOffset(2026, 3, 7, 9, 0, 0, TimeSpan.Zero);
         foreach (var manner in Enum.GetValues<Tone>().Select(tone => new Manner(language, tone)))
         {
             string[] texts =
             [
                 IntakeTexts.Acknowledge(manner, number, "Pothole", true, true), IntakeTexts.Added(manner, number),
-                IntakeTexts.HandedOver(manner, number), IntakeTexts.PlaceSet(manner, number),
+                HandoverTexts.Of(manner, number, true, false, null, now, null), IntakeTexts.PlaceSet(manner, number),
                 IntakeTexts.MediaAdded(manner, number, 2), IntakeTexts.StatusUnknown(manner),
                 IntakeTexts.EmptyMessage(manner), IntakeTexts.Apology(manner, number),
-                AnswerTexts.HandedOverSorry(manner, number), AnswerTexts.Unclear(manner), AnswerTexts.Greeting(manner),
+                HandoverTexts.Of(manner, number, false, true, null, now, now.AddDays(3)), AnswerTexts.Unclear(manner), AnswerTexts.Greeting(manner),
                 AnswerTexts.Welcome(manner), AnswerTexts.AllAnswered(manner), AnswerTexts.TooManyAttempts(manner),
                 .. Enum.GetValues<TicketStatus>().Select(status =>
                     IntakeTexts.StatusIs(manner, number, status, new(2026, 3, 7, 9, 0, 0, TimeSpan.Zero))),

@@ -83,8 +83,16 @@ public sealed class FixedTextsTests
         yield return ("one file added", IntakeTexts.MediaAdded(manner, Number, 1));
         yield return ("three files added", IntakeTexts.MediaAdded(manner, Number, 3));
         yield return ("place set", IntakeTexts.PlaceSet(manner, Number));
-        yield return ("handed over", IntakeTexts.HandedOver(manner, Number));
-        yield return ("handed over, angry", AnswerTexts.HandedOverSorry(manner, Number));
+        foreach (var (name, taken, sorry, back) in new (string, bool, bool, DateTimeOffset?)[]
+        {
+            ("connecting", true, false, null), ("connecting, angry", true, true, null), ("handed over", false, false, null),
+            ("handed over, back today", false, false, First.AddHours(2)), ("handed over, angry", false, true, First.AddDays(1)),
+            ("handed over, back in days", false, false, First.AddDays(4)),
+        })
+        {
+            yield return (name, HandoverTexts.Of(manner, Number, taken, sorry, null, First, back));
+        }
+
         foreach (var status in Enum.GetValues<TicketStatus>())
         {
             yield return ($"status {WireName.Of(status)}", IntakeTexts.StatusIs(manner, Number, status, First));
