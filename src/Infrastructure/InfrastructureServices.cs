@@ -126,6 +126,9 @@ public static class InfrastructureServices
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IConversationQueries, ConversationQueries>();
         services.AddSingleton<ITeam, TeamQueries>();
+        services.AddSingleton<InboxFeed>();
+        services.AddSingleton<IInboxFeed>(provider => provider.GetRequiredService<InboxFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<InboxFeed>());
         services.AddSingleton<IAgentSwitches, AgentSwitchStore>();
         services.AddSingleton<IIdempotency, IdempotencyStore>();
         services.AddSingleton<ILedgerQueries, LedgerQueries>();

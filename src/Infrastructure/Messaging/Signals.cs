@@ -21,6 +21,9 @@ internal sealed class Signals
 
     public Signal Knowledge { get; } = new();
 
+    /// <summary>The log too, for those who follow the inbox.</summary>
+    public Signal Inboxes { get; } = new();
+
     /// <summary>Who waits for what was recorded to be done with.</summary>
     public Settlements Settlements { get; } = new();
 
@@ -81,6 +84,7 @@ internal sealed class Signals
         if (topics.HasFlag(Topic.Log))
         {
             Log.Set();
+            Inboxes.Set();
         }
 
         if (topics.HasFlag(Topic.Knowledge))

@@ -18,6 +18,7 @@ internal static class ConversationEndpoints
     {
         routes.MapGet("/inbox", Inbox).WithTags("Inbox").ForRoles(ApiRole.Staff, ApiRole.Admin).Produces<InboxList>()
             .WithSummary("Lists what is mine, what waits, or every open conversation");
+        routes.MapInboxStream();
         var conversation = routes.MapGroup("/conversations/{id:guid}").WithTags("Conversations")
             .ForRoles(ApiRole.Staff, ApiRole.Admin);
         conversation.MapGet("", Show).Produces<ConversationView>()

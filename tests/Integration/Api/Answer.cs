@@ -37,7 +37,10 @@ internal sealed record Answer(int Status, string Text, byte[] Bytes, ILookup<str
 
     public static async Task<Answer> Of(HttpResponseMessage response)
     {
-        var bytes = await response.Content.ReadAsByteArrayAsync();
+        // A stream of events does not end.
+        var bytes = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+            ? []
+            : await response.Content.ReadAsByteArrayAsync();
         return new Answer(
             (int)response.StatusCode,
             System.Text.Encoding.UTF8.GetString(bytes),

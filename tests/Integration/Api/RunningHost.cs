@@ -139,7 +139,7 @@ public abstract class RunningHost : TestDatabase
     internal async Task<Answer> Send(HttpRequestMessage request)
     {
         request.RequestUri!.ToString().ShouldStartWith(Url);
-        using var response = await Http.SendAsync(request);
+        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var answer = await Answer.Of(response);
         answer.Text.ShouldNotContain("   at ", Case.Sensitive,
             $"{request.Method} {request.RequestUri} shows a stack trace");
