@@ -1,4 +1,5 @@
 using CleanFte.Application.Agent;
+using CleanFte.Application.Agent.Guests;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Services;
 using CleanFte.Application.Team;
@@ -39,6 +40,7 @@ public static class ApplicationServices
         services.AddScoped<ModelAgent>();
         services.AddScoped<ModelMemory>();
         services.AddScoped<ReplyWriter>();
+        services.AddScoped<GuestRuns>();
         services.AddScoped<Evidence>();
         services.AddScoped<CatalogueSeed>();
         return services;

@@ -13,10 +13,17 @@ internal static class Access
 {
     public const string KeyHeader = "X-Api-Key";
 
+    private const string Bearer = "Bearer ";
+
     /// <summary>Only keys of these roles.</summary>
     public static TBuilder ForRoles<TBuilder>(this TBuilder routes, params ApiRole[] roles)
         where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(new Admission(AdmissionKind.Keys, roles));
+
+    /// <summary>Takes the key as a bearer token too, which is all that some clients can send.</summary>
+    public static TBuilder WithBearerKeys<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata(new BearerKeys());
 
     /// <summary>Everybody; a key, when sent, must be valid and widens what is shown.</summary>
     public static TBuilder ForCitizens<TBuilder>(this TBuilder routes)
@@ -68,8 +75,10 @@ internal static class Access
 
         if (await KeyOf(http) is not { } key)
         {
-            http.Response.Headers.WWWAuthenticate = "ApiKey";
-            return Problems.Of(401, "access.no_valid_key", $"Send a valid key in the header {KeyHeader}.");
+            http.Response.Headers.WWWAuthenticate = TakesBearer(http) ? "ApiKey, Bearer" : "ApiKey";
+            return Problems.Of(
+                401, "access.no_valid_key",
+                $"Send a valid key in the header {KeyHeader}{(TakesBearer(http) ? ", or as a bearer token" : "")}.");
         }
 
         if (admission.Kind == AdmissionKind.Keys && !admission.Roles.Contains(key.Role))
@@ -83,9 +92,18 @@ internal static class Access
         return null;
     }
 
+    private static bool TakesBearer(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<BearerKeys>() is not null;
+
     private static async Task<VerifiedKey?> KeyOf(HttpContext http)
     {
         var given = http.Request.Headers[KeyHeader].ToString();
+        if (given.Length == 0 && TakesBearer(http)
+            && http.Request.Headers.Authorization.ToString() is { } sent
+            && sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            given = sent[Bearer.Length..].Trim();
+        }
+
         return given.Length == 0
             ? null
             : await http.RequestServices.GetRequiredService<ApiKeyVerifier>().Verify(given, http.RequestAborted);
@@ -97,7 +115,7 @@ internal static class Access
         caller.Tenant = key.Tenant;
         caller.Role = key.Role;
         caller.Member = key.Member;
-        caller.UserName = key.Member?.ToString() ?? $"key:{key.Id}";
+        caller.UserName = key.Caller;
         caller.CorrelationId = http.TraceIdentifier;
         http.Features.Set(key);
     }
@@ -132,6 +150,9 @@ internal static class Access
 
 /// <summary>Whom a route admits.</summary>
 internal sealed record Admission(AdmissionKind Kind, IReadOnlyList<ApiRole> Roles);
+
+/// <summary>Marks a route that takes keys as bearer tokens.</summary>
+internal sealed record BearerKeys;
 
 internal enum AdmissionKind
 {

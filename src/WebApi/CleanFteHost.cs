@@ -7,6 +7,7 @@ using CleanFte.Infrastructure.Media;
 using CleanFte.WebApi.Conversations;
 using CleanFte.WebApi.Customers;
 using CleanFte.WebApi.Knowledge;
+using CleanFte.WebApi.Mcp;
 using CleanFte.WebApi.Metrics;
 using CleanFte.WebApi.Sandbox;
 using CleanFte.WebApi.Services;
@@ -15,6 +16,7 @@ using CleanFte.WebApi.Tenants;
 using CleanFte.WebApi.Tickets;
 using CleanFte.WebApi.Webhooks;
 using Serilog;
+using Serilog.Events;
 
 namespace CleanFte.WebApi;
 
@@ -37,14 +39,22 @@ public sealed class CleanFteHost : IAsyncDisposable
 
     public WebApplication App { get; }
 
+    /// <summary>Whether its database is its own.</summary>
+    public bool IsEmbedded => _postgres is not null;
+
     /// <summary>Builds everything and prepares the database; the caller runs or starts the application.</summary>
+    /// <param name="args">Of the command line.</param>
+    /// <param name="configure">What differs from the configuration.</param>
+    /// <param name="logToError">Whether standard output is somebody else's.</param>
+    /// <param name="ct">Stops it.</param>
     public static async Task<CleanFteHost> Create(
-        string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken ct = default)
+        string[] args, Action<WebApplicationBuilder>? configure = null, bool logToError = false,
+        CancellationToken ct = default)
     {
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
-        AddLogging(builder);
-        var (connectionString, postgres) = await Database(builder, ct);
+        AddLogging(builder, logToError);
+        var (connectionString, postgres) = await Database(builder, logToError, ct);
         try
         {
             var settings = Settings.Read(builder.Configuration, builder.Environment, connectionString);
@@ -71,25 +81,29 @@ public sealed class CleanFteHost : IAsyncDisposable
         }
     }
 
-    private static void AddLogging(WebApplicationBuilder builder)
+    private static void AddLogging(WebApplicationBuilder builder, bool toError)
     {
         var logger = new LoggerConfiguration()
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
-            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Console(
+                formatProvider: CultureInfo.InvariantCulture,
+                standardErrorFromLevel: toError ? LogEventLevel.Verbose : null)
             .CreateLogger();
         builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
     }
 
     private static async Task<(string ConnectionString, EmbeddedPostgresServer? Server)> Database(
-        WebApplicationBuilder builder, CancellationToken ct)
+        WebApplicationBuilder builder, bool logToError, CancellationToken ct)
     {
         if (builder.Configuration.GetConnectionString("CleanFte") is { Length: > 0 } configured)
         {
             return (configured, null);
         }
 
-        using var logging = LoggerFactory.Create(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Information));
+        using var logging = LoggerFactory.Create(logging => logging
+            .AddConsole(console => console.LogToStandardErrorThreshold = logToError ? LogLevel.Trace : LogLevel.None)
+            .SetMinimumLevel(LogLevel.Information));
         var options = EmbeddedPostgresOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
         var server = await EmbeddedPostgresServer.Start(options, logging.CreateLogger<EmbeddedPostgresServer>(), ct);
         return (server.ConnectionString, server);
@@ -109,10 +123,13 @@ public sealed class CleanFteHost : IAsyncDisposable
         services.AddScoped<WebhookServices>();
         services.AddScoped<TicketCommands>();
         services.AddScoped<Idempotency>();
+        services.AddSingleton<McpSessions>();
+        services.AddSingleton<McpOrigins>();
+        services.AddSingleton<McpHttp>();
         services.AddHttpContextAccessor();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddLimits(builder.Configuration);
-        services.AddFormCors(builder.Configuration);
+        services.AddPageCors(builder.Configuration);
         services.AddOpenApi("v1", Contract.Describe);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
@@ -168,6 +185,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapAdmin();
             api.MapAdminServices();
             api.MapSandbox(settings);
+            app.MapMcp();
         }
     }
 }

@@ -2,28 +2,31 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using CleanFte.Domain.Tickets;
+using CleanFte.WebApi.Mcp;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace CleanFte.WebApi;
 
 /// <summary>
-/// How often one address may ask; 0 in the configuration switches a limit off. Signed webhooks are never limited.
+/// How often one address, or one key, may ask; 0 in the configuration switches a limit off. Signed webhooks are never limited.
 /// </summary>
 internal static class Limits
 {
     public const string Form = "form";
     public const string Lookup = "lookup";
     public const string Media = "media";
+    public const string Mcp = "mcp";
 
     private const int FormPerMinute = 10;
     private const int LookupsPerMinute = 60;
     private const int MediaPerTicketAndDay = 10;
+    private const int McpPerMinute = 300;
 
     /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration)
     {
-        foreach (var name in (string[])["Form", "Lookup", "Media"])
+        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp"])
         {
             if (configuration[$"RateLimits:{name}"] is { } limit
                 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -54,6 +57,9 @@ internal static class Limits
                 http => Window(
                     Ticket(http), limits.GetValue("Media", MediaPerTicketAndDay),
                     TimeSpan.FromDays(1)));
+            options.AddPolicy(
+                Mcp, http => Window(
+                    http.Key()?.Id ?? Address(http), limits.GetValue("Mcp", McpPerMinute), TimeSpan.FromMinutes(1)));
         });
         services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -96,26 +102,41 @@ internal static class Limits
     }
 }
 
-/// <summary>Which pages of other sites may post the form.</summary>
+/// <summary>Which pages of other sites may post the form, and which may use the tools.</summary>
 internal static class Cors
 {
     public const string Form = "form";
+    public const string Mcp = "mcp";
 
     /// <summary>One sentence for each origin that no browser would send.</summary>
-    public static IEnumerable<string> Validate(IConfiguration configuration) => Origins(configuration)
+    public static IEnumerable<string> Validate(IConfiguration configuration) =>
+        Wrong("Cors__Origins", Origins(configuration), except: "*")
+            .Concat(Wrong("Mcp__AllowedOrigins", McpOrigins.Allowed(configuration)));
+
+    private static IEnumerable<string> Wrong(string key, string[] origins, string? except = null) => origins
         .Index()
-        .Where(o => o.Item != "*"
+        .Where(o => o.Item != except
             && !(Uri.TryCreate(o.Item, UriKind.Absolute, out var url)
                 && url.GetLeftPart(UriPartial.Authority) == o.Item.TrimEnd('/')))
-        .Select(o => $"Cors__Origins__{o.Index} is '{o.Item}'; write an origin such as https://www.example.org.");
+        .Select(o => $"{key}__{o.Index} is '{o.Item}'; write an origin such as https://www.example.org.");
 
     /// <summary>Origins from <c>Cors__Origins__0</c> on; none by default, so only pages of this host may.</summary>
-    public static IServiceCollection AddFormCors(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddCors(options => options.AddPolicy(Form, policy => policy
-            .WithOrigins(Origins(configuration))
-            .WithMethods("POST", "GET")
-            .WithHeaders("Content-Type", "Idempotency-Key")
-            .WithExposedHeaders("Location")));
+    public static IServiceCollection AddPageCors(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddCors(options =>
+        {
+            options.AddPolicy(Form, policy => policy
+                .WithOrigins(Origins(configuration))
+                .WithMethods("POST", "GET")
+                .WithHeaders("Content-Type", "Idempotency-Key")
+                .WithExposedHeaders("Location"));
+            options.AddPolicy(Mcp, policy => policy
+                .WithOrigins(McpOrigins.Allowed(configuration))
+                .WithMethods("POST", "GET", "DELETE")
+                .WithHeaders(
+                    "Content-Type", "Authorization", Access.KeyHeader, McpHttp.SessionHeader, McpHttp.VersionHeader,
+                    McpHttp.ConversationHeader, "Last-Event-ID", "Mcp-Method", "Mcp-Name")
+                .WithExposedHeaders(McpHttp.SessionHeader));
+        });
 
     private static string[] Origins(IConfiguration configuration) =>
         configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];

@@ -11,6 +11,7 @@ try
         ["export-tenant", .. var rest] => await ExportTenantVerb.Run(rest),
         ["import-knowledge", .. var rest] => await ImportKnowledgeVerb.Run(rest),
         ["evaluate", .. var rest] => await EvaluateVerb.Run(rest),
+        ["--mcp", .. var rest] => await McpVerb.Run(rest),
         [{ } verb, ..] when !verb.StartsWith('-') => await Usage.Unknown(verb),
         _ => await ServeVerb.Run(args),
     };

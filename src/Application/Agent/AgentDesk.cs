@@ -95,6 +95,13 @@ internal sealed class AgentDesk(
         }
     }
 
+    /// <summary>Goes on from what was looked up and done before, in the same service of the same customer.</summary>
+    public void Continue(IEnumerable<FoundPassage> used, IEnumerable<RunTool> calls)
+    {
+        _used.AddRange(used);
+        _calls.AddRange(calls);
+    }
+
     /// <summary>The customer's own tickets and last messages, newest first.</summary>
     public async Task<JsonNode> History(CancellationToken ct, ToolCaller by = ToolCaller.Code)
     {

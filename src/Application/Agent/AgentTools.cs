@@ -9,7 +9,7 @@ namespace CleanFte.Application.Agent;
 /// The five tools as a model sees them. None takes a customer, a tenant or a conversation: these come from where the message
 /// came from.
 /// </summary>
-internal static class AgentTools
+public static class AgentTools
 {
     public const string CreateTicket = "create_ticket";
 
@@ -28,7 +28,7 @@ internal static class AgentTools
     public static readonly IReadOnlyList<string> Then = [SearchKnowledgeBase, EscalateToHuman, SendResponse];
 
     /// <summary>All five, by name. What they do is up to the run that is under way.</summary>
-    public static IReadOnlyDictionary<string, AIFunction> Of(IAgentTools run) => new[]
+    internal static IReadOnlyDictionary<string, AIFunction> Of(IAgentTools run) => new[]
     {
         Tool(run, nameof(run.CreateTicket), CreateTicket,
             "Takes the message down as a ticket, or adds it to the open one. Call it once, first."),

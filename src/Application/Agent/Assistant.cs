@@ -210,6 +210,9 @@ internal sealed class RunState(Turn turn, AgentDesk desk, RunPurpose purpose)
 
     public AgentDesk Desk => desk;
 
+    /// <summary>What an agent of somebody else is called whose words these are, or null.</summary>
+    public string? Guest { get; init; }
+
     /// <summary>The talk with the model, or null where it is not asked.</summary>
     public ModelRun? Model { get; set; }
 
@@ -233,6 +236,14 @@ internal sealed class RunState(Turn turn, AgentDesk desk, RunPurpose purpose)
     {
         Ticket = taken.Ticket ?? Ticket;
         Opened |= taken.Opened;
+    }
+
+    /// <summary>Is about a ticket that was taken in before.</summary>
+    /// <param name="first">Whether nothing was said about it yet.</param>
+    public void Serve(Ticket ticket, bool first)
+    {
+        Ticket = ticket;
+        Opened = first;
     }
 }
 

@@ -46,6 +46,29 @@ internal sealed class Intake(IEventSession session)
         return new TakenIn(message, await session.Load<Ticket>(open.Id, ct), service, false, switched);
     }
 
+    /// <summary>
+    /// Takes down what somebody says for the customer: opens a ticket under that service, or leaves a note on the open one.
+    /// </summary>
+    /// <param name="severity">As he judges it; what the words themselves tell is not lowered by it.</param>
+    public async Task<TakenIn> TakeDown(
+        Conversation conversation, Turn turn, string subject, string text, ServiceDefinition? service, Severity severity,
+        CancellationToken ct)
+    {
+        var message = new MessageReceived(Guid.Empty, "", turn.Channel, text, null, [], null, turn.Now, turn.Now);
+        if (await OpenTicket(conversation, ct) is { } open)
+        {
+            session.Append<Ticket>(
+                open.Id,
+                TicketDecider.AddNote(
+                    new NoteAdded(Guid.CreateVersion7(turn.Now), NoteAuthor.System, $"{subject}\n{text}", turn.Now)));
+            return new TakenIn(message, await session.Load<Ticket>(open.Id, ct), service, false, false);
+        }
+
+        var told = service is null ? Severity.Moderate : turn.Catalogue.Matcher.SeverityOf(service, text);
+        return await OpenNew(
+            conversation, turn, message, service, severity > told ? severity : told, ct, subject);
+    }
+
     /// <summary>What a person is to see where the agent may not speak.</summary>
     public async Task File(Conversation conversation, Turn turn, MessageReceived message, CancellationToken ct)
     {
@@ -107,7 +130,7 @@ internal sealed class Intake(IEventSession session)
 
     private async Task<TakenIn> OpenNew(
         Conversation conversation, Turn turn, MessageReceived message, ServiceDefinition? chosen, Severity? found,
-        CancellationToken ct)
+        CancellationToken ct, string? subject = null)
     {
         var service = chosen ?? turn.Catalogue.Find(TownHall.General);
         message = Located(message, service, null, AddressMention.Find);
@@ -115,6 +138,7 @@ internal sealed class Intake(IEventSession session)
             ?? (service is null ? Severity.Moderate : turn.Catalogue.Matcher.SeverityOf(service, message.Text));
         var created = TicketOpening.From(
             conversation, message.Text, turn.Language, service, severity, message.Place, turn.Now);
+        created = subject is null ? created : created with { Subject = subject };
         session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
         if (conversation.Session is { } before)
         {

@@ -24,6 +24,8 @@ internal sealed class ReplyWriter(
         typeof(ReplyWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? "unknown";
 
+    private const double NotJudged = 0.5;
+
     public async Task<RunResult> Write(RunState run, Conversation conversation, Draft draft, CancellationToken ct)
     {
         var turn = run.Turn;
@@ -49,7 +51,7 @@ internal sealed class ReplyWriter(
             draft.Evidence is { } evidence ? StorableText.Clean(evidence) : null,
             priority,
             turn.Language,
-            turn.Messages.Min(m => m.Sentiment),
+            turn.Sentiment ?? conversation.Sentiment ?? NotJudged,
             [.. parts],
             run.Ticket?.ServiceCode,
             run.Ticket?.TrackingNumber);
@@ -95,7 +97,7 @@ internal sealed class ReplyWriter(
             return Domain.Tickets.Priority.Normal;
         }
 
-        if (run.Turn.Messages.Min(m => m.Sentiment) < EscalationPolicy.Annoyed
+        if (run.Turn.Sentiment < EscalationPolicy.Annoyed
             && ticket is { IsOver: false, Priority: < Domain.Tickets.Priority.High })
         {
             return session.Append<Ticket>(
@@ -148,7 +150,7 @@ internal sealed class ReplyWriter(
     {
         var turn = run.Turn;
         var basis = new RunBasis(
-            run.Model?.Name ?? "offline",
+            run.Model?.Name ?? run.Guest ?? "offline",
             await texts.Keep(session.Tenant, turn.Profile, p => JsonSerializer.Serialize(p, RunJson.Default.TenantProfile), ct),
             await texts.Keep(
                 session.Tenant, turn.Catalogue,

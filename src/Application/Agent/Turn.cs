@@ -41,6 +41,9 @@ internal sealed record Turn(
     public ChannelFormat Format =>
         Profile.Channels.GetValueOrDefault(WireName.Of(Channel)) ?? ChannelFormat.Usual(Channel);
 
+    /// <summary>Of the angriest message; null where nobody has written.</summary>
+    public double? Sentiment => Messages.Count == 0 ? null : Messages.Min(m => m.Sentiment);
+
     /// <summary>How our own sentences are written.</summary>
     public Manner Manner => new(Spoken, Format.Tone);
 

@@ -30,6 +30,9 @@ public interface ICustomerQueries
     /// <summary>One page of a customer's messages, oldest first; null when there is no such customer.</summary>
     Task<HistoryPage?> History(string tenant, ShowCustomerHistory query, CancellationToken ct);
 
+    /// <summary>The last messages of a customer, oldest first.</summary>
+    Task<IReadOnlyList<HistoryMessage>> Latest(string tenant, Guid customer, int limit, CancellationToken ct);
+
     /// <summary>Customers with that identifier, verified ones first.</summary>
     Task<IReadOnlyList<CustomerView>> FindByIdentifier(string tenant, string identifier, CancellationToken ct);
 

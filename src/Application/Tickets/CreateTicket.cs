@@ -30,19 +30,35 @@ public sealed record CreateTicket(
     bool PublicOnly,
     Func<CreatedTicket, IdempotentAnswer>? Answer = null) : IRequest<Outcome<CreatedTicket>>
 {
+    /// <summary>Open311's limit for descriptions, and enough for a report.</summary>
+    public const int MaxMessage = 4_000;
+
+    public const int MinMessage = 10;
+
+    public const int MinSubject = 5;
+
+    public const int MaxSubject = 200;
+
+    public const int MinName = 2;
+
+    public const int MaxName = 100;
+
+    internal static readonly string SubjectRule = $"Give a subject of {MinSubject} to {MaxSubject} characters.";
+
+    internal static readonly string MessageRule = $"Tell in {MinMessage} to {MaxMessage} characters what it is about.";
+
+    internal static bool IsSubject(string? subject) => subject?.Trim().Length is >= MinSubject and <= MaxSubject;
+
+    internal static bool IsMessage(string? message) => message?.Trim().Length is >= MinMessage and <= MaxMessage;
+
     internal sealed class Validator : AbstractValidator<CreateTicket>
     {
-        /// <summary>Open311's limit for descriptions, and enough for a report.</summary>
-        private const int MaxMessage = 4_000;
-
         public Validator()
         {
-            RuleFor(c => c.Name).Must(n => n?.Trim().Length is >= 2 and <= 100)
-                .WithMessage("Give a name of 2 to 100 characters.");
-            RuleFor(c => c.Subject).Must(s => s?.Trim().Length is >= 5 and <= 200)
-                .WithMessage("Give a subject of 5 to 200 characters.");
-            RuleFor(c => c.Message).Must(m => m?.Trim().Length is >= 10 and <= MaxMessage)
-                .WithMessage($"Tell in 10 to {MaxMessage} characters what it is about.");
+            RuleFor(c => c.Name).Must(n => n?.Trim().Length is >= MinName and <= MaxName)
+                .WithMessage($"Give a name of {MinName} to {MaxName} characters.");
+            RuleFor(c => c.Subject).Must(IsSubject).WithMessage(SubjectRule);
+            RuleFor(c => c.Message).Must(IsMessage).WithMessage(MessageRule);
             RuleFor(c => c.Email).Must(e => e is null || EmailAddress.TryParse(e, out _))
                 .WithMessage("Give an e-mail address such as ana@example.org.");
             RuleFor(c => c.Phone).Must(p => p is null || PhoneNumber.TryParse(p, out _))

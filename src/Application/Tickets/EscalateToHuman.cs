@@ -17,13 +17,16 @@ namespace CleanFte.Application.Tickets;
 public sealed partial record EscalateToHuman(TicketId Ticket, string Reason, string? Evidence, long? ExpectedVersion)
     : IRequest<Outcome>
 {
+    /// <summary>Characters of the evidence.</summary>
+    public const int MaxEvidence = 1_000;
+
     internal sealed partial class Validator : AbstractValidator<EscalateToHuman>
     {
         public Validator()
         {
             RuleFor(c => c.Reason).Must(r => r is not null && ReasonCode().IsMatch(r))
                 .WithMessage("Give a reason code of lower-case letters, digits and underscores, such as human_request.");
-            RuleFor(c => c.Evidence).MaximumLength(1_000);
+            RuleFor(c => c.Evidence).MaximumLength(MaxEvidence);
         }
 
         [GeneratedRegex("^[a-z][a-z0-9_]{2,49}$")]

@@ -93,7 +93,9 @@ public enum ToolCaller
 public sealed record ModelAnswer([property: PersonalData] string Raw, long InputTokens, long OutputTokens, long Milliseconds);
 
 /// <summary>What a run decided by; the texts are kept once, by their hash.</summary>
-/// <param name="Model">The provider and the model's name, or <c>offline</c>.</param>
+/// <param name="Model">
+/// The provider and the model's name; <c>offline</c>, or <c>mcp</c> where an agent of somebody else has said it.
+/// </param>
 /// <param name="Prompt">Null without a model.</param>
 /// <param name="Marker">What delimited the citizen's text, or null.</param>
 /// <param name="Code">The version of this program.</param>

@@ -10,7 +10,7 @@ namespace CleanFte.Domain.Customers;
 public readonly record struct EmailAddress(string Value)
 {
     /// <summary>RFC 5321, 4.5.3.1.</summary>
-    private const int MaxLength = 254;
+    public const int MaxLength = 254;
 
     private const int MaxLocalPart = 64;
 

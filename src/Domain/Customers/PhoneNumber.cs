@@ -8,18 +8,21 @@ public readonly record struct PhoneNumber(string Value)
     private const int MinDigits = 7;
     private const int MaxDigits = 15;
 
+    /// <summary>Characters of a spelling, brackets and spaces included.</summary>
+    public const int MaxSpelling = 40;
+
     /// <summary>
     /// Reads a number with its country code; spaces, hyphens, dots and brackets are dropped, 00 is read as +.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out PhoneNumber number)
     {
         number = default;
-        if (text is null || text.Length > 40)
+        if (text is null || text.Length > MaxSpelling)
         {
             return false;
         }
 
-        Span<char> digits = stackalloc char[40];
+        Span<char> digits = stackalloc char[MaxSpelling];
         var count = 0;
         var plus = false;
         foreach (var c in text.AsSpan().Trim())

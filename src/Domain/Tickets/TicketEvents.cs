@@ -97,7 +97,7 @@ public sealed record FeedbackGiven(int Rating, [property: PersonalData] string? 
 public sealed record Place(
     double? Latitude = null, double? Longitude = null, [property: PersonalData] string? Address = null)
 {
-    private const int MaxAddress = 300;
+    public const int MaxAddress = 300;
 
     /// <summary>Whether it says where: both coordinates in range, an address, or all of it.</summary>
     public bool IsOnEarth() =>

@@ -29,6 +29,8 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
 
     private const string InOrder = " order by m.at, m.version, m.position, m.id limit $3";
 
+    private const string LatestFirst = " order by m.at desc, m.version desc, m.position desc, m.id desc limit $3";
+
     private const string SelectCustomers = """
         select c.id, c.name, c.created_at, i.kind, i.value, i.verification
         from customers c
@@ -70,6 +72,14 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
 
         var page = messages[..query.Limit];
         return new HistoryPage(page, new HistoryCursor(page[^1].At, page[^1].Id));
+    }
+
+    public async Task<IReadOnlyList<HistoryMessage>> Latest(
+        string tenant, Guid customer, int limit, CancellationToken ct)
+    {
+        var messages = await database.Statement(HistorySql + LatestFirst, tenant, customer, limit).Rows(MessageOf, ct);
+        messages.Reverse();
+        return messages;
     }
 
     public async Task<IReadOnlyList<CustomerView>> FindByIdentifier(

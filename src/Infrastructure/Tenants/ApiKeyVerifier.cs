@@ -27,4 +27,8 @@ public sealed class ApiKeyVerifier(IApiKeys keys, BootstrapKey bootstrap, TimePr
     }
 }
 
-public sealed record VerifiedKey(string Id, string Tenant, ApiRole Role, Guid? Member);
+public sealed record VerifiedKey(string Id, string Tenant, ApiRole Role, Guid? Member)
+{
+    /// <summary>Who has done what is done with it, as events name him.</summary>
+    public string Caller => Member?.ToString() ?? $"key:{Id}";
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+
+namespace CleanFte.Application.Agent.Guests;
+
+/// <summary>Begins what a guest does in its conversation, as a run of our own begins, and tells what was done before.</summary>
+internal sealed class GuestRuns(
+    IEventSession session, IIdempotency answers, IChannels channels, Turns turns, Intake intake)
+{
+    /// <summary>What an agent of somebody else is called among the models.</summary>
+    private const string Name = "mcp";
+
+    private static readonly Refusal TakenOver = new(
+        "conversation.human_took_over",
+        "A person has taken this conversation over, so nothing was done. Say nothing more to the customer; the person sees "
+        + "all that was written. When the conversation is handed back, read it anew with get_customer_history.",
+        RefusalKind.State);
+
+    private static readonly Refusal MovedOn = new(
+        "conversation.moved_on",
+        "A person has had this conversation since you last read it, so nothing was done. Call get_customer_history, read what "
+        + "was said meanwhile, and decide anew.",
+        RefusalKind.State);
+
+    private static readonly Refusal NoAccount = new(
+        "conversation.no_account",
+        "The channel account of this conversation is not configured in this process. Start it with the service's configuration.",
+        RefusalKind.State);
+
+    private static readonly Refusal NoTicket = new(
+        "conversation.no_ticket", "The conversation has no open ticket, so nothing was done. Call create_ticket first, then again.",
+        RefusalKind.State);
+
+    /// <summary>The conversation it serves, whatever state that is in.</summary>
+    public async Task<Conversation?> Conversation(GuestCall call, CancellationToken ct) =>
+        call.Session.Conversation is { } id ? await session.Load<Conversation>(id, ct) : null;
+
+    /// <summary>Begins to read only: a person who has taken over does not mind.</summary>
+    public async Task<Outcome<GuestRun>> Read(GuestCall call, CancellationToken ct)
+    {
+        if (await Conversation(call, ct) is not { } conversation)
+        {
+            return Refusal.NotFound("conversation");
+        }
+
+        if (channels.Find(conversation.Account) is not { } account)
+        {
+            return NoAccount;
+        }
+
+        call.Session.Epoch ??= conversation.AgentEpoch;
+        var turn = await turns.Begin(conversation, account, [], ct);
+        return new GuestRun(conversation, new RunState(turn, turns.DeskOf(conversation), rehearsal: false) { Guest = Name });
+    }
+
+    /// <summary>Begins to do something: refused where the agent may not.</summary>
+    public async Task<Outcome<GuestRun>> Act(GuestCall call, CancellationToken ct)
+    {
+        var begun = await Read(call, ct);
+        return begun.Value is not { } run ? begun
+            : run.Conversation.Closed ? ConversationRefusals.Closed
+            : !run.Conversation.AgentOn ? TakenOver
+            : run.Conversation.AgentEpoch != call.Session.Epoch ? MovedOn
+            : begun;
+    }
+
+    /// <summary>Begins to say something, about the open ticket and with all that was looked up.</summary>
+    public async Task<Outcome<GuestRun>> Speak(GuestCall call, CancellationToken ct)
+    {
+        var begun = await Act(call, ct);
+        if (begun.Value is not { } run)
+        {
+            return begun;
+        }
+
+        if (await intake.OpenTicket(run.Conversation, ct) is not { } ticket)
+        {
+            return NoTicket;
+        }
+
+        run.State.Serve(ticket, call.Session.Opened);
+        run.State.Desk.Continue(call.Session.Ground, call.Session.Calls);
+        if (run.State.Desk.OwnNumbers.Count == 0)
+        {
+            await run.State.Desk.History(ct);
+        }
+
+        return begun;
+    }
+
+    /// <summary>What the same request was answered before, or null.</summary>
+    public async Task<Outcome<JsonObject>?> Before(GuestCall call, CancellationToken ct) =>
+        call.Key is { } key && await answers.Find(session.Tenant, key.Scope, key.Key, ct) is { } stored
+            ? key.Repeat(stored)
+            : null;
+
+    /// <summary>Saves what was done together with its answer.</summary>
+    public async Task<JsonObject> Save(GuestCall call, JsonObject answer, CancellationToken ct)
+    {
+        if (call.Key is { } key)
+        {
+            session.Remember(key.Answered(answer));
+        }
+
+        await session.Save(ct);
+        return answer;
+    }
+}
+
+internal sealed record GuestRun(Conversation Conversation, RunState State);
