@@ -11,7 +11,7 @@ public interface IEventSession
     string Tenant { get; }
 
     /// <summary>
-    /// The stream's state, or null when it has no events. Whatever was loaded is checked again by <see cref="Save"/>: a
+    /// The stream's state, or null when it has no events of that kind. Whatever was loaded is checked again by <see cref="Save"/>: a
     /// stream that moved on in the meantime is a lost race.
     /// </summary>
     ValueTask<T?> Load<T>(Guid stream, CancellationToken ct)

@@ -30,12 +30,18 @@ internal sealed class EventSession(
     {
         if (_opened.TryGetValue(stream, out var opened))
         {
-            return (T?)opened.State;
+            return opened.State as T;
         }
 
         var key = new StreamKey(Tenant, stream);
         var kind = StreamKind.Of<T>();
         var cached = cache.Find(key);
+        if (cached is { State: not T })
+        {
+            // An id from outside may be that of something else.
+            return null;
+        }
+
         var fresh = cached is null or { Behind: true };
         if (fresh && (cached = await streams.Load(key, kind, cached).WaitAsync(ct)) is not null)
         {

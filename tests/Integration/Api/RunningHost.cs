@@ -165,6 +165,7 @@ public abstract class RunningHost : TestDatabase
             ["RateLimits:Form"] = "0",
             ["RateLimits:Lookup"] = "0",
             ["RateLimits:Media"] = "0",
+            ["RateLimits:Mcp"] = "0",
             ["Cors:Origins:0"] = "https://town.example",
             ["Serilog:MinimumLevel:Default"] = "Fatal",
             ["Serilog:MinimumLevel:Override:Microsoft"] = "Fatal",
