@@ -10,6 +10,7 @@ internal static class Contract
 {
     private const string ApiKeyScheme = "apiKey";
     private const string AccessCodeScheme = "accessCode";
+    private const string BearerScheme = "bearerKey";
 
     public static void Describe(OpenApiOptions options)
     {
@@ -22,12 +23,23 @@ internal static class Contract
             document.AddComponent(
                 AccessCodeScheme,
                 Header(ReporterAccess.CodeHeader, "The ticket's access code, from POST /api/v1/support/form."));
+            document.AddComponent(BearerScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The same key, for clients that can send a bearer token only.",
+            });
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            operation.Security = Security(context.Description.ActionDescriptor.EndpointMetadata
-                .OfType<Admission>().LastOrDefault(), context.Document);
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            operation.Security = Security(metadata.OfType<Admission>().LastOrDefault(), context.Document);
+            if (metadata.OfType<BearerKeys>().Any())
+            {
+                operation.Security?.Add(Requirement(BearerScheme, context.Document));
+            }
+
             return Task.CompletedTask;
         });
 

@@ -3,6 +3,7 @@ using CleanFte.Application;
 using CleanFte.Application.Agent.Guests;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain.Conversations;
+using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Tenants;
 using CleanFte.WebApi.Mcp;
 using MediatR;
@@ -67,12 +68,18 @@ internal static class McpVerb
         using var guest = new McpGuest(
             identity, session, new GuestSession(conversation), services.GetRequiredService<IServiceScopeFactory>(),
             logging.CreateLogger<McpGuest>());
-        await using var input = new McpLines(Console.OpenStandardInput(), McpEndpoints.MaxMessage);
-        await using var transport = new StreamServerTransport(input, output, loggerFactory: logging);
+        await using var answers = new McpAnswers(output);
+
+        // So that the running service sends at once what is said here, and what it learns is known here.
+        var instance = services.GetRequiredService<Instance>();
+        await instance.StartAsync(stop.Token);
+        await using var input = new McpLines(Console.OpenStandardInput(), McpEndpoints.MaxMessage, answers);
+        await using var transport = new StreamServerTransport(input, answers, loggerFactory: logging);
         await using var server = McpServers.For(
             guest, transport, logging, () => session,
             async _ => string.IsNullOrEmpty(key) || await IdentityOf(services, key) is not null);
         await server.RunAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await instance.StopAsync(default);
 
         void End(PosixSignalContext signal)
         {

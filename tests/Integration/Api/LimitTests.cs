@@ -1,3 +1,4 @@
+using CleanFte.Application.Tenants;
 using CleanFte.Unit.Media;
 
 namespace CleanFte.Integration.Api;
@@ -41,6 +42,21 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
     }
 
     [Fact]
+    public async Task The_tools_are_limited_per_key()
+    {
+        var (key, other) = (await host.Key(ApiRole.Agent), await host.Key(ApiRole.Agent, RunningHost.OtherTenant));
+        for (var i = 0; i < Permits; i++)
+        {
+            (await host.Get("/mcp", key, ("X-Forwarded-For", $"203.0.113.{i}"))).ShouldBeProblem(400, "mcp.session_required");
+        }
+
+        var refused = await host.Get("/mcp", key);
+        refused.ShouldBeProblem(429, "rate.limited");
+        int.Parse(refused.Header("Retry-After")!, null).ShouldBeInRange(1, 60);
+        (await host.Get("/mcp", other)).Status.ShouldBe(400);
+    }
+
+    [Fact]
     public async Task Signed_webhooks_are_not_limited()
     {
         var citizen = new Citizen(host);
@@ -70,6 +86,7 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
             ["RateLimits:Form"] = $"{Permits}",
             ["RateLimits:Lookup"] = $"{Permits}",
             ["RateLimits:Media"] = $"{Permits}",
+            ["RateLimits:Mcp"] = $"{Permits}",
         };
     }
 }

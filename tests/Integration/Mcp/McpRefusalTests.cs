@@ -234,6 +234,23 @@ public sealed class McpRefusalTests(McpHost host)
     }
 
     [Fact]
+    public async Task What_a_person_does_in_another_process_counts_at_once()
+    {
+        var (_, conversation) = await host.Asked();
+        await using var client = await host.Client(conversation);
+        await using var second = await host.Start();
+        (await client.Call("get_customer_history")).Done();
+
+        await Change(conversation, c => ConversationDecider.HandOver(c, "human_request", null, DateTimeOffset.UtcNow), second);
+        (await Say(client, "Hello.")).ShouldBeRefused("conversation.human_took_over");
+        await Change(conversation, c => ConversationDecider.Resume(c, DateTimeOffset.UtcNow), second);
+        (await client.Call("get_customer_history")).Done().GetProperty("person_has_taken_over").GetBoolean().ShouldBeFalse();
+        (await Say(client, "Hello.")).Done();
+
+        await second.App.StopAsync();
+    }
+
+    [Fact]
     public async Task A_run_of_searches_ends()
     {
         var (_, conversation) = await host.Asked();
@@ -271,9 +288,10 @@ public sealed class McpRefusalTests(McpHost host)
     private static string Message(string method, object parameters) =>
         JsonSerializer.Serialize(new { jsonrpc = "2.0", id = 1, method, @params = parameters });
 
-    private async Task Change(Guid conversation, Func<Conversation, Domain.Decision> decide)
+    private async Task Change(
+        Guid conversation, Func<Conversation, Domain.Decision> decide, WebApi.CleanFteHost? where = null)
     {
-        await using var scope = host.Host.App.Services.CreateAsyncScope();
+        await using var scope = (where ?? host.Host).App.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().Tenant = ITenants.Default;
         var session = scope.ServiceProvider.GetRequiredService<IEventSession>();
         session.Append<Conversation>(

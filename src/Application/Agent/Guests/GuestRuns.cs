@@ -33,9 +33,20 @@ internal sealed class GuestRuns(
         "conversation.no_ticket", "The conversation has no open ticket, so nothing was done. Call create_ticket first, then again.",
         RefusalKind.State);
 
-    /// <summary>The conversation it serves, whatever state that is in.</summary>
-    public async Task<Conversation?> Conversation(GuestCall call, CancellationToken ct) =>
-        call.Session.Conversation is { } id ? await session.Load<Conversation>(id, ct) : null;
+    /// <summary>
+    /// The conversation it serves, whatever state that is in, and not as this process remembers it: what is refused is saved by
+    /// nobody, so nobody would find out that a person has handed it back in another process.
+    /// </summary>
+    public async Task<Conversation?> Conversation(GuestCall call, CancellationToken ct)
+    {
+        if (call.Session.Conversation is not { } id)
+        {
+            return null;
+        }
+
+        await session.Decide<Conversation>(id, _ => (Decision<ConversationEvent>)Decision.Nothing, ct);
+        return await session.Load<Conversation>(id, ct);
+    }
 
     /// <summary>Begins to read only: a person who has taken over does not mind.</summary>
     public async Task<Outcome<GuestRun>> Read(GuestCall call, CancellationToken ct)
