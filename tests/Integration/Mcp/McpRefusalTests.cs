@@ -294,9 +294,7 @@ public sealed class McpRefusalTests(McpHost host)
         await using var scope = (where ?? host.Host).App.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().Tenant = ITenants.Default;
         var session = scope.ServiceProvider.GetRequiredService<IEventSession>();
-        session.Append<Conversation>(
-            conversation, decide((await session.Load<Conversation>(conversation, CancellationToken.None))!));
-        await session.Save(CancellationToken.None);
+        (await session.Decide<Conversation>(conversation, decide, CancellationToken.None)).Refusal.ShouldBeNull();
     }
 
     /// <summary>A text that does not say how long it is, and notes how much of it was taken.</summary>
