@@ -4,6 +4,7 @@ using CleanFte.Application;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Team;
 using CleanFte.Integration.Api;
 using CleanFte.WebApi.Mcp;
 using Microsoft.Extensions.DependencyInjection;
@@ -217,7 +218,7 @@ public sealed class McpRefusalTests(McpHost host)
         await using var client = await host.Client(conversation);
         (await client.Call("get_customer_history")).Done();
 
-        await Change(conversation, c => ConversationDecider.HandOver(c, "human_request", null, DateTimeOffset.UtcNow));
+        await Change(conversation, c => ConversationDecider.HandOver(c, TaskId.New(DateTimeOffset.UtcNow), "human_request", null, DateTimeOffset.UtcNow));
         (await Say(client, "Hello.")).ShouldBeRefused("conversation.human_took_over");
         (await client.Call("create_ticket", ("service_code", "general"), ("subject", "A lamp"), ("message", "It is all dark here.")))
             .ShouldBeRefused("conversation.human_took_over");
@@ -241,7 +242,7 @@ public sealed class McpRefusalTests(McpHost host)
         await using var second = await host.Start();
         (await client.Call("get_customer_history")).Done();
 
-        await Change(conversation, c => ConversationDecider.HandOver(c, "human_request", null, DateTimeOffset.UtcNow), second);
+        await Change(conversation, c => ConversationDecider.HandOver(c, TaskId.New(DateTimeOffset.UtcNow), "human_request", null, DateTimeOffset.UtcNow), second);
         (await Say(client, "Hello.")).ShouldBeRefused("conversation.human_took_over");
         await Change(conversation, c => ConversationDecider.Resume(c, DateTimeOffset.UtcNow), second);
         (await client.Call("get_customer_history")).Done().GetProperty("person_has_taken_over").GetBoolean().ShouldBeFalse();

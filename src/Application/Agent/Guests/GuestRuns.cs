@@ -63,7 +63,7 @@ internal sealed class GuestRuns(
 
         call.Session.Epoch ??= conversation.AgentEpoch;
         var turn = await turns.Begin(conversation, account, [], ct);
-        return new GuestRun(conversation, new RunState(turn, turns.DeskOf(conversation), rehearsal: false) { Guest = Name });
+        return new GuestRun(conversation, new RunState(turn, turns.DeskOf(conversation), RunPurpose.Answer) { Guest = Name });
     }
 
     /// <summary>Begins to do something: refused where the agent may not.</summary>
