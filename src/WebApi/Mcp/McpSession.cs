@@ -6,16 +6,22 @@ namespace CleanFte.WebApi.Mcp;
 /// A guest who is remembered between requests. Revisions of the protocol that know sessions have a server for each; later ones
 /// name no session, and their guest is known by key and conversation.
 /// </summary>
-internal sealed class McpSession(string id, McpGuest guest) : IAsyncDisposable
+internal sealed class McpSession : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private Task _running = Task.CompletedTask;
     private McpServer? _server;
     private int _reading;
 
-    public string Id => id;
+    public McpSession(string id, McpGuest guest)
+    {
+        (Id, Guest) = (id, guest);
+        Ended = _ended.Token;
+    }
 
-    public McpGuest Guest => guest;
+    public string Id { get; }
+
+    public McpGuest Guest { get; }
 
     public StreamableHttpServerTransport? Transport { get; private set; }
 
@@ -26,7 +32,7 @@ internal sealed class McpSession(string id, McpGuest guest) : IAsyncDisposable
     public int Busy { get; set; }
 
     /// <summary>Ends when the session does.</summary>
-    public CancellationToken Ended => _ended.Token;
+    public CancellationToken Ended { get; }
 
     public void Serve(StreamableHttpServerTransport transport, McpServer server)
     {
@@ -53,7 +59,7 @@ internal sealed class McpSession(string id, McpGuest guest) : IAsyncDisposable
             await _server.DisposeAsync();
         }
 
-        guest.Dispose();
+        Guest.Dispose();
         _ended.Dispose();
     }
 
@@ -61,7 +67,7 @@ internal sealed class McpSession(string id, McpGuest guest) : IAsyncDisposable
     {
         try
         {
-            await server.RunAsync(_ended.Token);
+            await server.RunAsync(Ended);
         }
         catch (OperationCanceledException)
         {

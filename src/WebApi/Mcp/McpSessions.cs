@@ -10,7 +10,7 @@ internal sealed class McpSessions : IAsyncDisposable
     public const int MaxSessions = 1_000;
 
     /// <summary>Sessions of one key; whoever opens more loses the one that has rested longest.</summary>
-    public const int MaxPerKey = 50;
+    public const int MaxPerKey = 200;
 
     /// <summary>A session in which nothing is asked for so long is over.</summary>
     public static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(30);

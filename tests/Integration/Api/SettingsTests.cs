@@ -32,6 +32,8 @@ public sealed class SettingsTests
     [InlineData("RateLimits__Form", "often")]
     [InlineData("RateLimits__Lookup", "-1")]
     [InlineData("RateLimits__Media", "1.5")]
+    [InlineData("RateLimits__Mcp", "many")]
+    [InlineData("Mcp__AllowedOrigins__0", "*")]
     [InlineData("ForwardedHeaders__KnownProxies__0", "proxy")]
     [InlineData("Cors__Origins__0", "town.example")]
     [InlineData("Messaging__LookupPauseSeconds", "-1")]

@@ -68,6 +68,45 @@ public sealed class McpRefusalTests(McpHost host)
         (await Rpc("tools/list", null, key, session)).ShouldBeProblem(404, "mcp.session_not_found");
     }
 
+    [Fact]
+    public async Task One_stream_listens_and_ends_with_its_session()
+    {
+        var key = await host.Key(ApiRole.Agent);
+        var session = ("Mcp-Session-Id", (await Begin(key)).Header("Mcp-Session-Id")!);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, host.Url + Path);
+        request.Headers.Add("X-Api-Key", key);
+        request.Headers.Add(session.Item1, session.Item2);
+        using var listening = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        listening.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        (await host.Get(Path, key, session)).ShouldBeProblem(409, "mcp.listening");
+        (await host.Ask(HttpMethod.Delete, Path, null, key, session)).Status.ShouldBe(204);
+
+        await listening.Content.ReadAsStringAsync().WaitAsync(Faults.Wait.Limit);
+    }
+
+    [Fact]
+    public async Task What_is_told_to_some_only_is_not_found_by_who_serves_nobody()
+    {
+        await host.Import("parish", RunningHost.OtherTenant);
+        const string question = "What do volunteers do in the parish rota?";
+        await using var client = await host.Client(key: await host.Key(ApiRole.Agent, RunningHost.OtherTenant));
+
+        var staff = await host.Get(
+            $"/api/v1/knowledge/search?q={Uri.EscapeDataString(question)}&language=en",
+            await host.Key(ApiRole.Staff, RunningHost.OtherTenant));
+        var guest = (await client.Call("search_knowledge_base", ("query", question), ("language", "en"))).Done();
+
+        var closed = staff.Json.EnumerateArray().Select(p => p.GetProperty("title").GetString())
+            .Where(title => title!.Contains("olunteer", StringComparison.Ordinal)).ToArray();
+        closed.ShouldNotBeEmpty("there is something to keep back");
+        guest.GetProperty("passages").EnumerateArray().Select(p => p.GetProperty("title").GetString())
+            .ShouldNotContain(title => closed.Contains(title));
+        (await client.ListToolsAsync()).Single(t => t.Name == "create_ticket").JsonSchema.GetRawText()
+            .ShouldNotContain("\"volunteers\"");
+    }
+
     [Theory]
     [InlineData(McpHost.Page, true)]
     [InlineData(RunningHost.PublicUrl, true)]
