@@ -101,7 +101,8 @@ internal sealed class McpArguments(IDictionary<string, JsonElement>? given)
 
     /// <summary>A name as it may be repeated: short, and with nothing in it that cannot be seen.</summary>
     public static string Quoted(string name) =>
-        string.Concat((name.Length > MaxQuoted ? name[..MaxQuoted] : name).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '?'));
+        string.Concat(name.Take(MaxQuoted).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '?'));
 
-    private bool Has(string name) => given is not null && given.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    private bool Has(string name) =>
+        given is not null && given.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
 }

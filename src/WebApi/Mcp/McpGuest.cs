@@ -73,7 +73,8 @@ internal sealed class McpGuest(
             if (!TryKey(call.Meta, request, tool, arguments, out var key))
             {
                 return Refused(new Refusal(
-                    "idempotency.key_malformed", $"_meta[\"{RepeatKey}\"] is a text of 1 to {MaxRepeatKey} characters. Nothing was done.",
+                    "idempotency.key_malformed",
+                    $"_meta[\"{RepeatKey}\"] is a text of 1 to {MaxRepeatKey} characters. Nothing was done.",
                     RefusalKind.Shape));
             }
 
@@ -139,7 +140,8 @@ internal sealed class McpGuest(
     {
         var offered = string.Join(", ", (await Offered(correlation, ct)).Select(tool => tool.Name));
         return state.Conversation is null && AgentTools.First.Concat(AgentTools.Then).Contains(name)
-            ? $"{name} works in a conversation only, and this connection serves none: name one when you connect. Here are {offered}."
+            ? $"{name} works in a conversation only, and this connection serves none: name one when you connect. "
+                + $"Here are {offered}."
             : $"There is no tool {McpArguments.Quoted(name)}. Here are {offered}.";
     }
 

@@ -85,7 +85,8 @@ internal sealed class McpHttp(
         {
             sessions.Leave(session);
             refusal = Problems.Of(
-                400, "mcp.other_conversation", $"This session began with another {ConversationHeader}. Begin a new one for that one.");
+                400, "mcp.other_conversation",
+                $"This session began with another {ConversationHeader}. Begin a new one for that one.");
             return null;
         }
 
@@ -204,8 +205,8 @@ internal sealed class McpHttp(
 
     private static IResult NoSuchSession() => Problems.Of(
         404, "mcp.session_not_found",
-        $"This key has no such session; it rested for more than {McpSessions.MaxIdle.TotalMinutes:0} minutes, or another took its place. "
-        + "Begin a new one with initialize.");
+        $"This key has no such session; it rested for more than {McpSessions.MaxIdle.TotalMinutes:0} minutes, or another "
+        + "took its place. Begin a new one with initialize.");
 
     private static IResult Full(HttpContext http)
     {

@@ -55,10 +55,10 @@ public sealed class McpHost : RunningHost
         where i.value = '{citizen.Phone}' and i.verification = 'verified'
         """)).Single());
 
-    /// <summary>The events of that type in a conversation, oldest first.</summary>
-    internal async Task<IReadOnlyList<JsonElement>> EventData(Guid conversation, string type) =>
+    /// <summary>The events of that type in a stream, oldest first.</summary>
+    internal async Task<IReadOnlyList<JsonElement>> EventData(Guid stream, string type) =>
     [
-        .. (await Lines($"select data from mt_events where stream_id = '{conversation}' and type = '{type}' order by version"))
+        .. (await Lines($"select data from mt_events where stream_id = '{stream}' and type = '{type}' order by version"))
             .Select(data => JsonDocument.Parse(data).RootElement),
     ];
 

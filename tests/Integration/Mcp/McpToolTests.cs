@@ -65,8 +65,7 @@ public sealed class McpToolTests(McpHost host)
         said.GetProperty("replies")[0].GetString().ShouldBe(citizen.Replies[^1].Body);
         var decided = await host.EventData(conversation, "reply_decided");
         decided[^1].GetProperty("author").GetString().ShouldBe("agent");
-        var run = JsonDocument.Parse((await host.Lines(
-            $"select data from mt_events where type = 'agent_ran' and stream_id = '{decided[^1].GetProperty("run").GetString()}'")).Single()).RootElement;
+        var run = (await host.EventData(decided[^1].GetProperty("run").GetGuid(), "agent_ran")).ShouldHaveSingleItem();
         run.GetProperty("basis").GetProperty("model").GetString().ShouldBe("mcp");
         run.GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("name").GetString())
             .ShouldBe(["get_customer_history", "search_knowledge_base", "get_customer_history", "send_response"]);

@@ -82,7 +82,8 @@ public sealed record SayForGuest(GuestCall Call, string Text, bool ExpectsReply)
             AnswerFault.RefundPromise => "it promises money back.",
             AnswerFault.LegalPromise => "it says how the law or a liability stands.",
             AnswerFault.ForeignLink => "it has a link that no passage you have searched for has.",
-            AnswerFault.ForeignContact => "it has an address or a number that is neither the organisation's nor in a passage you have searched for.",
+            AnswerFault.ForeignContact =>
+                "it has an address or a number that is neither the organisation's nor in a passage you have searched for.",
             AnswerFault.OtherPerson => "it names a ticket that is not this customer's.",
             AnswerFault.PromptLeak => "it repeats instructions.",
             AnswerFault.Unreadable => "a reader could not see all of it.",
