@@ -1,5 +1,6 @@
 #!/usr/bin/env dotnet
 #:property PublishAot=false
+#:property Optimize=true
 #:property AssemblyName=CleanFte.FitWeights
 #:project ../../src/Domain/Domain.csproj
 
@@ -7,145 +8,359 @@
 // tests/Unit/Guardrails and the plain reports in tests/Unit/Sentiment. Run it in the repository's root after a change
 // to phrases, concepts or messages:
 //   dotnet run docs/guardrails/fit-weights.cs
-// Even lines of "visitors" and "travellers" are never read here: they measure.
+// With "-- --left-out" nothing is written: each writer in turn is left out, and judged by what the others taught.
+// Even lines of "visitors", "travellers" and "examiners" are never read here: they measure.
 using System.Globalization;
 using CleanFte.Domain;
 using CleanFte.Domain.Guardrails;
 
-const int Steps = 250;
-const int FewestMessages = 2;
-const int LongestLine = 118;
-const double Rate = 0.3;
-const double Penalty = 0.5;
-const double Precision = 20;
-const double Least = 0.05;
-
-// The phrases were made from these; in what is new they find less, so they must not be relied on as much.
-const double PhrasesOfFamiliar = 0.2;
-
-// Reports that nobody labelled are many, and a few of them may have a reason that no phrase knows.
-const double Unlabelled = 0.5;
-
 string[] languages = ["en", "es", "fr"];
-string[] familiarSets = ["utterances", "heldout", "strangers", "practice"];
-string[] newSets = ["callers", "visitors", "townspeople", "neighbours", "regulars", "correspondents", "travellers"];
-string[] halfSets = ["visitors", "travellers"];
-var concepts = Concepts.Read(new StreamReader("src/Domain/Guardrails/concepts.txt"));
-var reasons = Enum.GetValues<GuardrailReason>();
-var messages = languages.SelectMany(Messages).ToList();
-var names = messages.SelectMany(message => message.Found.Keys)
-    .GroupBy(name => name, StringComparer.Ordinal)
-    .Where(group => group.Count() >= FewestMessages)
-    .Select((group, index) => (group.Key, index))
-    .ToDictionary(name => name.Key, name => name.index, StringComparer.Ordinal);
-var rows = messages.Select(message => Row(message.Found)).ToArray();
-foreach (var reason in reasons)
+var messages = languages.SelectMany(Messages.Read).ToList();
+if (args.Contains("--left-out"))
 {
-    var weights = Fit(reason);
-    File.WriteAllLines($"src/Domain/Guardrails/weights.{WireName.Of(reason)}.txt", Lines(weights));
+    LeftOut.Report(messages);
+    return;
+}
+
+foreach (var (reason, weights) in Fitting.Fit(messages))
+{
+    File.WriteAllLines($"src/Domain/Guardrails/weights.{WireName.Of(reason)}.txt", WeightLines.Of(weights));
     Console.WriteLine($"{reason}: {weights.Count} weights");
 }
 
-IEnumerable<Message> Messages(string language)
-{
-    var labelled = familiarSets.Concat(newSets).SelectMany(set =>
-        File.ReadLines($"tests/Unit/Guardrails/{set}.{language}.tsv")
-            .Where((_, index) => !halfSets.Contains(set) || index % 2 == 0)
-            .Select(line => line.Split('\t'))
-            .Select(parts => Read(parts[1], parts[0].Split(','), 1, familiarSets.Contains(set))));
-    var plain = Directory.GetFiles("tests/Unit/Sentiment", $"*plain.{language}.txt").Order(StringComparer.Ordinal)
-        .SelectMany(File.ReadLines)
-        .Where(text => Guardrail.FindPhrases(text).Count == 0)
-        .Select(text => Read(text, [], Unlabelled, familiar: false));
-    return labelled.Concat(plain);
-}
+/// <param name="Counts">How much it weighs; what nobody labelled weighs less, and is not judged.</param>
+internal sealed record Message(
+    string Writer, string Language, string Text, bool[] Belongs, double Counts, Dictionary<string, double> Found);
 
-Message Read(string text, string[] labels, double counts, bool familiar)
+internal static class Messages
 {
-    Dictionary<string, double> found = new(StringComparer.Ordinal);
-    GuardrailEvidence.Find(text, concepts, (name, amount, _) => Add(name.ToString(), amount));
-    foreach (var reason in Guardrail.FindPhrases(text).Select(phrase => phrase.Reason).Distinct())
+    // The phrases were made from these; in what is new they find less, so they must not be relied on as much.
+    private const double PhrasesOfFamiliar = 0.2;
+
+    // Reports that nobody labelled are many, and a few of them may have a reason that no phrase knows.
+    private const double Unlabelled = 0.5;
+
+    /// <summary>Who knew neither phrases nor weights.</summary>
+    public static readonly string[] Writers =
+    [
+        "callers", "visitors", "townspeople", "neighbours", "regulars", "correspondents", "travellers", "passengers",
+        "subscribers", "parishioners", "examiners", "ratepayers", "shoppers", "members", "commuters",
+    ];
+
+    private static readonly string[] Familiar = ["utterances", "heldout", "strangers", "practice"];
+    private static readonly string[] Halves = ["visitors", "travellers", "examiners"];
+
+    private static readonly Concepts Concepts =
+        Concepts.Read(new StreamReader("src/Domain/Guardrails/concepts.txt"));
+
+    public static IEnumerable<Message> Read(string language)
     {
-        Add(PassageScore.PhraseName(reason), familiar ? PhrasesOfFamiliar : 1);
+        var labelled = Familiar.Concat(Writers).SelectMany(set =>
+            File.ReadLines($"tests/Unit/Guardrails/{set}.{language}.tsv")
+                .Where((_, index) => !Halves.Contains(set) || index % 2 == 0)
+                .Select(line => line.Split('\t'))
+                .Select(parts => Read(set, language, parts[1], parts[0].Split(','))));
+        var plain = Directory.GetFiles("tests/Unit/Sentiment", $"*plain.{language}.txt").Order(StringComparer.Ordinal)
+            .SelectMany(file => File.ReadLines(file)
+                .Where(text => Guardrail.FindPhrases(text).Count == 0)
+                .Select(text => Read(Path.GetFileName(file).Split('.')[0], language, text, [])));
+        return labelled.Concat(plain);
     }
 
-    return new(found, [.. reasons.Select(reason => labels.Contains(WireName.Of(reason)))], counts);
-
-    void Add(string name, double amount) => found[name] = found.GetValueOrDefault(name) + amount;
-}
-
-(int Name, double Amount)[] Row(Dictionary<string, double> found) =>
-    [.. found.Where(f => names.ContainsKey(f.Key)).Select(f => (names[f.Key], f.Value))];
-
-Dictionary<string, double> Fit(GuardrailReason reason)
-{
-    var weights = new double[names.Count];
-    var squares = new double[names.Count];
-    var slopes = new double[names.Count];
-    var penalties = new double[names.Count];
-    foreach (var (name, index) in names)
+    private static Message Read(string writer, string language, string text, string[] labels)
     {
-        // What is named with an @ is few and found often: it needs no penalty to be held back.
-        (penalties[index], squares[index]) = (name[0] == '@' ? 0 : Penalty, 1e-9);
-    }
-
-    for (var step = 0; step < Steps; step++)
-    {
-        for (var name = 0; name < weights.Length; name++)
+        Dictionary<string, double> found = new(StringComparer.Ordinal);
+        GuardrailEvidence.Find(text, Concepts, (name, amount, _) => Add(name.ToString(), amount));
+        foreach (var reason in Guardrail.FindPhrases(text).Select(phrase => phrase.Reason).Distinct())
         {
-            slopes[name] = penalties[name] * weights[name];
+            Add(PassageScore.PhraseName(reason), Familiar.Contains(writer) ? PhrasesOfFamiliar : 1);
         }
 
-        for (var message = 0; message < rows.Length; message++)
+        bool[] belongs = [.. Enum.GetValues<GuardrailReason>().Select(reason => labels.Contains(WireName.Of(reason)))];
+        return new(writer, language, text, belongs, labels.Length == 0 ? Unlabelled : 1, found);
+
+        void Add(string name, double amount) => found[name] = found.GetValueOrDefault(name) + amount;
+    }
+}
+
+/// <summary>Finds the weights of least loss for one reason after another (Liu and Nocedal's L-BFGS).</summary>
+internal sealed class Fitting
+{
+    private const int FewestMessages = 2;
+    private const int FewestWriters = 2;
+    private const double Least = 0.05;
+
+    // Few names start with an @ and they are found often; phrases are held back most, for new writers seldom use them.
+    private const double Penalty = 0.2;
+    private const double PhrasePenalty = 2;
+
+    // What is found often needs more to be held back, and what is found as often with the reason as without.
+    private const double UsualCount = 20;
+    private const double CountPower = 0.2;
+    private const double LeastTelling = 0.3;
+    private const double Unseen = 2;
+
+    private const int Steps = 40;
+    private const int Remembered = 8;
+    private const int MostTries = 8;
+    private const double FirstStep = 5;
+    private const double Shrink = 0.4;
+    private const double Descent = 1e-4;
+    private const double Settled = 2e-5;
+
+    private readonly string[] _names;
+    private readonly (Message Message, int[] Names, double[] Amounts)[] _rows;
+
+    private Fitting(IReadOnlyList<Message> messages)
+    {
+        _names = [.. messages.SelectMany(m => m.Found.Keys, (m, name) => (name, m.Writer))
+            .GroupBy(found => found.name, found => found.Writer, StringComparer.Ordinal)
+            .Where(group => group.Count() >= FewestMessages && group.Distinct().Take(FewestWriters).Count() >= FewestWriters)
+            .Select(group => group.Key)];
+        var numbers = _names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
+        _rows = [.. messages.Select(message =>
+        {
+            var known = message.Found.Where(found => numbers.ContainsKey(found.Key)).ToList();
+            return (message, known.Select(f => numbers[f.Key]).ToArray(), known.Select(f => f.Value).ToArray());
+        })];
+    }
+
+    public static Dictionary<GuardrailReason, Dictionary<string, double>> Fit(IReadOnlyList<Message> messages)
+    {
+        var fitting = new Fitting(messages);
+        return Enum.GetValues<GuardrailReason>().ToDictionary(reason => reason, fitting.Fit);
+    }
+
+    private Dictionary<string, double> Fit(GuardrailReason reason)
+    {
+        // In these units every weight has the same penalty, which makes the steps even.
+        var units = Penalties(reason).Select(penalty => 1 / Math.Sqrt(penalty)).ToArray();
+        var (weights, slopes) = (new double[_names.Length], new double[_names.Length]);
+        var loss = Loss(reason, weights, units, slopes);
+        List<(double[] Step, double[] Bend, double Product)> recent = [];
+        for (var step = 0; step < Steps; step++)
+        {
+            var direction = Direction(slopes, recent);
+            var descent = Dot(direction, slopes);
+            var length = recent.Count == 0 ? FirstStep / Math.Sqrt(Dot(slopes, slopes)) : 1;
+            var (next, nextSlopes) = (new double[weights.Length], new double[weights.Length]);
+            var nextLoss = double.PositiveInfinity;
+            for (var tries = 0; tries < MostTries && nextLoss > loss - (Descent * length * descent); tries++)
+            {
+                length *= tries == 0 ? 1 : Shrink;
+                for (var i = 0; i < next.Length; i++)
+                {
+                    next[i] = weights[i] - (length * direction[i]);
+                }
+
+                nextLoss = Loss(reason, next, units, nextSlopes);
+            }
+
+            Remember(recent, Difference(next, weights), Difference(nextSlopes, slopes));
+            var settled = Math.Abs(loss - nextLoss) < Settled * loss;
+            (weights, slopes, loss) = (next, nextSlopes, nextLoss);
+            if (settled)
+            {
+                break;
+            }
+        }
+
+        return _names.Index().Select(name => (name.Item, Weight: weights[name.Index] * units[name.Index]))
+            .Where(name => Math.Abs(name.Weight) >= Least)
+            .ToDictionary(name => name.Item, name => name.Weight, StringComparer.Ordinal);
+    }
+
+    private double[] Penalties(GuardrailReason reason)
+    {
+        var (with, without, counts) = (new double[_names.Length], new double[_names.Length], new int[_names.Length]);
+        foreach (var (message, names, amounts) in _rows)
+        {
+            var share = message.Belongs[(int)reason] ? with : without;
+            for (var i = 0; i < names.Length; i++)
+            {
+                share[names[i]] += Math.Min(1, amounts[i]);
+                counts[names[i]]++;
+            }
+        }
+
+        var belong = _rows.Count(row => row.Message.Belongs[(int)reason]) / (double)_rows.Length;
+        return [.. _names.Select((name, i) =>
+        {
+            var telling = Math.Abs(Math.Log((with[i] + (Unseen * belong)) / belong)
+                - Math.Log((without[i] + (Unseen * (1 - belong))) / (1 - belong)));
+            return name[0] == '@' ? PhrasePenalty
+                : Penalty * Math.Pow(counts[i] / UsualCount, CountPower) / (LeastTelling + telling);
+        })];
+    }
+
+    private double Loss(GuardrailReason reason, double[] weights, double[] units, double[] slopes)
+    {
+        weights.CopyTo(slopes, 0);
+        var loss = Dot(weights, weights) / 2;
+        foreach (var (message, names, amounts) in _rows)
         {
             var sum = 0.0;
-            foreach (var (name, amount) in rows[message])
+            for (var i = 0; i < names.Length; i++)
             {
-                sum += weights[name] * amount;
+                sum += weights[names[i]] * units[names[i]] * amounts[i];
             }
 
-            var belongs = messages[message].Belongs[(int)reason] ? 1 : 0;
-            var error = ((1 / (1 + Math.Exp(-sum))) - belongs) * messages[message].Counts;
-            foreach (var (name, amount) in rows[message])
+            var belongs = message.Belongs[(int)reason] ? 1 : 0;
+            loss += message.Counts * (Math.Max(sum, 0) + Math.Log(1 + Math.Exp(-Math.Abs(sum))) - (belongs * sum));
+            var error = message.Counts * ((1 / (1 + Math.Exp(-sum))) - belongs);
+            for (var i = 0; i < names.Length; i++)
             {
-                slopes[name] += error * amount;
+                slopes[names[i]] += error * amounts[i] * units[names[i]];
             }
         }
 
-        for (var name = 0; name < weights.Length; name++)
-        {
-            squares[name] += slopes[name] * slopes[name];
-            weights[name] -= Rate * slopes[name] / Math.Sqrt(squares[name]);
-        }
+        return loss;
     }
 
-    return names.Where(name => Math.Abs(weights[name.Value]) >= Least)
-        .ToDictionary(name => name.Key, name => weights[name.Value], StringComparer.Ordinal);
-}
-
-static IEnumerable<string> Lines(Dictionary<string, double> weights)
-{
-    yield return "# Made by docs/guardrails/fit-weights.cs from the messages in tests/Unit/Guardrails; not to be edited.";
-    yield return "# A weight, and what has it: words, stems*, pairs_of words (^ before the first, $ after the last),";
-    yield return "# =concepts, one concept>soon after another, and what is named with an @.";
-    foreach (var group in weights.GroupBy(weight => Math.Round(weight.Value * Precision) / Precision)
-        .OrderByDescending(group => group.Key))
+    /// <summary>The slopes, bent by what the recent steps tell of the curvature.</summary>
+    private static double[] Direction(double[] slopes, List<(double[] Step, double[] Bend, double Product)> recent)
     {
-        var start = group.Key.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
-        var line = start;
-        foreach (var (name, _) in group.OrderBy(weight => weight.Key, StringComparer.Ordinal))
+        var direction = (double[])slopes.Clone();
+        var shares = new double[recent.Count];
+        for (var i = recent.Count - 1; i >= 0; i--)
         {
-            if (line.Length + 1 + name.Length > LongestLine)
-            {
-                yield return line;
-                line = start;
-            }
-
-            line += " " + name;
+            shares[i] = Dot(recent[i].Step, direction) / recent[i].Product;
+            AddTo(direction, recent[i].Bend, -shares[i]);
         }
 
-        yield return line;
+        if (recent is [.., var last])
+        {
+            AddTo(direction, direction, (last.Product / Dot(last.Bend, last.Bend)) - 1);
+        }
+
+        for (var i = 0; i < recent.Count; i++)
+        {
+            AddTo(direction, recent[i].Step, shares[i] - (Dot(recent[i].Bend, direction) / recent[i].Product));
+        }
+
+        return direction;
+    }
+
+    private static void Remember(
+        List<(double[] Step, double[] Bend, double Product)> recent, double[] step, double[] bend)
+    {
+        if (Dot(step, bend) is > 0 and var product)
+        {
+            recent.Add((step, bend, product));
+            recent.RemoveRange(0, Math.Max(0, recent.Count - Remembered));
+        }
+    }
+
+    private static double Dot(double[] one, double[] other)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < one.Length; i++)
+        {
+            sum += one[i] * other[i];
+        }
+
+        return sum;
+    }
+
+    private static double[] Difference(double[] one, double[] other) => [.. one.Zip(other, (a, b) => a - b)];
+
+    private static void AddTo(double[] sum, double[] added, double times)
+    {
+        for (var i = 0; i < sum.Length; i++)
+        {
+            sum[i] += times * added[i];
+        }
     }
 }
 
-internal sealed record Message(Dictionary<string, double> Found, bool[] Belongs, double Counts);
+/// <summary>What the weights are worth for writers that they were not fitted to.</summary>
+internal static class LeftOut
+{
+    // Moves all limits alike: how much recall is to be had for how many false alarms.
+    private static readonly double[] Moves = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5];
+
+    public static void Report(List<Message> messages)
+    {
+        var judged = Messages.Writers.AsParallel().SelectMany(writer => Judge(messages, writer)).ToList();
+        foreach (var writer in judged.Where(j => j.Move == 0).GroupBy(j => j.Message.Writer).OrderBy(g => g.Key))
+        {
+            Print(writer.Key, writer);
+        }
+
+        foreach (var language in judged.Where(j => j.Move == 0).GroupBy(j => j.Message.Language).OrderBy(g => g.Key))
+        {
+            Print(language.Key, language);
+        }
+
+        foreach (var move in judged.GroupBy(j => j.Move).OrderBy(g => g.Key))
+        {
+            Print(move.Key == 0 ? "all" : $"all, limits {move.Key:+0.0;-0.0}", move);
+        }
+    }
+
+    private static IEnumerable<Judged> Judge(List<Message> messages, string writer)
+    {
+        var fitted = Fitting.Fit([.. messages.Where(message => message.Writer != writer)]);
+        var labelled = messages.Where(message => message.Writer == writer && message.Counts == 1).ToList();
+        foreach (var move in Moves)
+        {
+            var weights = GuardrailWeights.Of(fitted.ToDictionary(reason => reason.Key, reason =>
+                new Dictionary<string, double>(reason.Value)
+                {
+                    [GuardrailEvidence.Always] = reason.Value.GetValueOrDefault(GuardrailEvidence.Always) - move,
+                }));
+            foreach (var message in labelled)
+            {
+                var found = Guardrail.Check(message.Text, weights).Select(finding => (int)finding.Reason).ToHashSet();
+                yield return new(message, move, found);
+            }
+        }
+    }
+
+    private static void Print(string what, IEnumerable<Judged> judged)
+    {
+        var pairs = judged.SelectMany(j => j.Message.Belongs.Index(), (j, r) => (r.Item, Found: j.Found.Contains(r.Index)))
+            .ToLookup(pair => pair.Item, pair => pair.Found);
+        var none = judged.Where(j => !j.Message.Belongs.Contains(true)).ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{what,-18} recall {Share(pairs[true]):0.000}, reasons wrongly found {Share(pairs[false]):0.0000}, ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"false alarms {Share(none.Select(j => j.Found.Count > 0)):0.000} of {none.Count}"));
+    }
+
+    private static double Share(IEnumerable<bool> found) => found.Average(f => f ? 1.0 : 0);
+
+    private sealed record Judged(Message Message, double Move, HashSet<int> Found);
+}
+
+internal static class WeightLines
+{
+    private const int LongestLine = 118;
+    private const double Precision = 20;
+
+    public static IEnumerable<string> Of(Dictionary<string, double> weights)
+    {
+        yield return "# Made by docs/guardrails/fit-weights.cs from the messages in tests/Unit/Guardrails; not to be edited.";
+        yield return "# A weight, and what has it: words, stems*, %four letters in a row (# is the edge of a word),";
+        yield return "# pairs_of words (^ before the first, $ after the last), =concepts, pairs_of a word and a =concept,";
+        yield return "# one concept>soon after another, and what is named with an @.";
+        foreach (var group in weights.GroupBy(weight => Math.Round(weight.Value * Precision) / Precision)
+            .OrderByDescending(group => group.Key))
+        {
+            var start = group.Key.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
+            var line = start;
+            foreach (var (name, _) in group.OrderBy(weight => weight.Key, StringComparer.Ordinal))
+            {
+                if (line.Length + 1 + name.Length > LongestLine)
+                {
+                    yield return line;
+                    line = start;
+                }
+
+                line += " " + name;
+            }
+
+            yield return line;
+        }
+    }
+}

@@ -21,7 +21,10 @@ public static class Guardrail
     public static string Version { get; } = HashOfTables();
 
     /// <returns>At most one finding of each reason, its first.</returns>
-    public static IReadOnlyList<GuardrailFinding> Check(string text)
+    public static IReadOnlyList<GuardrailFinding> Check(string text) => Check(text, GuardrailWeights.Embedded);
+
+    /// <summary>As other weights have it.</summary>
+    internal static IReadOnlyList<GuardrailFinding> Check(string text, GuardrailWeights weights)
     {
         var read = text.AsSpan(0, Math.Min(text.Length, MaxCharacters));
         var phrases = FindPhrases(read);
@@ -35,7 +38,7 @@ public static class Guardrail
                 next++;
             }
 
-            foreach (var finding in JudgedPassage.Of(text, passage, phrases[first..next]).Findings())
+            foreach (var finding in JudgedPassage.Of(text, passage, phrases[first..next], weights).Findings())
             {
                 if (!findings.Exists(earlier => earlier.Reason == finding.Reason))
                 {

@@ -9,8 +9,9 @@ namespace CleanFte.Domain.Guardrails;
 internal delegate void FoundInPassage(ReadOnlySpan<char> name, double amount, int word);
 
 /// <summary>
-/// What a passage is judged by beside the phrases: its words, their first letters, pairs of neighbours, and which
-/// concepts are named, alone and one soon after another.
+/// What a passage is judged by beside the phrases: its words, their first letters, every four letters in a row (which
+/// survive typing errors and endings), pairs of neighbours, of which either may be a concept, and which concepts are
+/// named, alone and one soon after another.
 /// </summary>
 internal static class GuardrailEvidence
 {
@@ -25,9 +26,15 @@ internal static class GuardrailEvidence
     private const int Stem = 5;
     private const double StemAmount = 0.7;
     private const double PairAmount = 0.7;
+    private const int Gram = 4;
+    private const double GramAmount = 0.4;
+    private const double ConceptPairAmount = 0.7;
+    private const double HalfNamedAmount = 0.5;
     private const int Soon = 6;
     private const int MaxPair = (2 * FoldedWords.MaxWord) + 1;
     private const int BitsPerLong = 64;
+    private const char GramMark = '%';
+    private const char Edge = '#';
     private const string FirstWord = "^";
     private const string AfterLast = "$";
 
@@ -51,15 +58,24 @@ internal static class GuardrailEvidence
         Span<ulong> seen = stackalloc ulong[Concepts.MaxConcepts * (Concepts.MaxConcepts + 1) / BitsPerLong];
         seen.Clear();
         var words = new FoldedWords(passage, stackalloc char[FoldedWords.MaxWord]);
+        var namedBefore = 0UL;
         var index = 0;
         for (; words.MoveNext(); index++)
         {
             var word = words.Current.ContainsAnyExceptInRange('0', '9') ? words.Current : Number;
             FindWord(word, full, index, found);
             found(Pair(pair, before, word), full * PairAmount, index);
+            var named = concepts.Of(word);
+            for (var left = named; left != 0; left &= left - 1)
+            {
+                var name = concepts.Name(BitOperations.TrailingZeroCount(left));
+                found(Pair(pair, before, name), full * HalfNamedAmount, index);
+            }
+
+            FindWordAfter(namedBefore, concepts, word, full, index, found);
             word.CopyTo(pair);
             before = word.Length;
-            var named = concepts.Of(word);
+            namedBefore = named;
             FindConcepts(named, recent, seen, concepts, full, index, found);
             recent[index % Soon] = named;
         }
@@ -79,6 +95,40 @@ internal static class GuardrailEvidence
             word[..Stem].CopyTo(stem);
             stem[Stem] = '*';
             found(stem, full * StemAmount, index);
+        }
+
+        if (word.Length >= Gram)
+        {
+            FindGrams(word, full, index, found);
+        }
+    }
+
+    /// <summary>An edge of the word is a letter as well.</summary>
+    private static void FindGrams(ReadOnlySpan<char> word, double full, int index, FoundInPassage found)
+    {
+        Span<char> edged = stackalloc char[FoldedWords.MaxWord + 3];
+        edged = edged[..(word.Length + 3)];
+        edged.Fill(Edge);
+        word.CopyTo(edged[2..]);
+        for (var start = 1; start + Gram <= edged.Length; start++)
+        {
+            var before = edged[start - 1];
+            edged[start - 1] = GramMark;
+            found(edged.Slice(start - 1, Gram + 1), full * GramAmount, index);
+            edged[start - 1] = before;
+        }
+    }
+
+    /// <summary>What stands right after a concept, whichever word named it.</summary>
+    private static void FindWordAfter(
+        ulong named, Concepts concepts, ReadOnlySpan<char> word, double full, int index, FoundInPassage found)
+    {
+        Span<char> pair = stackalloc char[MaxPair];
+        for (var left = named; left != 0; left &= left - 1)
+        {
+            var name = concepts.Name(BitOperations.TrailingZeroCount(left));
+            name.CopyTo(pair);
+            found(Pair(pair, name.Length, word), full * HalfNamedAmount, index);
         }
     }
 
@@ -112,7 +162,7 @@ internal static class GuardrailEvidence
                     if ((seen[other] & bit) == 0)
                     {
                         seen[other] |= bit;
-                        found(concepts.PairName(other, concept), full, index);
+                        found(concepts.PairName(other, concept), full * ConceptPairAmount, index);
                     }
                 }
             }

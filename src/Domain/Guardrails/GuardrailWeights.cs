@@ -17,16 +17,18 @@ internal sealed class GuardrailWeights
         _weights = weights.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Those of this assembly, <c>guardrails.weights.legal.txt</c> for one.</summary>
-    public static GuardrailWeights Embedded()
+    public static GuardrailWeights Embedded { get; } = ReadEmbedded();
+
+    /// <summary>Others, to be tried.</summary>
+    public static GuardrailWeights Of(IReadOnlyDictionary<GuardrailReason, Dictionary<string, double>> byReason)
     {
         Dictionary<string, double[]> weights = new(StringComparer.Ordinal);
-        foreach (var reason in Enum.GetValues<GuardrailReason>())
+        foreach (var (reason, names) in byReason)
         {
-            var resource = $"guardrails.weights.{WireName.Of(reason)}.txt";
-            using var file = typeof(GuardrailWeights).Assembly.GetManifestResourceStream(resource)
-                ?? throw new InvalidOperationException($"{resource} is not embedded.");
-            using var reader = new StreamReader(file);
-            Add(weights, reader, reason);
+            foreach (var (name, weight) in names)
+            {
+                Add(weights, name, reason, weight);
+            }
         }
 
         return new(weights);
@@ -36,7 +38,22 @@ internal sealed class GuardrailWeights
     public ReadOnlySpan<double> Of(ReadOnlySpan<char> name) =>
         _weights.TryGetValue(name, out var weights) ? weights : [];
 
-    private static void Add(Dictionary<string, double[]> weights, TextReader file, GuardrailReason reason)
+    private static GuardrailWeights ReadEmbedded()
+    {
+        Dictionary<string, double[]> weights = new(StringComparer.Ordinal);
+        foreach (var reason in Enum.GetValues<GuardrailReason>())
+        {
+            var resource = $"guardrails.weights.{WireName.Of(reason)}.txt";
+            using var file = typeof(GuardrailWeights).Assembly.GetManifestResourceStream(resource)
+                ?? throw new InvalidOperationException($"{resource} is not embedded.");
+            using var reader = new StreamReader(file);
+            Read(weights, reader, reason);
+        }
+
+        return new(weights);
+    }
+
+    private static void Read(Dictionary<string, double[]> weights, TextReader file, GuardrailReason reason)
     {
         while (file.ReadLine() is { } line)
         {
@@ -48,13 +65,19 @@ internal sealed class GuardrailWeights
 
             foreach (var name in names)
             {
-                if (!weights.TryGetValue(name, out var all))
-                {
-                    weights[name] = all = new double[Reasons];
-                }
-
-                all[(int)reason] = double.Parse(weight, CultureInfo.InvariantCulture);
+                Add(weights, name, reason, double.Parse(weight, CultureInfo.InvariantCulture));
             }
         }
+    }
+
+    private static void Add(
+        Dictionary<string, double[]> weights, string name, GuardrailReason reason, double weight)
+    {
+        if (!weights.TryGetValue(name, out var all))
+        {
+            weights[name] = all = new double[Reasons];
+        }
+
+        all[(int)reason] = weight;
     }
 }

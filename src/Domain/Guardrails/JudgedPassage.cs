@@ -4,13 +4,10 @@ namespace CleanFte.Domain.Guardrails;
 internal sealed class JudgedPassage
 {
     /// <summary>
-    /// A phrase counts among the weights, and is left out only when the words around it speak against it. Without one
-    /// the words seldom add up to as much. Both limits were chosen where the messages of one writer were read with
-    /// weights fitted to others.
+    /// Chosen where the messages of one writer were read with weights fitted to all others (<c>--left-out</c>): below
+    /// it more false alarms come in than reasons.
     /// </summary>
-    private const double EnoughWithPhrase = -0.5;
-
-    private const double EnoughWithout = -0.8;
+    private const double Enough = -0.5;
 
     /// <summary>Fewer words, such as the answer to a question of ours, say nothing that no phrase knows.</summary>
     private const int FewestWithout = 3;
@@ -18,31 +15,34 @@ internal sealed class JudgedPassage
     private readonly string _text;
     private readonly Range _passage;
     private readonly List<FoundPhrase> _phrases;
+    private readonly GuardrailWeights _weights;
     private readonly PassageScore _score;
 
-    private JudgedPassage(string text, Range passage, List<FoundPhrase> phrases)
+    private JudgedPassage(string text, Range passage, List<FoundPhrase> phrases, GuardrailWeights weights)
     {
-        (_text, _passage, _phrases) = (text, passage, phrases);
-        _score = PassageScore.Of(text.AsSpan()[passage], phrases.Select(phrase => phrase.Reason).Distinct());
+        (_text, _passage, _phrases, _weights) = (text, passage, phrases, weights);
+        _score = PassageScore.Of(text.AsSpan()[passage], phrases.Select(phrase => phrase.Reason).Distinct(), weights);
     }
 
     /// <param name="text">The whole message.</param>
     /// <param name="passage">Which part of it.</param>
     /// <param name="phrases">Those that start in the passage, in their order.</param>
-    public static JudgedPassage Of(string text, Range passage, List<FoundPhrase> phrases) =>
-        new(text, passage, phrases);
+    /// <param name="weights">What it is judged by.</param>
+    public static JudgedPassage Of(
+        string text, Range passage, List<FoundPhrase> phrases, GuardrailWeights weights) =>
+        new(text, passage, phrases, weights);
 
     public IEnumerable<GuardrailFinding> Findings()
     {
         foreach (var reason in Enum.GetValues<GuardrailReason>())
         {
             var phrase = _phrases.FindIndex(found => found.Reason == reason);
-            if (phrase < 0 && _score.Words >= FewestWithout && _score.For(reason) > EnoughWithout)
+            if (phrase < 0 && _score.Words >= FewestWithout && _score.For(reason) > Enough)
             {
                 var (start, end) = StrongestWords(reason);
                 yield return new(reason, Quote(start, end));
             }
-            else if (phrase >= 0 && (_score.For(reason) > EnoughWithPhrase || StandsAlone(_phrases[phrase])))
+            else if (phrase >= 0 && (_score.For(reason) > Enough || StandsAlone(_phrases[phrase])))
             {
                 yield return new(reason, Quote(_phrases[phrase].Start, _phrases[phrase].End));
             }
@@ -60,7 +60,7 @@ internal sealed class JudgedPassage
         var within = _phrases.Where(p => p.Start >= sentence.Start.Value && p.Start < sentence.End.Value)
             .Select(p => p.Reason).Distinct();
         return !sentence.Equals(_passage)
-            && PassageScore.Of(passage[sentence], within).For(phrase.Reason) > EnoughWithPhrase;
+            && PassageScore.Of(passage[sentence], within, _weights).For(phrase.Reason) > Enough;
     }
 
     private (int Start, int End) StrongestWords(GuardrailReason reason)

@@ -4,20 +4,20 @@ namespace CleanFte.Domain.Guardrails;
 internal sealed class PassageScore
 {
     private static readonly Concepts Concepts = Concepts.Embedded("guardrails.concepts.txt");
-    private static readonly GuardrailWeights Weights = GuardrailWeights.Embedded();
 
+    private readonly GuardrailWeights _weights;
     private readonly double[] _sums = new double[GuardrailWeights.Reasons];
     private readonly double[,] _byWord = new double[GuardrailWeights.Reasons, Passages.MaxWords];
 
-    private PassageScore()
-    {
-    }
+    private PassageScore(GuardrailWeights weights) => _weights = weights;
 
     /// <param name="passage">At most <see cref="Passages.MaxWords"/> words.</param>
     /// <param name="phrases">Reasons that phrases gave it.</param>
-    public static PassageScore Of(ReadOnlySpan<char> passage, IEnumerable<GuardrailReason> phrases)
+    /// <param name="weights">What is read in it counts by these.</param>
+    public static PassageScore Of(
+        ReadOnlySpan<char> passage, IEnumerable<GuardrailReason> phrases, GuardrailWeights weights)
     {
-        var score = new PassageScore();
+        var score = new PassageScore(weights);
         GuardrailEvidence.Find(passage, Concepts, score.Add);
         foreach (var reason in phrases)
         {
@@ -57,7 +57,7 @@ internal sealed class PassageScore
     private void Add(ReadOnlySpan<char> name, double amount, int word)
     {
         Words = Math.Max(Words, word + 1);
-        var weights = Weights.Of(name);
+        var weights = _weights.Of(name);
         for (var reason = 0; reason < weights.Length; reason++)
         {
             _sums[reason] += weights[reason] * amount;

@@ -11,10 +11,11 @@ internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
     private static readonly string[] Wholes =
     [
         "heldout", "strangers", "callers", "practice", "townspeople", "neighbours", "regulars", "correspondents",
+        "passengers", "subscribers", "parishioners", "ratepayers", "shoppers", "members", "commuters",
     ];
 
     /// <summary>Of these every other line was kept from whoever wrote phrases and from the fitting.</summary>
-    private static readonly string[] Halves = ["visitors", "travellers"];
+    private static readonly string[] Halves = ["visitors", "travellers", "examiners"];
 
     public bool Has(GuardrailReason reason) => Labels.Contains(WireName.Of(reason));
 

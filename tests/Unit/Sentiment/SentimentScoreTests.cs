@@ -74,6 +74,15 @@ public sealed class SentimentScoreTests
     [InlineData("correspondents", "en")]
     [InlineData("correspondents", "es")]
     [InlineData("correspondents", "fr")]
+    [InlineData("passengers", "en")]
+    [InlineData("passengers", "es")]
+    [InlineData("passengers", "fr")]
+    [InlineData("subscribers", "en")]
+    [InlineData("subscribers", "es")]
+    [InlineData("subscribers", "fr")]
+    [InlineData("parishioners", "en")]
+    [InlineData("parishioners", "es")]
+    [InlineData("parishioners", "fr")]
     [InlineData("everyday", "en")]
     [InlineData("everyday", "es")]
     [InlineData("everyday", "fr")]
@@ -93,6 +102,8 @@ public sealed class SentimentScoreTests
     [InlineData("residents", false, 0.78, 0.04)]
     [InlineData("travellers", true, 0.95, 0.01)]
     [InlineData("travellers", false, 0.65, 0.04)]
+    [InlineData("examiners", true, 0.95, 0.01)]
+    [InlineData("examiners", false, 0.8, 0.04)]
     public void Anger_in_other_voices_is_heard(string set, bool tuned, double heard, double mistaken)
     {
         foreach (var language in Languages[..3])
