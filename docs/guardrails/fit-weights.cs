@@ -115,7 +115,7 @@ internal sealed class Fitting
     {
         _names = [.. messages.SelectMany(m => m.Found.Keys, (m, name) => (name, m.Writer))
             .GroupBy(found => found.name, found => found.Writer, StringComparer.Ordinal)
-            .Where(group => group.Count() >= FewestMessages && group.Distinct().Take(FewestWriters).Count() >= FewestWriters)
+            .Where(group => group.Count() >= FewestMessages && group.Distinct().Count() >= FewestWriters)
             .Select(group => group.Key)];
         var numbers = _names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
         _rows = [.. messages.Select(message =>
@@ -319,7 +319,8 @@ internal static class LeftOut
 
     private static void Print(string what, IEnumerable<Judged> judged)
     {
-        var pairs = judged.SelectMany(j => j.Message.Belongs.Index(), (j, r) => (r.Item, Found: j.Found.Contains(r.Index)))
+        var pairs = judged
+            .SelectMany(j => j.Message.Belongs.Index(), (j, r) => (r.Item, Found: j.Found.Contains(r.Index)))
             .ToLookup(pair => pair.Item, pair => pair.Found);
         var none = judged.Where(j => !j.Message.Belongs.Contains(true)).ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -340,9 +341,9 @@ internal static class WeightLines
 
     public static IEnumerable<string> Of(Dictionary<string, double> weights)
     {
-        yield return "# Made by docs/guardrails/fit-weights.cs from the messages in tests/Unit/Guardrails; not to be edited.";
+        yield return "# Made by docs/guardrails/fit-weights.cs from messages in tests/Unit/Guardrails; not to be edited.";
         yield return "# A weight, and what has it: words, stems*, %four letters in a row (# is the edge of a word),";
-        yield return "# pairs_of words (^ before the first, $ after the last), =concepts, pairs_of a word and a =concept,";
+        yield return "# pairs_of words (^ before the first, $ after the last), =concepts, pairs_of word and =concept,";
         yield return "# one concept>soon after another, and what is named with an @.";
         foreach (var group in weights.GroupBy(weight => Math.Round(weight.Value * Precision) / Precision)
             .OrderByDescending(group => group.Key))

@@ -33,8 +33,8 @@ public sealed class GuardrailTests
     /// <summary>What nothing was fitted to is found less often; these are floors, not the goal.</summary>
     [Theory]
     [InlineData("en", 0.92, 0.02)]
-    [InlineData("es", 0.9, 0.02)]
-    [InlineData("fr", 0.82, 0.02)]
+    [InlineData("es", 0.93, 0.02)]
+    [InlineData("fr", 0.9, 0.02)]
     public void Strangers_nobody_learned_from_are_read_too(string language, double recall, double allowedFalse)
     {
         var judged = Utterance.Unseen(language)

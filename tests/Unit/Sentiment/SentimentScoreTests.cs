@@ -97,11 +97,11 @@ public sealed class SentimentScoreTests
     /// <summary>What the fitting has never read; the least that is heard is what docs/sentiment tells of it.</summary>
     [Theory]
     [InlineData("voices", true, 0.86, 0.01)]
-    [InlineData("voices", false, 0.78, 0.03)]
+    [InlineData("voices", false, 0.83, 0.03)]
     [InlineData("residents", true, 0.95, 0.01)]
-    [InlineData("residents", false, 0.78, 0.04)]
+    [InlineData("residents", false, 0.85, 0.04)]
     [InlineData("travellers", true, 0.95, 0.01)]
-    [InlineData("travellers", false, 0.65, 0.04)]
+    [InlineData("travellers", false, 0.77, 0.03)]
     [InlineData("examiners", true, 0.95, 0.01)]
     [InlineData("examiners", false, 0.8, 0.04)]
     public void Anger_in_other_voices_is_heard(string set, bool tuned, double heard, double mistaken)
