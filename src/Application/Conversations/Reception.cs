@@ -31,6 +31,16 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
         return Open(account, message, customer ?? Register(account, message, identity));
     }
 
+    /// <summary>The open conversation with somebody, or null.</summary>
+    public async Task<Conversation?> Known(ChannelAccount account, SenderIdentity sender, CancellationToken ct)
+    {
+        var identity = IdentityOf(account, sender);
+        var known = await senders.Find(session.Tenant, account.Name, WireName.Of(identity.Kind), identity.Value, ct);
+        return known.Conversation is { } open && await session.LoadFresh<Conversation>(open, ct) is { Closed: false } talk
+            ? talk
+            : null;
+    }
+
     private static Identifier IdentityOf(ChannelAccount account, SenderIdentity sender)
     {
         var kind = WireName.Parse<IdentifierKind>(sender.Kind);

@@ -160,6 +160,17 @@ public abstract record Inbound
         public bool IsFor(ChannelAccount account) => account.Owns(To, ProviderAccountId);
     }
 
+    /// <summary>Somebody wrote to a citizen in our name, from the provider's own app or by another program.</summary>
+    /// <param name="ProviderMessageId">The provider's id of the message; our own are known by it.</param>
+    /// <param name="Recipient">To whom, as the provider vouches for it.</param>
+    /// <param name="From">Our own address in the payload; compared with the account's.</param>
+    /// <param name="ProviderAccountId">The provider's own account id in the payload, or null.</param>
+    public sealed record OwnMessage(
+        string ProviderMessageId, SenderIdentity Recipient, string From, string? ProviderAccountId, string Text) : Inbound
+    {
+        public bool IsFor(ChannelAccount account) => account.Owns(From, ProviderAccountId);
+    }
+
     /// <summary>Nothing we know; recorded and ignored with the reason.</summary>
     /// <param name="Reason">A stable word: <c>unknown_event</c>, <c>no_message_id</c>.</param>
     public sealed record Unknown(string Reason) : Inbound;

@@ -37,6 +37,10 @@ internal sealed class Handover(
             : await assignment.Give(task, ct));
     }
 
+    /// <summary>The same, where somebody answers already whom we do not know: nobody is given it.</summary>
+    public Task<TaskId?> Leave(Conversation talk, Ticket ticket, HandoverCause cause, CancellationToken ct) =>
+        Open(talk, ticket, cause, ct);
+
     /// <summary>The same, for somebody who takes it himself.</summary>
     public async Task<TaskId?> Take(
         Conversation talk, Ticket ticket, HandoverCause cause, MemberId member, CancellationToken ct)

@@ -15,7 +15,15 @@ internal sealed class SandboxGateway : IChannelGateway
 
     public int MaxTextLength => TwilioGateway.MaxBody;
 
-    public Inbound Decode(ReadOnlyMemory<byte> payload) => TwilioDecoder.Decode(payload.Span);
+    /// <summary>Stands in a message that a colleague wrote to the citizen, as providers report that have an app of their own.</summary>
+    public const string ByColleague = "ByColleague";
+
+    public Inbound Decode(ReadOnlyMemory<byte> payload) => TwilioDecoder.Decode(payload.Span) switch
+    {
+        Inbound.Message m when new TwilioForm(payload.Span).Find("ByColleague"u8) is not null =>
+            new Inbound.OwnMessage(m.ProviderMessageId, m.Sender, m.To, m.ProviderAccountId, m.Text),
+        var decoded => decoded,
+    };
 
     public Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct) =>
         Task.FromResult<SendResult>(new SendResult.Accepted($"SB{message.Id:N}"));

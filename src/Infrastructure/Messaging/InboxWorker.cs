@@ -136,6 +136,8 @@ internal sealed class InboxWorker(
                     account, [.. run.Select(d => new ReceivedMessage(d.Row, (Inbound.Message)d.Inbound))]), ct),
                 Inbound.Status => await Send(run[0].Row, new RecordDelivery(
                     account, [.. run.Select(d => new ReceivedStatus(d.Row, (Inbound.Status)d.Inbound))]), ct),
+                Inbound.OwnMessage => await Send(run[0].Row, new RecordOwnMessage(
+                    account, [.. run.Select(d => new ReportedMessage(d.Row, (Inbound.OwnMessage)d.Inbound))]), ct),
                 var other => await Send(run[0].Row, new IgnoreInbound(
                     [.. run.Select(d => d.Row)], ((Inbound.Unknown)other).Reason), ct),
             };

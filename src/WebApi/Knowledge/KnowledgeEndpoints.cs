@@ -15,7 +15,7 @@ internal static class KnowledgeEndpoints
 
     private static readonly ApiRole[] Writers = [ApiRole.Staff, ApiRole.Admin];
 
-    private static readonly ApiRole[] Readers = [ApiRole.Staff, ApiRole.Admin, ApiRole.Integrator, ApiRole.Agent];
+    private static readonly ApiRole[] Readers = [ApiRole.Staff, ApiRole.Admin, ApiRole.Integrator];
 
     public static void MapKnowledge(this IEndpointRouteBuilder routes)
     {

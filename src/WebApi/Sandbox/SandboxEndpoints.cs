@@ -85,9 +85,11 @@ internal static class SandboxEndpoints
 }
 
 /// <param name="From">The citizen's phone number.</param>
+/// <param name="ByColleague">Whether a colleague writes to him instead, past us, as from the provider's own app.</param>
 /// <param name="MediaUrls">Files, from hosts that Media__AllowedHosts permits.</param>
 internal sealed record SandboxMessage(
-    string? From, string? Text, string? Name, double? Latitude, double? Longitude, IReadOnlyList<string>? MediaUrls)
+    string? From, string? Text, string? Name, double? Latitude, double? Longitude, IReadOnlyList<string>? MediaUrls,
+    bool ByColleague = false)
 {
     /// <summary>The message as Twilio would post it.</summary>
     public Dictionary<string, string> Fields(ChannelAccount account, PhoneNumber phone, string sid)
@@ -105,6 +107,11 @@ internal sealed record SandboxMessage(
             ["Body"] = Text ?? "",
             ["NumMedia"] = media.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
+        if (ByColleague)
+        {
+            fields[SandboxGateway.ByColleague] = "1";
+        }
+
         if (Latitude is { } latitude && Longitude is { } longitude)
         {
             fields["Latitude"] = latitude.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -65,7 +65,7 @@ public sealed class KnowledgeTests(SharedHost host)
     [InlineData("q=sofa&limit=21", "limit")]
     public async Task A_malformed_question_is_told_so(string query, string field)
     {
-        var answer = await host.Get($"/api/v1/knowledge/search?{query}", await host.Key(ApiRole.Agent));
+        var answer = await host.Get($"/api/v1/knowledge/search?{query}", await host.Key(ApiRole.Integrator));
 
         answer.ShouldBeProblem(400, "request.malformed");
         answer.ErrorFields.ShouldBe([field]);
@@ -119,7 +119,7 @@ public sealed class KnowledgeTests(SharedHost host)
         (await Send(HttpMethod.Post, $"{address}/retire", null, "\"1\"")).Status.ShouldBe(200);
 
         (await Search("gazebo permit", "en")).Text.ShouldNotContain("Gazebo");
-        (await host.Get(address, await host.Key(ApiRole.Agent)))["retired"].GetBoolean().ShouldBeTrue();
+        (await host.Get(address, await host.Key(ApiRole.Integrator)))["retired"].GetBoolean().ShouldBeTrue();
         (await Send(HttpMethod.Put, address, Body("en", "Late", "Late."), "\"2\"")).ShouldBeProblem(409, "article.retired");
     }
 
