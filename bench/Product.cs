@@ -7,6 +7,8 @@ internal sealed class Product : IAsyncDisposable
 {
     public const string Account = "town";
 
+    public const string OperatorKey = "bench-bootstrap-key-of-sufficient-length";
+
     private const string WebhookPath = $"/api/v1/webhooks/whatsapp/twilio/{Account}";
 
     private readonly Laboratory _laboratory;
@@ -62,7 +64,7 @@ internal sealed class Product : IAsyncDisposable
         ["ConnectionStrings__CleanFte"] = database,
         ["PublicUrl"] = $"http://127.0.0.1:{port}",
         ["Roles"] = roles,
-        ["ApiKeys__Bootstrap"] = "bench-bootstrap-key-of-sufficient-length",
+        ["ApiKeys__Bootstrap"] = OperatorKey,
         ["Channels__0__Account"] = Account,
         ["Channels__0__Tenant"] = "default",
         ["Channels__0__Provider"] = "twilio",

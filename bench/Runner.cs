@@ -15,6 +15,7 @@ internal static class Runner
         ("rebuild", RebuildScenario.Run),
         ("idle", IdleScenario.Run),
         ("knowledge", KnowledgeScenario.Run),
+        ("people", PeopleScenario.Run),
     ];
 
     public static async Task<int> Run(Options options, CancellationToken stop)
