@@ -4,6 +4,7 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Services;
 using CleanFte.Application.Team;
 using CleanFte.Application.Tickets;
+using CleanFte.Domain.Guardrails;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,9 @@ public static class ApplicationServices
         services.AddScoped<GuidedService>();
         services.AddScoped<ModelAgent>();
         services.AddScoped<ModelMemory>();
+        services.AddSingleton<Draws>();
+        services.AddSingleton<Prompts>();
+        services.AddSingleton(GuardrailPhrases.Own);
         services.AddScoped<ReplyWriter>();
         services.AddScoped<GuestRuns>();
         services.AddScoped<Evidence>();

@@ -45,7 +45,7 @@ public sealed class PersonalDataTests
 
         // What a run was decided by: codes, hashes, versions, the tenant's own articles.
         "AgentFailed.Code", "RunBasis.Catalogue", "RunBasis.Code", "RunBasis.Marker", "RunBasis.Model",
-        "RunBasis.Policy", "RunBasis.Profile", "RunBasis.Prompt", "RunOutcome.Language", "RunOutcome.Reason",
+        "RunBasis.Policy", "RunBasis.Profile", "RunBasis.Prompt", "RunBasis.Search", "RunOutcome.Language", "RunOutcome.Reason",
         "RunOutcome.TrackingNumber", "RunSource.Path", "RunSource.Title", "RunTool.Name",
 
         // The tenant's articles, written for everybody to read.

@@ -28,6 +28,9 @@ internal sealed class AgentDesk(
     /// <summary>Characters of an argument or a result that are written down.</summary>
     private const int MaxRecorded = 2_000;
 
+    /// <summary>Enough to decide again by them as they were decided by.</summary>
+    private const int ScoreDigits = 6;
+
     private readonly Dictionary<(string Text, string? Service), IReadOnlyList<FoundPassage>> _searched = [];
     private readonly List<FoundPassage> _used = [];
     private readonly List<RunTool> _calls = [];
@@ -78,14 +81,18 @@ internal sealed class AgentDesk(
     public bool IsExhausted(string text) => _searched.Count >= MaxSearches && !_searched.ContainsKey((text, null));
 
     private void RecordSearch(string text, string? service, ToolCaller by, IReadOnlyList<FoundPassage> found) => Record(
-        AgentTools.SearchKnowledgeBase, by, new JsonObject { ["query"] = text, ["service"] = service },
+        AgentTools.SearchKnowledgeBase, by, Asked(text, service),
         new JsonArray([.. found.Select(f => (JsonNode)new JsonObject
         {
             ["article"] = f.ArticleId,
             ["version"] = f.Version,
+            ["position"] = f.Position,
             ["title"] = f.Title,
-            ["score"] = Math.Round(f.Score, 3),
+            ["score"] = Math.Round(f.Score, ScoreDigits),
         })]));
+
+    /// <summary>The arguments of a search.</summary>
+    public static JsonObject Asked(string text, string? service) => new() { ["query"] = text, ["service"] = service };
 
     public void Use(FoundPassage passage)
     {
@@ -139,7 +146,8 @@ internal sealed class AgentDesk(
     public void Record(string tool, ToolCaller by, JsonObject arguments, JsonNode result, bool failed = false) =>
         _calls.Add(new RunTool(tool, by, Written(arguments), Written(result), failed));
 
-    private static string Written(JsonNode node)
+    /// <summary>As it is recorded.</summary>
+    public static string Written(JsonNode node)
     {
         var json = node.ToJsonString(Json);
         return json.Length <= MaxRecorded

@@ -198,7 +198,9 @@ internal sealed class Assistant(
 internal sealed record IncomingMessage(MessageReceived Message, bool Known);
 
 /// <summary>What came of a run: the reply, decided but not yet appended.</summary>
-internal sealed record RunResult(RunId Run, RunOutcome Outcome, IReadOnlyList<RunSource> Sources, ReplyDecided Reply);
+/// <param name="State">What the run knew in the end.</param>
+internal sealed record RunResult(
+    RunId Run, RunOutcome Outcome, IReadOnlyList<RunSource> Sources, ReplyDecided Reply, RunState State);
 
 /// <summary>What one run knows so far.</summary>
 internal sealed class RunState(Turn turn, AgentDesk desk, RunPurpose purpose)

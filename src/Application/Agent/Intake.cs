@@ -11,7 +11,7 @@ namespace CleanFte.Application.Agent;
 /// <summary>
 /// Takes a message in: finds the service it is about, opens a ticket or adds to the open one, and keeps the session.
 /// </summary>
-internal sealed class Intake(IEventSession session)
+internal sealed class Intake(IEventSession session, Draws draws)
 {
     /// <summary>
     /// Takes in one message under the service that was pressed, or that its words choose, or somebody who has read it.
@@ -137,7 +137,8 @@ internal sealed class Intake(IEventSession session)
         var severity = found
             ?? (service is null ? Severity.Moderate : turn.Catalogue.Matcher.SeverityOf(service, message.Text));
         var created = TicketOpening.From(
-            conversation, message.Text, turn.Language, service, severity, message.Place, turn.Now);
+            conversation, message.Text, turn.Language, service, severity, message.Place, turn.Now,
+            draws.Ticket(turn.Now));
         created = subject is null ? created : created with { Subject = subject };
         session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
         if (conversation.Session is { } before)
@@ -147,7 +148,7 @@ internal sealed class Intake(IEventSession session)
         }
 
         var opened = new SessionOpened(
-            Guid.CreateVersion7(turn.Now), created.ServiceCode, created.Ticket, created.TrackingNumber, turn.Now);
+            draws.Session(turn.Now), created.ServiceCode, created.Ticket, created.TrackingNumber, turn.Now);
         session.Append<Conversation>(conversation.Id, ConversationDecider.OpenSession(opened));
         session.Schedule(ExpireSession.Timer(
             conversation.Id, opened.Session, turn.Now.AddMinutes(turn.Profile.SessionIdleMinutes)));

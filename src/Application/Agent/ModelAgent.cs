@@ -5,7 +5,7 @@ using CleanFte.Domain.Conversations;
 namespace CleanFte.Application.Agent;
 
 /// <summary>Answers with the tenant's model, where there is one and it is needed.</summary>
-internal sealed class ModelAgent(IEventSession session, IModels models, ModelMemory memory)
+internal sealed class ModelAgent(IEventSession session, IModels models, ModelMemory memory, Prompts prompts)
 {
     /// <summary>
     /// A run and its save must fit into the lease of what it answers; a person who waits is not helped by more either.
@@ -20,7 +20,7 @@ internal sealed class ModelAgent(IEventSession session, IModels models, ModelMem
             return;
         }
 
-        run.Model = new ModelRun(model, memory, run, Prompt.For(run.Turn));
+        run.Model = new ModelRun(model, memory, run, prompts.For(run.Turn));
         await Within(run, token => run.Model.Understand(conversation, token), ct);
         run.Turn = run.Turn.As(run.Understood);
     }

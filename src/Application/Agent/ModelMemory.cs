@@ -15,7 +15,7 @@ internal sealed class ModelMemory
     private readonly Dictionary<string, ChatResponse> _answers = [];
 
     /// <summary>Delimits the citizen's text; nobody can know it beforehand.</summary>
-    public string Marker { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ModelText.MinMarker));
+    public string Marker { get; init; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ModelText.MinMarker));
 
     public async Task<(ChatResponse Answer, long Milliseconds)> Ask(
         IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken ct)

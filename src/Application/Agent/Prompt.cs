@@ -19,7 +19,10 @@ internal static class Prompt
     private static readonly string Template = Read("agent.md");
 
     /// <summary>The instructions, with the marker still to be filled in: <see cref="Marked"/>.</summary>
-    public static string For(Turn turn) => new StringBuilder(Template)
+    public static string For(Turn turn) => For(turn, Template);
+
+    /// <summary>The same of another file than ours.</summary>
+    public static string For(Turn turn, string template) => new StringBuilder(template)
         .Replace("{{voice}}", turn.Profile.Voice.Trim())
         .Replace("{{services}}", Services(turn))
         .Replace("{{format}}", Format(turn))
@@ -79,4 +82,10 @@ internal static class Prompt
         using var reader = new StreamReader(file, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
+}
+
+/// <summary>Which instructions a run's model is given.</summary>
+internal class Prompts
+{
+    public virtual string For(Turn turn) => Prompt.For(turn);
 }

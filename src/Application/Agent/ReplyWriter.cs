@@ -18,9 +18,10 @@ namespace CleanFte.Application.Agent;
 /// The end of a run: policy after, the hand-over where one is due, the channel's form, and the record of it all.
 /// </summary>
 internal sealed class ReplyWriter(
-    IEventSession session, IChannels channels, IKeptTexts texts, Handover handover, TimeProvider clock, ModelMemory memory)
+    IEventSession session, IChannels channels, IKeptTexts texts, Handover handover, TimeProvider clock, ModelMemory memory,
+    IModels models)
 {
-    private static readonly string Code =
+    public static readonly string Code =
         typeof(ReplyWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? "unknown";
 
@@ -66,7 +67,7 @@ internal sealed class ReplyWriter(
             await Keep(run, conversation, outcome, sources, ct);
         }
 
-        return new RunResult(turn.Run, outcome, sources, reply);
+        return new RunResult(turn.Run, outcome, sources, reply, run);
     }
 
     /// <summary>Characters of one message, where nothing is sent that would be cut by its gateway: WhatsApp's.</summary>
@@ -150,7 +151,7 @@ internal sealed class ReplyWriter(
     {
         var turn = run.Turn;
         var basis = new RunBasis(
-            run.Model?.Name ?? run.Guest ?? "offline",
+            run.Model?.Name ?? run.Guest ?? RunBasis.Offline,
             await texts.Keep(session.Tenant, turn.Profile, p => JsonSerializer.Serialize(p, RunJson.Default.TenantProfile), ct),
             await texts.Keep(
                 session.Tenant, turn.Catalogue,
@@ -158,7 +159,8 @@ internal sealed class ReplyWriter(
             Guardrail.Version,
             run.Model is { } model ? await texts.Keep(session.Tenant, model.Prompt, p => p, ct) : null,
             run.Model is null ? null : memory.Marker,
-            Code);
+            Code,
+            models.EmbeddingsOf(session.Tenant)?.Name ?? RunBasis.ByWords);
         List<AgentRunEvent> events = run.Failure is { } failure
             ? [new AgentFailed(turn.Run, turn.Channel, failure, clock.GetUtcNow())]
             : [];

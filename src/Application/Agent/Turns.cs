@@ -15,7 +15,7 @@ namespace CleanFte.Application.Agent;
 /// <summary>Gathers what messages are answered by, and records them with what was found in them.</summary>
 internal sealed class Turns(
     IEventSession session, ITenantProfiles profiles, ICatalogue catalogues, IKnowledge knowledge,
-    ITicketQueries tickets, TimeProvider clock)
+    ITicketQueries tickets, Draws draws, GuardrailPhrases phrases, TimeProvider clock)
 {
     public async Task<Turn> Begin(
         Conversation conversation, ChannelAccount account, IReadOnlyList<IncomingMessage> messages, CancellationToken ct)
@@ -24,7 +24,7 @@ internal sealed class Turns(
         var customer = await session.Load<Customer>(conversation.Customer, ct);
         AssessedMessage[] assessed = [.. messages.Select(m => Assess(m.Message))];
         return new Turn(
-            RunId.New(now),
+            draws.Run(now),
             account,
             conversation.Channel,
             await profiles.Of(session.Tenant, ct),
@@ -59,13 +59,13 @@ internal sealed class Turns(
         }
     }
 
-    private static AssessedMessage Assess(MessageReceived message)
+    private AssessedMessage Assess(MessageReceived message)
     {
         var language = LanguageGuess.Of(message.Text);
         return new AssessedMessage(
             message,
             language,
             SentimentScore.Of(message.Text, language),
-            [.. Guardrail.Check(message.Text).Select(f => new Finding(f.Code, f.Evidence))]);
+            [.. Guardrail.Check(message.Text, phrases).Select(f => new Finding(f.Code, f.Evidence))]);
     }
 }

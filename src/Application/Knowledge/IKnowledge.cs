@@ -43,8 +43,9 @@ public sealed record KnowledgeQuestion(string Text, string Language, DateTimeOff
 /// <see cref="EnoughWords"/> rare ones are all that can be asked for.
 /// </param>
 /// <param name="Source">Where the article was imported from, or null.</param>
+/// <param name="Position">Which passage of the article it is, from 0.</param>
 public sealed record FoundPassage(
-    Guid ArticleId, long Version, string Title, string Passage, double Score, string? Source)
+    Guid ArticleId, long Version, string Title, string Passage, double Score, string? Source, int Position = 0)
 {
     /// <summary>Below it, what is found is chance.</summary>
     public const double Threshold = 0.3;

@@ -11,4 +11,7 @@ public interface IKeptTexts
     /// <returns>The text's hash: SHA-256 in lower-case hex.</returns>
     ValueTask<string> Keep<T>(string tenant, T source, Func<T, string> text, CancellationToken ct)
         where T : class;
+
+    /// <summary>A text by its hash, or null where it is not kept.</summary>
+    Task<string?> Find(string tenant, string hash, CancellationToken ct);
 }

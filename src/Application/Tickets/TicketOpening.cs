@@ -15,9 +15,10 @@ internal static class TicketOpening
     public static TicketCreated From(
         Conversation conversation, string text, string language, ServiceDefinition? service, Severity severity,
         Place? place,
-        DateTimeOffset now) => new(
-        TicketId.New(now),
-        TrackingNumber.Draw().Value,
+        DateTimeOffset now,
+        DrawnTicket? drawn = null) => new(
+        drawn?.Id ?? TicketId.New(now),
+        (drawn?.Number ?? TrackingNumber.Draw()).Value,
         conversation.Customer,
         conversation.Id,
         conversation.Channel,
@@ -52,3 +53,6 @@ internal static class TicketOpening
         return $"{line[..cut].TrimEnd()}…";
     }
 }
+
+/// <summary>What was drawn for a ticket: its id and what the citizen calls it by.</summary>
+internal sealed record DrawnTicket(TicketId Id, TrackingNumber Number);

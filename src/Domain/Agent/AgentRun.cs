@@ -99,8 +99,18 @@ public sealed record ModelAnswer([property: PersonalData] string Raw, long Input
 /// <param name="Prompt">Null without a model.</param>
 /// <param name="Marker">What delimited the citizen's text, or null.</param>
 /// <param name="Code">The version of this program.</param>
+/// <param name="Search">
+/// The model whose vectors the knowledge was searched by beside the words, or <see cref="ByWords"/>; null in what was recorded
+/// before it was noted.
+/// </param>
 public sealed record RunBasis(
-    string Model, string Profile, string Catalogue, string Policy, string? Prompt, string? Marker, string Code);
+    string Model, string Profile, string Catalogue, string Policy, string? Prompt, string? Marker, string Code,
+    string? Search = null)
+{
+    public const string Offline = "offline";
+
+    public const string ByWords = "words";
+}
 
 [JsonConverter(typeof(StreamIdConverter<RunId>))]
 public readonly record struct RunId(Guid Value) : IStreamId<RunId>

@@ -13,21 +13,24 @@ public static class Guardrail
     /// <summary>What follows is not read; no channel delivers a longer message.</summary>
     public const int MaxCharacters = 65_536;
 
-    private static readonly PhraseIndex<GuardrailReason> Phrases = new(
-        [.. new[] { "en", "es", "fr" }.Select(
-            language => PhraseTable<GuardrailReason>.Embedded($"guardrails.{language}.txt"))]);
-
     /// <summary>The hash of all phrases and weights: what was decided by others is not repeated by these.</summary>
     public static string Version { get; } = HashOfTables();
 
     /// <returns>At most one finding of each reason, its first.</returns>
-    public static IReadOnlyList<GuardrailFinding> Check(string text) => Check(text, GuardrailWeights.Embedded);
+    public static IReadOnlyList<GuardrailFinding> Check(string text) => Check(text, GuardrailPhrases.Own);
+
+    /// <inheritdoc cref="Check(string)"/>
+    public static IReadOnlyList<GuardrailFinding> Check(string text, GuardrailPhrases table) =>
+        Check(text, table, GuardrailWeights.Embedded);
 
     /// <summary>As other weights have it.</summary>
-    internal static IReadOnlyList<GuardrailFinding> Check(string text, GuardrailWeights weights)
+    internal static IReadOnlyList<GuardrailFinding> Check(string text, GuardrailWeights weights) =>
+        Check(text, GuardrailPhrases.Own, weights);
+
+    private static List<GuardrailFinding> Check(string text, GuardrailPhrases table, GuardrailWeights weights)
     {
         var read = text.AsSpan(0, Math.Min(text.Length, MaxCharacters));
-        var phrases = FindPhrases(read);
+        var phrases = FindPhrases(read, table.Index);
         List<GuardrailFinding> findings = [];
         var next = 0;
         foreach (var passage in Passages.Of(read))
@@ -51,10 +54,13 @@ public static class Guardrail
     }
 
     /// <summary>In the order in which they start.</summary>
-    internal static List<FoundPhrase> FindPhrases(ReadOnlySpan<char> text)
+    internal static List<FoundPhrase> FindPhrases(ReadOnlySpan<char> text) =>
+        FindPhrases(text, GuardrailPhrases.Own.Index);
+
+    private static List<FoundPhrase> FindPhrases(ReadOnlySpan<char> text, PhraseIndex<GuardrailReason> phrases)
     {
-        var words = MessageWords.Read(text, Phrases.Vocabulary);
-        return [.. Phrases.Find(words).Select(match => Cut(words, match)).OrderBy(phrase => phrase.Start)];
+        var words = MessageWords.Read(text, phrases.Vocabulary);
+        return [.. phrases.Find(words).Select(match => Cut(words, match)).OrderBy(phrase => phrase.Start)];
     }
 
     /// <summary>Edges of sentences that a phrase asks for are not part of the evidence.</summary>

@@ -34,6 +34,10 @@ internal sealed class KeptTexts(NpgsqlDataSource database) : IKeptTexts
         return _kept.ContainsKey((tenant, hash)) ? new(hash) : Insert(tenant, hash, made ?? text(source), ct);
     }
 
+    public async Task<string?> Find(string tenant, string hash, CancellationToken ct) =>
+        (await database.Statement("select text from kept_texts where tenant_id = $1 and hash = $2", tenant, hash)
+            .Rows(r => r.GetString(0), ct)).SingleOrDefault();
+
     private async ValueTask<string> Insert(string tenant, string hash, string text, CancellationToken ct)
     {
         await database.Statement(

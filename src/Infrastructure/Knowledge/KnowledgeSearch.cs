@@ -39,15 +39,26 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database, WordIndexes ind
         return ranked.Count == 0 ? [] : await Read(tenant, ranked, AskedFacts.Of(question.Text), ct);
     }
 
+    /// <summary>The passages of which one is told for each article, and of which article each is.</summary>
+    public static (RankedPassage Ranked, int Position)[] Wanted(IReadOnlyList<RankedPassage> ranked, AskedFact? fact) =>
+    [
+        .. ranked.SelectMany((r, i) =>
+            (fact is not null && i < FactChoice.MaxArticles ? [r.Position, .. r.Others] : new[] { r.Position })
+                .Select(position => (r, position))),
+    ];
+
+    /// <summary>One passage of each article: the one that tells what is asked.</summary>
+    public static IReadOnlyList<FoundPassage> Choose(
+        IEnumerable<(RankedPassage Ranked, FoundPassage Found)> passages, AskedFact? fact)
+    {
+        var articles = passages.GroupBy(p => p.Ranked, p => p.Found).Select(article => article.ToList()).ToList();
+        return fact is { } asked ? FactChoice.Of(articles, asked) : articles.ConvertAll(a => a[0]);
+    }
+
     private async Task<IReadOnlyList<FoundPassage>> Read(
         string tenant, IReadOnlyList<RankedPassage> ranked, AskedFact? fact, CancellationToken ct)
     {
-        (RankedPassage Ranked, int Position)[] keys =
-        [
-            .. ranked.SelectMany((r, i) =>
-                (fact is not null && i < FactChoice.MaxArticles ? [r.Position, .. r.Others] : new[] { r.Position })
-                    .Select(position => (r, position))),
-        ];
+        var keys = Wanted(ranked, fact);
         var rows = (await database.Statement(
             Sql,
             tenant,
@@ -58,14 +69,14 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database, WordIndexes ind
                     Key: (r.GetGuid(0), r.GetInt32(1)), Title: r.GetString(2), Text: r.GetString(3),
                     Source: r.TextOrNull(4)),
                 ct)).ToDictionary(r => r.Key);
-        var articles = keys.Where(k => rows.ContainsKey((k.Ranked.Article, k.Position)))
-            .GroupBy(k => k.Ranked, k => Found(k.Ranked, rows[(k.Ranked.Article, k.Position)]))
-            .Select(article => article.ToList())
-            .ToList();
-        return fact is { } asked ? FactChoice.Of(articles, asked) : articles.ConvertAll(a => a[0]);
+        return Choose(
+            keys.Where(k => rows.ContainsKey((k.Ranked.Article, k.Position)))
+                .Select(k => (k.Ranked, Found(k.Ranked, rows[(k.Ranked.Article, k.Position)]))),
+            fact);
 
         static FoundPassage Found(
-            RankedPassage ranked, ((Guid, int) Key, string Title, string Text, string? Source) row) =>
-            new(ranked.Article, ranked.Version, row.Title, row.Text, ranked.Score, row.Source);
+            RankedPassage ranked, ((Guid Article, int Position) Key, string Title, string Text, string? Source) row) =>
+            new(
+                ranked.Article, ranked.Version, row.Title, row.Text, ranked.Score, row.Source, row.Key.Position);
     }
 }

@@ -129,7 +129,8 @@ internal sealed class MeaningSearch(
             {
                 var row = rows[(n.Key.Article, n.Key.Position)];
                 return new FoundPassage(
-                    n.Key.Article, row.Version, row.Title, row.Text, ScoreOf(n.Cosine, threshold), row.Source);
+                    n.Key.Article, row.Version, row.Title, row.Text, ScoreOf(n.Cosine, threshold), row.Source,
+                    n.Key.Position);
             }),
         ];
     }

@@ -126,7 +126,7 @@ internal static class EventSamples
             [new RunSource(Id(13), 2, "Bulky waste", "knowledge/en/bulky.md")],
             [new RunTool("search_knowledge_base", ToolCaller.Model, """{"query":"sofa"}""", "[]", true)],
             [new ModelAnswer("""[{"role":"assistant"}]""", 800, 40, 1_200)],
-            new RunBasis("openai/gpt", "profile", "catalogue", "policy", "prompt", "00ff", "1.0"),
+            new RunBasis("openai/gpt", "profile", "catalogue", "policy", "prompt", "00ff", "1.0", "openai/vectors"),
             At,
             At),
         new AgentFailed(new RunId(Id(14)), Channel.Whatsapp, "timeout", At),
