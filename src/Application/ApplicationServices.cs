@@ -1,5 +1,6 @@
 using CleanFte.Application.Agent;
 using CleanFte.Application.Agent.Guests;
+using CleanFte.Application.Agent.Replay;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Services;
 using CleanFte.Application.Team;
@@ -45,6 +46,8 @@ public static class ApplicationServices
         services.AddSingleton(GuardrailPhrases.Own);
         services.AddScoped<ReplyWriter>();
         services.AddScoped<GuestRuns>();
+        services.AddSingleton<Rerun>();
+        services.AddSingleton<IReplays, Replays>();
         services.AddScoped<Evidence>();
         services.AddScoped<CatalogueSeed>();
         return services;

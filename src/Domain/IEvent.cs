@@ -21,4 +21,8 @@ public interface IStream<TSelf>
 /// Marks a property of an event that identifies a person or is a person's own words. Erasure masks exactly these.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PersonalDataAttribute : Attribute;
+public sealed class PersonalDataAttribute : Attribute
+{
+    /// <summary>What stands in the place of words that were erased.</summary>
+    public const string Mask = "[erased]";
+}

@@ -109,6 +109,7 @@ public static class InfrastructureServices
     private static void AddReads(IServiceCollection services)
     {
         services.AddSingleton<ICatalogue, CatalogueStore>();
+        services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<IKeptTexts, KeptTexts>();
         services.AddSingleton<ITicketQueries, TicketQueries>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();

@@ -12,6 +12,8 @@ try
         ["import-knowledge", .. var rest] => await ImportKnowledgeVerb.Run(rest),
         ["evaluate", .. var rest] => await EvaluateVerb.Run(rest),
         ["--mcp", .. var rest] => await McpVerb.Run(rest),
+        ["replay", .. var rest] => await ReplayVerb.Run(rest),
+        ["what-if", .. var rest] => await WhatIfVerb.Run(rest),
         [{ } verb, ..] when !verb.StartsWith('-') => await Usage.Unknown(verb),
         _ => await ServeVerb.Run(args),
     };

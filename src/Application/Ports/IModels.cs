@@ -8,6 +8,11 @@ public interface IModels
     /// <summary>The model that answers for a tenant; null where the agent works without one.</summary>
     TenantModel? Of(string tenant);
 
+    /// <summary>
+    /// Another model of the provider that answers for a tenant, by its name there; null where the agent works without one.
+    /// </summary>
+    TenantModel? Named(string tenant, string name) => null;
+
     /// <summary>What turns a tenant's texts into vectors; null where its knowledge is searched by words alone.</summary>
     TenantEmbeddings? EmbeddingsOf(string tenant);
 }

@@ -33,11 +33,14 @@ internal sealed class KnowledgeSearch(NpgsqlDataSource database, WordIndexes ind
             return [];
         }
 
-        var known = await stems.Of(
-            terms.SelectMany(t => t.Ways).Where(w => !w.IsBeginning).Select(w => w.Word), question.Language, ct);
+        var known = await stems.Of(WordsOf(terms), question.Language, ct);
         var ranked = QuestionHits.Rank(index, terms, known, question);
         return ranked.Count == 0 ? [] : await Read(tenant, ranked, AskedFacts.Of(question.Text), ct);
     }
+
+    /// <summary>The words whose stems are looked up.</summary>
+    public static IEnumerable<string> WordsOf(IReadOnlyList<AskedTerm> terms) =>
+        terms.SelectMany(t => t.Ways).Where(w => !w.IsBeginning).Select(w => w.Word);
 
     /// <summary>The passages of which one is told for each article, and of which article each is.</summary>
     public static (RankedPassage Ranked, int Position)[] Wanted(IReadOnlyList<RankedPassage> ranked, AskedFact? fact) =>

@@ -75,16 +75,31 @@ internal sealed class WordIndexes(WordStore store, TimeProvider clock, ILogger<W
 
     private List<ArticleWords> Bounded(string tenant, string language, IEnumerable<ArticleWords> articles)
     {
+        var kept = Newest(articles, out var all);
+        if (!all)
+        {
+            log.LogWarning(
+                "{Tenant} has more than {Passages} passages in {Language}; the oldest articles are not found.",
+                tenant, MaxPassages, language);
+        }
+
+        return kept;
+    }
+
+    /// <summary>As many of the newest articles as are searched.</summary>
+    /// <param name="articles">In the order of their ids.</param>
+    /// <param name="all">Whether these are all.</param>
+    public static List<ArticleWords> Newest(IEnumerable<ArticleWords> articles, out bool all)
+    {
         var kept = new List<ArticleWords>();
         var passages = 0;
+        all = true;
         foreach (var article in articles.Reverse())
         {
             passages += article.Passages.Count;
             if (passages > MaxPassages)
             {
-                log.LogWarning(
-                    "{Tenant} has more than {Passages} passages in {Language}; the oldest articles are not found.",
-                    tenant, MaxPassages, language);
+                all = false;
                 break;
             }
 

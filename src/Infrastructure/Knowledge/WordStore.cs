@@ -25,6 +25,28 @@ internal sealed class WordStore(NpgsqlDataSource database)
         from unnest($1::varchar[]) w (word)
         """;
 
+    /// <summary>As the column <c>words</c> of passages is made.</summary>
+    private const string WordsSql = """
+        select tsvector_to_array(ts_filter(w.words, '{a}')), tsvector_to_array(ts_filter(w.words, '{b}')),
+            tsvector_to_array(ts_filter(w.words, '{d}'))
+        from unnest($1::varchar[], $2::varchar[], $3::varchar[]) with ordinality p (title, heading, text, n)
+        cross join lateral (
+            select setweight(to_tsvector($4::regconfig, p.title), 'A') || setweight(to_tsvector($4::regconfig, p.heading), 'B')
+                || to_tsvector($4::regconfig, p.text) as words) w
+        order by p.n
+        """;
+
+    /// <summary>The stems of texts that are no longer, or not yet, passages: of title, heading and text each, in their order.</summary>
+    public async Task<IReadOnlyList<(string[] Titled, string[] Headed, string[] Told)>> Words(
+        IReadOnlyList<(string Title, string Heading, string Text)> passages, string language, CancellationToken ct) =>
+        await database.Statement(
+            WordsSql,
+            passages.Select(p => p.Title).ToArray(),
+            passages.Select(p => p.Heading).ToArray(),
+            passages.Select(p => p.Text).ToArray(),
+            $"knowledge_{language}").Rows(
+                r => (r.GetFieldValue<string[]>(0), r.GetFieldValue<string[]>(1), r.GetFieldValue<string[]>(2)), ct);
+
     public async Task<WordRevision> Revision(string tenant, string language, CancellationToken ct) =>
         (await database.Statement(RevisionSql, tenant, language)
             .Rows(r => new WordRevision(r.GetInt64(0), r.GetInt64(1)), ct)).Single();

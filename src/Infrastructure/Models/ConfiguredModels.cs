@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CleanFte.Application.Ports;
 using Microsoft.Extensions.AI;
 
@@ -9,20 +10,30 @@ internal sealed class ConfiguredModels : IModels, IDisposable
 {
     private readonly Made _common;
     private readonly Dictionary<string, Made> _byTenant;
+    private readonly ConcurrentDictionary<ModelOptions, Lazy<Made>> _named = new();
+    private readonly TenantModelOptions _options;
+    private readonly TimeProvider _clock;
 
     public ConfiguredModels(TenantModelOptions options, TimeProvider clock)
     {
+        (_options, _clock) = (options, clock);
         _common = Make(options.Common, clock);
         _byTenant = options.ByTenant.ToDictionary(t => t.Key, t => Make(t.Value, clock));
     }
 
     public TenantModel? Of(string tenant) => For(tenant).Model;
 
+    public TenantModel? Named(string tenant, string name)
+    {
+        var options = _options.ByTenant.GetValueOrDefault(tenant, _options.Common) with { Name = name, EmbeddingName = null };
+        return _named.GetOrAdd(options, o => new Lazy<Made>(() => Make(o, _clock))).Value.Model;
+    }
+
     public TenantEmbeddings? EmbeddingsOf(string tenant) => For(tenant).Embeddings;
 
     public void Dispose()
     {
-        foreach (var (model, embeddings) in _byTenant.Values.Append(_common))
+        foreach (var (model, embeddings) in _byTenant.Values.Append(_common).Concat(_named.Values.Select(n => n.Value)))
         {
             model?.Client.Dispose();
             embeddings?.Generator.Dispose();

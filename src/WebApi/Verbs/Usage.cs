@@ -14,8 +14,8 @@ internal static class Usage
     public static async Task<int> Unknown(string verb)
     {
         await Console.Error.WriteLineAsync(
-            $"There is no verb '{verb}'. Use verify, rebuild, import-tenant, export-tenant, import-knowledge, evaluate, --mcp, or none "
-            + "to run the service.");
+            $"There is no verb '{verb}'. Use verify, rebuild, import-tenant, export-tenant, import-knowledge, evaluate, replay, "
+            + "what-if, --mcp, or none to run the service.");
         return Wrong;
     }
 
