@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CleanFte.Application.Knowledge;
 
 /// <summary>Reads the knowledge base. Every query is bounded by the tenant.</summary>
@@ -45,7 +47,8 @@ public sealed record KnowledgeQuestion(string Text, string Language, DateTimeOff
 /// <param name="Source">Where the article was imported from, or null.</param>
 /// <param name="Position">Which passage of the article it is, from 0.</param>
 public sealed record FoundPassage(
-    Guid ArticleId, long Version, string Title, string Passage, double Score, string? Source, int Position = 0)
+    Guid ArticleId, long Version, string Title, string Passage, double Score, string? Source,
+    [property: JsonIgnore] int Position = 0)
 {
     /// <summary>Below it, what is found is chance.</summary>
     public const double Threshold = 0.3;

@@ -50,9 +50,15 @@ internal static class WhatIfVerb
             return Usage.Refused;
         }
 
+        if (trial!.AsksModel && selection.Run is null && selection.Limit > Application.Agent.Replay.Trial.MaxModelRuns)
+        {
+            await error.WriteLineAsync(
+                $"At most {Application.Agent.Replay.Trial.MaxModelRuns} runs are tried with a model, the oldest first.");
+        }
+
         var summary = new WhatIfSummary();
         var progress = new Progress(error, "tried");
-        await foreach (var run in services.GetRequiredService<IReplays>().WhatIf(selection, trial!, ct))
+        await foreach (var run in services.GetRequiredService<IReplays>().WhatIf(selection, trial, ct))
         {
             summary.Add(run);
             await progress.One();

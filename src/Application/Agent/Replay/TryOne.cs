@@ -10,6 +10,11 @@ internal sealed class TryOne(Rerun rerun, KeptBasis kept, IPastKnowledge article
     public async Task<TriedRun> Try(RecordedRun recorded, IPastStreams streams, CancellationToken ct)
     {
         var outcome = recorded.Run?.Outcome;
+        if (trial.AsksModel && live is null)
+        {
+            return Undecided("no model is configured for this tenant");
+        }
+
         try
         {
             var past = await PastRun.Of(recorded, streams, ct);
