@@ -30,6 +30,8 @@ internal sealed record Options(IReadOnlyList<string> Names, bool Quick, int Pair
 
     public int Questions => Quick ? 200 : 1_000;
 
+    public int ReplayedRuns => Quick ? 2_000 : 10_000;
+
     public static Options Parse(string[] args)
     {
         var names = new List<string>();

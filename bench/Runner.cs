@@ -16,6 +16,7 @@ internal static class Runner
         ("idle", IdleScenario.Run),
         ("knowledge", KnowledgeScenario.Run),
         ("people", PeopleScenario.Run),
+        ("replay", ReplayScenario.Run),
     ];
 
     public static async Task<int> Run(Options options, CancellationToken stop)
