@@ -26,6 +26,8 @@ public sealed partial class TenantSqlTests
         ("select setval(pg_get_serial_sequence('inbox_elements'", "where the ids of every tenant's rows go on"),
         ("select exists (select from inbox where state = 0 and due", "whether workers, who serve all tenants, have more to do"),
         ("select exists (select from outbox where state = 0 and due", "whether workers, who serve all tenants, have more to do"),
+        ("select seq_id, timestamp from mt_events where seq_id", "where in the log of all tenants a moment is"),
+        ("select coalesce(max(seq_id), 0) from mt_events", "where the log of all tenants ends"),
         ("select min(due) from timers", "when the next timer of any tenant is due"),
     ];
 

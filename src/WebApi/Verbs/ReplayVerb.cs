@@ -40,7 +40,12 @@ internal static class ReplayVerb
         return await Run(host.App.Services, arguments, json, Console.Out, Console.Error, CancellationToken.None);
     }
 
-    public static async Task<int> Run(
+    public static Task<int> Run(
+        IServiceProvider services, VerbArguments arguments, bool json, TextWriter output, TextWriter error,
+        CancellationToken ct) =>
+        error.Plainly(() => Decide(services, arguments, json, output, error, ct));
+
+    private static async Task<int> Decide(
         IServiceProvider services, VerbArguments arguments, bool json, TextWriter output, TextWriter error,
         CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using CleanFte.Application.Agent.Replay;
 using CleanFte.Application.Tenants;
@@ -47,6 +48,20 @@ internal static class RunSelectionArguments
         return new RunSelection(
             arguments.Option(Tenant), run == Guid.Empty ? null : run,
             services.GetRequiredService<TimeProvider>().GetUtcNow() - since, limit);
+    }
+
+    /// <summary>An outage, or an event that only a newer version knows, is told in one line.</summary>
+    public static async Task<int> Plainly(this TextWriter error, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            await error.WriteLineAsync($"It stopped, and nothing was changed: {e.Message}");
+            return Usage.Refused;
+        }
     }
 
     private static async Task<string?> Unknown(string? tenant, IServiceProvider services, CancellationToken ct)

@@ -1,5 +1,6 @@
 using CleanFte.Application.Tenants;
 using CleanFte.Integration.Api;
+using CleanFte.Integration.Faults;
 
 namespace CleanFte.Integration.Agent.Replay;
 
@@ -27,6 +28,12 @@ public sealed class OfflineReplayTests(ReplayHost host) : IClassFixture<ReplayHo
         var (path, staff) = ($"/api/v1/tickets/{number}", await host.Key(ApiRole.Staff, "north"));
         var etag = (await host.Get(path, staff)).Header("ETag")!;
         (await host.Post($"{path}/status", new { status = "resolved" }, staff, ("If-Match", etag))).Status.ShouldBe(200);
+        await Wait.Until(
+            async () => await host.Scalar<long>($"""
+                select count(*) from human_tasks k join tickets t on t.tenant_id = k.tenant_id and t.id = k.ticket_id
+                where t.tracking_number = '{number}' and k.state <> 'completed'
+                """) == 0,
+            "what people had to do about it is done with");
         await host.AllIsSent();
         var before = await host.Everything();
 
@@ -66,7 +73,7 @@ public sealed class OfflineReplayTests(ReplayHost host) : IClassFixture<ReplayHo
     {
         var citizen = new Citizen(host, host.North);
         var number = await citizen.Reports();
-        await citizen.Asks($"What about {number}?");
+        (await citizen.Asks($"What is the status of {number}?")).ShouldContain(number);
         return number;
     }
 
