@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CleanFte.Bench.Generators;
 using CleanFte.Bench.Load;
@@ -42,7 +43,10 @@ internal static partial class ReplayScenario
             var (exit, log) = await Verb(bench, product, "replay", "--since", "1d", "--limit", $"{asked}");
             perSecond.Add(asked / Stopwatch.GetElapsedTime(start).TotalSeconds);
             bench.Report.Check("exit code of replay", exit, 0);
-            bench.Report.Check("runs that came out equal", Equal().Match(log) is { Success: true } m ? int.Parse(m.Groups[1].Value) : 0, asked);
+            var equal = Equal().Match(log) is { Success: true } told
+                ? int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture)
+                : 0;
+            bench.Report.Check("runs that came out equal", equal, asked);
         });
 
         bench.Report.Title($"Replay of {asked} recorded runs");

@@ -6,7 +6,9 @@ namespace CleanFte.Infrastructure.Knowledge;
 /// <summary>An article at one version.</summary>
 internal sealed record PastArticle(ArticleWords Words, ArticleContent Content, IReadOnlyList<Passage> Passages);
 
-/// <summary>A tenant's articles of one moment, searched by their words as <see cref="KnowledgeSearch"/> searches today's.</summary>
+/// <summary>
+/// A tenant's articles of one moment, searched by their words as <see cref="KnowledgeSearch"/> searches today's.
+/// </summary>
 internal sealed class KnowledgeShelf : IKnowledge
 {
     private readonly Dictionary<Guid, PastArticle> _byId;

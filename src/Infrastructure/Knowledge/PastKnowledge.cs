@@ -120,7 +120,9 @@ internal sealed class PastKnowledge(string tenant, NpgsqlDataSource database, Wo
                     [.. chunk.SelectMany(a => a.Passages.Select(p => (a.Content.Title, p.Heading, p.Text)))], language.Key, ct);
                 var next = 0;
                 articles.AddRange(chunk.Select(a => new PastArticle(
-                    new ArticleWords(a.Id, a.Version, [.. a.Passages.Select((_, i) => Of(a.Id, a.Version, a.Content, i, stemmed[next++]))]),
+                    new ArticleWords(
+                        a.Id, a.Version,
+                        [.. a.Passages.Select((_, i) => Of(a.Id, a.Version, a.Content, i, stemmed[next++]))]),
                     a.Content,
                     a.Passages)));
             }

@@ -36,7 +36,7 @@ internal sealed class WordStore(NpgsqlDataSource database)
         order by p.n
         """;
 
-    /// <summary>The stems of texts that are no longer, or not yet, passages: of title, heading and text each, in their order.</summary>
+    /// <summary>The stems of texts that are no passages any more: of title, heading and text each, in their order.</summary>
     public async Task<IReadOnlyList<(string[] Titled, string[] Headed, string[] Told)>> Words(
         IReadOnlyList<(string Title, string Heading, string Text)> passages, string language, CancellationToken ct) =>
         await database.Statement(

@@ -35,7 +35,8 @@ internal static class RunSelectionArguments
             _ when arguments.Option(Since) is { } age && !TryRead(age, out since) =>
                 $"{age} is no age. Write 30m, 12h or 7d, at most {MaxDays}d.",
             _ when arguments.Option(Limit) is { } most
-                && !(int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is > 0 and <= MaxRuns) =>
+                && !(int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                    && limit is > 0 and <= MaxRuns) =>
                 $"{most} is no limit. Write a number from 1 to {MaxRuns}.",
             _ => await Unknown(arguments.Option(Tenant), services, ct),
         };

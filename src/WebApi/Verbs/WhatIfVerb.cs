@@ -2,8 +2,6 @@ using System.Text.Json;
 using CleanFte.Application.Agent.Replay;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
-using CleanFte.Domain;
-using CleanFte.Domain.Agent;
 using CleanFte.Domain.Guardrails;
 
 namespace CleanFte.WebApi.Verbs;
@@ -26,7 +24,8 @@ internal static class WhatIfVerb
         if (VerbArguments.Read([.. args.Where(a => a != RunSelectionArguments.Json)], 0, Options) is not { } arguments)
         {
             return await Usage.Of(
-                $"what-if --since 30d | --run ID {Prompt} FILE | {Model} NAME | {Guardrails} en.txt [--tenant ID] [--limit N] [--json]");
+                $"what-if --since 30d | --run ID {Prompt} FILE | {Model} NAME | {Guardrails} en.txt [--tenant ID] [--limit N] "
+                + "[--json]");
         }
 
         await using var host = await CleanFteHost.Create([]);
@@ -100,7 +99,8 @@ internal static class WhatIfVerb
     private static (Trial?, string?) ReadPrompt(string path, string text) =>
         text.Contains("{{marker}}", StringComparison.Ordinal)
             ? (new Trial(Prompt: text), null)
-            : (null, $"{path} has no {{{{marker}}}}, by which the model tells the citizen's text from instructions. See docs/replay.md.");
+            : (null, $"{path} has no {{{{marker}}}}, by which the model tells the citizen's text from instructions. "
+                + "See docs/replay.md.");
 
     private static (Trial?, string?) ReadPhrases(string path, string text)
     {
@@ -131,92 +131,4 @@ internal static class WhatIfVerb
             ? null
             : "No model is configured to be asked. Set Model__Provider, Model__Name and Model__ApiKey.";
     }
-}
-
-/// <summary>What would have come out otherwise.</summary>
-internal sealed class WhatIfSummary
-{
-    /// <summary>Runs that are told one by one.</summary>
-    private const int MaxTold = 1_000;
-
-    private readonly List<ChangedRun> _changed = [];
-
-    public int Runs { get; private set; }
-
-    public int NewEscalations { get; private set; }
-
-    public int NoLongerEscalated { get; private set; }
-
-    public int OtherAnswers { get; private set; }
-
-    public int OtherPriorities { get; private set; }
-
-    /// <summary>Runs that could not be decided, by why.</summary>
-    public SortedDictionary<string, int> Undecided { get; } = new(StringComparer.Ordinal);
-
-    public IReadOnlyList<ChangedRun> Changed => _changed;
-
-    public void Add(TriedRun run)
-    {
-        Runs++;
-        if (run.Why is { } why)
-        {
-            Undecided[why] = Undecided.GetValueOrDefault(why) + 1;
-            return;
-        }
-
-        NewEscalations += run.IsNewEscalation ? 1 : 0;
-        NoLongerEscalated += run.IsNoLongerEscalated ? 1 : 0;
-        OtherAnswers += run.IsOtherAnswer ? 1 : 0;
-        OtherPriorities += run.IsOtherPriority ? 1 : 0;
-        if (Changes(run).ToArray() is { Length: > 0 } changes && _changed.Count < MaxTold)
-        {
-            _changed.Add(new ChangedRun(
-                run.Tenant, run.Run, run.At, changes, RunSummary.Of(run.Recorded!), RunSummary.Of(run.Now!)));
-        }
-    }
-
-    public string Text()
-    {
-        var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture) { NewLine = "\n" };
-        foreach (var run in _changed)
-        {
-            text.WriteLine($"{run.Tenant} {run.Run}: {string.Join(", ", run.Changes)}");
-            text.WriteLine($"  then: {run.Recorded.Text()}");
-            text.WriteLine($"  now:  {run.Now.Text()}");
-        }
-
-        text.WriteLine($"{Runs} runs");
-        text.WriteLine($"  new escalations     {NewEscalations,6}");
-        text.WriteLine($"  no longer escalated {NoLongerEscalated,6}");
-        text.WriteLine($"  changed answers     {OtherAnswers,6}");
-        text.WriteLine($"  changed priority    {OtherPriorities,6}");
-        foreach (var (why, count) in Undecided)
-        {
-            text.WriteLine($"  undecided {count,6}: {why}");
-        }
-
-        return text.ToString().TrimEnd('\n');
-    }
-
-    private static IEnumerable<string> Changes(TriedRun run) => new[]
-    {
-        (run.IsNewEscalation, "new_escalation"),
-        (run.IsNoLongerEscalated, "no_longer_escalated"),
-        (run.IsOtherAnswer, "changed_answer"),
-        (run.IsOtherPriority, "changed_priority"),
-    }.Where(c => c.Item1).Select(c => c.Item2);
-}
-
-internal sealed record ChangedRun(
-    string Tenant, Guid Run, DateTimeOffset? At, IReadOnlyList<string> Changes, RunSummary Recorded, RunSummary Now);
-
-internal sealed record RunSummary(
-    RunDecision Decision, string? Reason, string? Evidence, string Priority, IReadOnlyList<string> Replies)
-{
-    public static RunSummary Of(RunOutcome outcome) =>
-        new(outcome.Decision, outcome.Reason, outcome.Evidence, WireName.Of(outcome.Priority), outcome.Replies);
-
-    public string Text() =>
-        $"{WireName.Of(Decision)}{(Reason is null ? "" : $" {Reason}")} {Priority}: {string.Join(" / ", Replies).ReplaceLineEndings(" ")}";
 }

@@ -44,7 +44,8 @@ internal sealed class KeptBasis(IKeptTexts texts, string tenant)
             ? make(text)
             : throw new NotReplayableException(
                 NotReplayable.TextGone,
-                $"Its {what} {hash[..Math.Min(hash.Length, ReplayCause.Shown)]} is no longer in kept_texts. Restore it from a backup.");
+                $"Its {what} {hash[..Math.Min(hash.Length, ReplayCause.Shown)]} is no longer in kept_texts. "
+                + "Restore it from a backup.");
 
     private static Kept<TOut> Made<TIn, TOut>(string hash, string text, JsonTypeInfo<TIn> json, Func<TIn, TOut> make)
         where TIn : class

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Agent;
@@ -39,7 +38,8 @@ internal sealed record PastRun(
         var moment = new RunMoment(Math.Min(first, recorded.Position), recorded.Save);
         var task = own.Select(e => e.Event).OfType<HandedOver>().LastOrDefault()?.Task;
         var given = task is { } id
-            ? (await streams.Of(id, ct)).Where(e => e.Save == recorded.Save).Select(e => e.Event).OfType<TaskAssigned>().LastOrDefault()
+            ? (await streams.Of(id, ct)).Where(e => e.Save == recorded.Save).Select(e => e.Event).OfType<TaskAssigned>()
+                .LastOrDefault()
             : null;
         return new PastRun(
             recorded, ran, moment, [.. ran.InReplyTo.Select(Message)],
@@ -60,7 +60,7 @@ internal sealed record PastRun(
         ran.Outcome.Replies is not { } replies || replies.Any(IsMaskedOrEmpty)
         || ran.Tools is not { } tools || tools.Any(t => IsMaskedOrEmpty(t.Arguments) || IsMaskedOrEmpty(t.Result))
         || ran.Answers is not { } answers || answers.Any(a => IsMaskedOrEmpty(a.Raw))
-        || (ran.Outcome.Evidence is { } evidence && IsMaskedOrEmpty(evidence));
+        || ran.Outcome.Evidence == PersonalDataAttribute.Mask;
 
     private static bool IsMaskedOrEmpty(string? text) => IsMasked(text) || text!.Length == 0;
 

@@ -58,7 +58,8 @@ internal sealed class RecordedModel(IReadOnlyList<ModelAnswer> answers, string? 
         catch (JsonException)
         {
             throw new NotReplayableException(
-                NotReplayable.OlderVersion, "An answer of its model cannot be read. Replay it with the version that recorded it.");
+                NotReplayable.OlderVersion,
+                "An answer of its model cannot be read. Replay it with the version that recorded it.");
         }
 
         // That arguments were no JSON object is known by how they came.

@@ -16,7 +16,9 @@ public sealed record ReplayedRun(
     public bool IsExplained => NotReplayable is not null || Differences.Count == 0 || Causes.Count > 0;
 }
 
-/// <param name="Field"><c>decision</c>, <c>reason</c>, <c>evidence</c>, <c>tools</c>, <c>replies</c>, <c>sources</c>, <c>answers</c>.</param>
+/// <param name="Field">
+/// <c>decision</c>, <c>reason</c>, <c>evidence</c>, <c>tools</c>, <c>replies</c>, <c>sources</c>; <c>answers</c> of the model.
+/// </param>
 public sealed record ReplayDifference(string Field, string Recorded, string Now);
 
 /// <param name="What"><c>profile</c>, <c>catalogue</c>, <c>policy</c>, <c>prompt</c>, <c>code</c>, <c>knowledge</c>.</param>

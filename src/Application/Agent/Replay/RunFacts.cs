@@ -39,7 +39,9 @@ internal static class RunFacts
         ["name"] = tool.Name,
         ["by"] = WireName.Of(tool.By),
         ["arguments"] = Sorted(Parsed(tool.Arguments)),
-        ["result"] = tool.Name == AgentTools.SearchKnowledgeBase && !tool.Failed ? Found(tool.Result) : Sorted(Parsed(tool.Result)),
+        ["result"] = tool.Name == AgentTools.SearchKnowledgeBase && !tool.Failed
+            ? Found(tool.Result)
+            : Sorted(Parsed(tool.Result)),
         ["failed"] = tool.Failed,
     };
 

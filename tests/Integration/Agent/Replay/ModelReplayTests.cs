@@ -16,7 +16,14 @@ public sealed class ModelReplayTests(ReplayHost host) : IClassFixture<ReplayHost
         ModelTurn[][] plays =
         [
             [Said.First("library"), Said.Then(Answer)],
-            [ModelTurn.Uses(Said.Search(), Said.History, Said.Ticket("library")), ModelTurn.Uses(Said.Send(Answer), Said.Search("opening"))],
+            [
+                ModelTurn.Uses(Said.Search(), Said.History, Said.Ticket("library")),
+                ModelTurn.Uses(Said.Send(Answer), Said.Search("opening")),
+            ],
+            [Said.First("library"), Said.Then("🙂🙂🙂")],
+            [Said.First("library"), Said.Then("The library \u202E opens")],
+            [Said.First("library"), Said.Then(string.Join(' ', Enumerable.Repeat("library", 5_000)))],
+            [Said.First("library"), Said.Then("La biblioteca abre de lunes a viernes.")],
             [Said.Then("Too early."), Said.Then(Answer)],
             [ModelTurn.Uses(Said.Ticket(), Said.Escalate), ModelTurn.Uses(Said.Escalate, Said.Escalate, Said.Send("Bye."))],
             [Said.First("library"), ModelTurn.Says("")],
@@ -43,7 +50,8 @@ public sealed class ModelReplayTests(ReplayHost host) : IClassFixture<ReplayHost
         }
 
         var faithful = new Citizen(host);
-        host.Plan(Said.First("library"), Said.Then(Answer), Said.First("pothole", query: "pothole"), Said.Then("Where is it?", true));
+        host.Plan(
+            Said.First("library"), Said.Then(Answer), Said.First("pothole", query: "pothole"), Said.Then("Where is it?", true));
         await faithful.Asks(Question);
         await faithful.Asks("There is also a pothole somewhere");
         await faithful.AllIsDone();
@@ -53,6 +61,10 @@ public sealed class ModelReplayTests(ReplayHost host) : IClassFixture<ReplayHost
 
         output.ShouldBe($"{plays.Length + 2} runs: {plays.Length + 2} equal, 0 differ (0 unexplained), 0 not replayable\n");
         exit.ShouldBe(0);
+        (await host.Lines("select distinct data ->> 'code' from mt_events where type = 'agent_failed'")).ShouldBe(
+            ["empty", "refused", "length", "http_400", "rounds", "tokens", "unfounded"], ignoreOrder: true);
+        (await host.Lines("select distinct data -> 'outcome' ->> 'reason' from mt_events where type = 'agent_ran'"))
+            .ShouldContain("policy_violation");
         host.Model.Requests.ShouldBeEmpty();
     }
 }
