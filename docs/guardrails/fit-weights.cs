@@ -44,7 +44,8 @@ internal static class Messages
     public static readonly string[] Writers =
     [
         "callers", "visitors", "townspeople", "neighbours", "regulars", "correspondents", "travellers", "passengers",
-        "subscribers", "parishioners", "examiners", "ratepayers", "shoppers", "members", "commuters",
+        "subscribers", "parishioners", "examiners", "ratepayers", "shoppers", "members", "commuters", "tourists",
+        "buyers", "inspectors", "patients",
     ];
 
     private static readonly string[] Familiar = ["utterances", "heldout", "strangers", "practice"];

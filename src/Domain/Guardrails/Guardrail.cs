@@ -31,6 +31,13 @@ public static class Guardrail
     {
         var read = text.AsSpan(0, Math.Min(text.Length, MaxCharacters));
         var phrases = FindPhrases(read, table.Index);
+        if (table != GuardrailPhrases.Own)
+        {
+            // No weights were fitted to a phrase that is tried out: it is taken at its word.
+            var own = FindPhrases(read);
+            phrases = [.. phrases.Select(phrase => own.Contains(phrase) ? phrase : phrase with { TriedOut = true })];
+        }
+
         List<GuardrailFinding> findings = [];
         var next = 0;
         foreach (var passage in Passages.Of(read))

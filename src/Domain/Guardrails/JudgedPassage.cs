@@ -42,7 +42,7 @@ internal sealed class JudgedPassage
                 var (start, end) = StrongestWords(reason);
                 yield return new(reason, Quote(start, end));
             }
-            else if (phrase >= 0 && (_score.For(reason) > Enough || StandsAlone(_phrases[phrase])))
+            else if (phrase >= 0 && (_phrases[phrase].TriedOut || _score.For(reason) > Enough || StandsAlone(_phrases[phrase])))
             {
                 yield return new(reason, Quote(_phrases[phrase].Start, _phrases[phrase].End));
             }

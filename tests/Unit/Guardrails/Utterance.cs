@@ -11,7 +11,8 @@ internal sealed record Utterance(IReadOnlyList<string> Labels, string Text)
     private static readonly string[] Wholes =
     [
         "heldout", "strangers", "callers", "practice", "townspeople", "neighbours", "regulars", "correspondents",
-        "passengers", "subscribers", "parishioners", "ratepayers", "shoppers", "members", "commuters",
+        "passengers", "subscribers", "parishioners", "ratepayers", "shoppers", "members", "commuters", "tourists", "buyers",
+        "inspectors", "patients",
     ];
 
     /// <summary>Of these every other line was kept from whoever wrote phrases and from the fitting.</summary>
