@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CleanFte.Application.Agent.Replay;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
@@ -213,6 +214,24 @@ public sealed class DifferenceTests(ReplayHost host) : IClassFixture<ReplayHost>
 
         error.ShouldStartWith(message);
         exit.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Programs_read_the_result_as_JSON()
+    {
+        var run = await Writes(Riddle);
+        using var folder = new TemporaryFolder().Put("en.txt", Phrases);
+
+        var (exit, output, _) = await host.Replay(true, "--run", run);
+        var tried = await host.WhatIf(true, "--run", run, "--guardrails", Path.Combine(folder.Path, "en.txt"));
+
+        exit.ShouldBe(0);
+        JsonDocument.Parse(output).RootElement.GetProperty("equal").GetInt32().ShouldBe(1);
+        var result = JsonDocument.Parse(tried.Output).RootElement;
+        result.GetProperty("newEscalations").GetInt32().ShouldBe(1);
+        var changed = result.GetProperty("changed")[0];
+        changed.GetProperty("run").GetString().ShouldBe(run);
+        changed.GetProperty("now").GetProperty("decision").GetString().ShouldBe("escalate");
     }
 
     private async Task<string> Writes(string text)

@@ -18,21 +18,25 @@ public sealed class ReplayHost : ModelHost
 
     internal IServiceProvider Services => Host.App.Services;
 
-    internal async Task<(int Exit, string Output, string Error)> Replay(params string[] args)
+    internal Task<(int Exit, string Output, string Error)> Replay(params string[] args) => Replay(false, args);
+
+    internal async Task<(int Exit, string Output, string Error)> Replay(bool json, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exit = await ReplayVerb.Run(
-            Services, VerbArguments.Read(args, 0, ReplayVerb.Options)!, false, output, error, CancellationToken.None);
+            Services, VerbArguments.Read(args, 0, ReplayVerb.Options)!, json, output, error, CancellationToken.None);
         return (exit, output.ToString(), error.ToString());
     }
 
-    internal async Task<(int Exit, string Output, string Error)> WhatIf(params string[] args)
+    internal Task<(int Exit, string Output, string Error)> WhatIf(params string[] args) => WhatIf(false, args);
+
+    internal async Task<(int Exit, string Output, string Error)> WhatIf(bool json, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exit = await WhatIfVerb.Run(
-            Services, VerbArguments.Read(args, 0, WhatIfVerb.Options)!, false, output, error, CancellationToken.None);
+            Services, VerbArguments.Read(args, 0, WhatIfVerb.Options)!, json, output, error, CancellationToken.None);
         return (exit, output.ToString(), error.ToString());
     }
 
