@@ -121,6 +121,7 @@ public static class InfrastructureServices
         services.AddSingleton<WordIndexes>();
         services.AddSingleton<KnowledgeSearch>();
         services.AddSingleton<IKnowledge, KnowledgeQueries>();
+        services.AddSingleton<IProposals, ProposalQueries>();
         services.AddSingleton<IReceivedMessages, ReceivedMessages>();
         services.AddSingleton<IInboundQueries, InboundQueries>();
         services.AddSingleton<ISessionQueries, SessionQueries>();

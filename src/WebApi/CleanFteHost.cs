@@ -181,6 +181,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapAgentSwitches();
             api.MapCustomers();
             api.MapKnowledge();
+            api.MapProposals();
             api.MapMetrics();
             api.MapAdmin();
             api.MapAdminServices();

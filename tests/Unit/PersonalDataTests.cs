@@ -52,6 +52,10 @@ public sealed class PersonalDataTests
         "ArticleContent.Body", "ArticleContent.Language", "ArticleContent.ServiceCode", "ArticleContent.Source",
         "ArticleContent.Title",
 
+        // Made impersonal before it is recorded; and who decided: the id of a member or a key.
+        "AnswerApproved.By", "AnswerProposed.Answer", "AnswerProposed.Language", "AnswerProposed.Question",
+        "AnswerProposed.ServiceCode", "AnswerRejected.By",
+
         // The tenant's own accounts by name, and what vouches for an identifier: an account, a key's id, a form.
         "ConversationOpened.Account", "MediaReferenced.Account", "ReplyDelivered.Account", "ReplyFailed.Account",
         "ReplyRead.Account", "ReplyResent.Account", "ReplySent.Account", "ReplyUncertain.Account",

@@ -1,3 +1,4 @@
+using CleanFte.Application.Knowledge;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Domain;
@@ -52,6 +53,7 @@ public sealed record CloseConversation(ConversationId Conversation, string? Reso
             }
 
             session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "staff", now));
+            session.Schedule(LearnFromConversation.Timer(talk.Id, now));
             await session.Save(ct);
             return new Outcome(0, null);
         }

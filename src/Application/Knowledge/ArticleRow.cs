@@ -42,6 +42,12 @@ public abstract class ArticleProjection : IProjection<Article>
     public static void Project(in ProjectedStream<Article> stream, IRowSink rows)
     {
         var (tenant, article, version) = (stream.Tenant, stream.State!, stream.Version);
+        ProposalRows.Put(tenant, article, version, stream.Events, rows);
+        if (!article.IsPublished)
+        {
+            return;
+        }
+
         var content = article.Content;
         rows.Put(new ArticleRow(
             tenant, article.Id, content.Language, content.Title, content.Body, content.ServiceCode,

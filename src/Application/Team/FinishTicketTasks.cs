@@ -1,3 +1,4 @@
+using CleanFte.Application.Knowledge;
 using CleanFte.Application.Ports;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Team;
@@ -20,8 +21,13 @@ public sealed record FinishTicketTasks(LedgerRow Row, TicketId Ticket) : IReques
     {
         public async Task<Outcome> Handle(FinishTicketTasks command, CancellationToken ct)
         {
-            if (await session.LoadFresh<Ticket>(command.Ticket, ct) is { IsOver: true })
+            if (await session.LoadFresh<Ticket>(command.Ticket, ct) is { IsOver: true } ticket)
             {
+                if (ticket.Conversation is { } talk)
+                {
+                    session.Schedule(LearnFromConversation.Timer(talk, clock.GetUtcNow()));
+                }
+
                 foreach (var id in await team.TasksAbout(session.Tenant, command.Ticket, MaxTasks, ct))
                 {
                     await Finish((await session.LoadFresh<HumanTask>(id, ct))!, ct);

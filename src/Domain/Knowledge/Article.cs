@@ -45,12 +45,21 @@ public sealed record Article(
 {
     public static string StreamType => "article";
 
+    /// <summary>What it was proposed as; null for one that was written as an article.</summary>
+    public AnswerProposal? Proposal { get; init; }
+
+    /// <summary>Whether it is, or was, an article: an open or rejected proposal is none.</summary>
+    public bool IsPublished => Proposal is null or { State: ProposalState.Approved };
+
     static Article? IStream<Article>.Evolve(Article? state, IEvent e) => e is ArticleEvent a ? Evolve(state, a) : state;
 
     public static Article? Evolve(Article? article, ArticleEvent e) => e switch
     {
         ArticlePublished p => new Article(
-            p.Article, p.Content, false, Positioned(article, p.Content), article?.PublishedAt ?? p.At, p.At),
+            p.Article, p.Content, false, Positioned(article, p.Content), article?.PublishedAt ?? p.At, p.At)
+        {
+            Proposal = article?.Proposal,
+        },
         ArticleRevised r => article! with
         {
             Content = r.Content,
@@ -58,7 +67,42 @@ public sealed record Article(
             UpdatedAt = r.At,
         },
         ArticleRetired r => article! with { Retired = true, UpdatedAt = r.At },
+        AnswerProposed p => Proposed(p),
+        AnswerRepeated r => article! with { Proposal = Repeated(article.Proposal!, r), UpdatedAt = r.At },
+        AnswerApproved a => article! with
+        {
+            Content = a.Content,
+            Positions = Positioned(article, a.Content),
+            PublishedAt = a.At,
+            UpdatedAt = a.At,
+            Proposal = article.Proposal! with
+            {
+                State = ProposalState.Approved, Approved = a.Content, DecidedBy = a.By, DecidedAt = a.At,
+            },
+        },
+        AnswerRejected r => article! with
+        {
+            UpdatedAt = r.At,
+            Proposal = article.Proposal! with
+            {
+                State = ProposalState.Rejected, DecidedBy = r.By, Reason = r.Reason, DecidedAt = r.At,
+            },
+        },
         _ => article,
+    };
+
+    private static Article Proposed(AnswerProposed p)
+    {
+        var proposal = new AnswerProposal(p.Question, p.Answer, p.Language, p.ServiceCode, 1, [p.Conversation], p.At);
+        return new Article(p.Article, proposal.Draft, false, 0, p.At, p.At) { Proposal = proposal };
+    }
+
+    private static AnswerProposal Repeated(AnswerProposal proposal, AnswerRepeated repeated) => proposal with
+    {
+        Asked = proposal.Asked + 1,
+        Conversations = proposal.Conversations.Count < AnswerProposal.MaxListed
+            ? [.. proposal.Conversations, repeated.Conversation]
+            : proposal.Conversations,
     };
 
     private static int Positioned(Article? before, ArticleContent content) =>
@@ -73,6 +117,7 @@ public static class ArticleDecider
         Article? article, ArticleId id, ArticleContent content, DateTimeOffset now) => article switch
         {
             _ when Fault(content) is { } fault => fault,
+            { IsPublished: false } => ArticleRefusals.Proposed,
             null or { Retired: true } => new ArticlePublished(id, content, now),
             _ when article.Content == content => Decision.Nothing,
             _ => new ArticleRevised(content, now),
@@ -82,9 +127,12 @@ public static class ArticleDecider
         article.Retired ? ArticleRefusals.Retired : Publish(article, article.Id, content, now);
 
     public static Decision<ArticleEvent> Retire(Article article, DateTimeOffset now) =>
-        article.Retired ? Decision.Nothing : new ArticleRetired(now);
+        !article.IsPublished ? ArticleRefusals.Proposed
+        : article.Retired ? Decision.Nothing
+        : new ArticleRetired(now);
 
-    private static Refusal? Fault(ArticleContent content) =>
+    /// <summary>Why a content cannot be an article, or null.</summary>
+    internal static Refusal? Fault(ArticleContent content) =>
         content.ValidFrom >= content.ValidTo ? ArticleRefusals.NeverValid
         : Passages.Of(content.Body).Count switch
         {
@@ -98,6 +146,10 @@ public static class ArticleRefusals
 {
     public static readonly Refusal Retired = new(
         "article.retired", "The article has been retired. Publish a new one.", RefusalKind.State);
+
+    public static readonly Refusal Proposed = new(
+        "article.proposed", "It is a proposal. Approve or reject it: POST /knowledge/proposals/{id}/approve or /reject.",
+        RefusalKind.State);
 
     public static readonly Refusal NeverValid = new(
         "article.never_valid", "The article would end before it begins.", RefusalKind.Rule, "validTo");

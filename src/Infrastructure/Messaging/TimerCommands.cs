@@ -1,6 +1,7 @@
 using CleanFte.Application;
 using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
+using CleanFte.Application.Knowledge;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Application.Tickets;
@@ -28,6 +29,7 @@ internal static class TimerCommands
             ExpireSession.TimerKind => new ExpireSession(row, ConversationId.Of(stream)),
             PassTaskOn.TimerKind => new PassTaskOn(row, TaskId.Of(stream)),
             FinishTicketTasks.TimerKind => new FinishTicketTasks(row, TicketId.Of(stream)),
+            LearnFromConversation.TimerKind => new LearnFromConversation(row, ConversationId.Of(stream)),
             RedistributeTasks.TimerKind => new RedistributeTasks(row, MemberId.Of(stream)),
             EndForgottenPresence.TimerKind => new EndForgottenPresence(row, MemberId.Of(stream)),
             _ => new IgnoreInbound([row], "unknown_timer"),

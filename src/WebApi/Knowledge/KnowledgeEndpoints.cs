@@ -31,6 +31,8 @@ internal static class KnowledgeEndpoints
             .WithSummary("Replaces what an article says");
         articles.MapPost("/{id:guid}/retire", Retire).ForRoles(Writers).Produces<PublishedArticle>()
             .WithSummary("Takes an article out of use");
+        articles.MapGet("/{id:guid}/uses", Uses).ForRoles(Writers).Produces<ArticleUseList>()
+            .WithSummary("Lists the agent's runs that told something of an article, the newest first");
     }
 
     private static async Task<IResult> Search(
@@ -77,6 +79,16 @@ internal static class KnowledgeEndpoints
     private static Task<IResult> Retire(Guid id, HttpContext http, ISender sender, CancellationToken ct) =>
         Change(id, http, version => sender.Send(new RetireArticle(ArticleId.Of(id), version), ct));
 
+    private static async Task<IResult> Uses(
+        Guid id, int? limit, string? cursor, ISender sender, CancellationToken ct)
+    {
+        ArticleUseCursor? after = null;
+        return cursor is not null && !Cursors.TryRead(cursor, out after)
+            ? Problems.Of(Cursors.Unreadable)
+            : (await sender.Send(new ListArticleUses(id, limit ?? DefaultPage, after), ct))
+                .ToResult(page => new ArticleUseList(page.Uses, Cursors.Write(page.Next)));
+    }
+
     /// <summary>428 without If-Match, 412 when the article has changed since.</summary>
     private static async Task<IResult> Change(Guid id, HttpContext http, Func<long, Task<Outcome>> change)
     {
@@ -115,5 +127,7 @@ internal sealed record ArticleRequest(
     public ArticleContent ToContent() =>
         new(Language ?? "", Title ?? "", Body ?? "", ServiceCode, ValidFrom, ValidTo, Source);
 }
+
+internal sealed record ArticleUseList(IReadOnlyList<ArticleUse> Items, string? Cursor);
 
 internal sealed record ArticleList(IReadOnlyList<ArticleView> Items, string? Cursor);

@@ -18,6 +18,9 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         { "services", "definition = '{}'" },
         { "articles", "title = 'Something else'" },
         { "passages", "heading = 'Something else'" },
+        { "answer_proposals", "state = 'approved'" },
+        { "answer_sources", "proposal_id = gen_random_uuid()" },
+        { "article_uses", "decision = 'ask'" },
         { "tenant_profiles", "definition = '{}'" },
         { "team_members", "name = 'Someone else'" },
         { "human_tasks", "state = 'done'" },
@@ -33,6 +36,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
             var work = new Work(database);
             await work.DefineService("pothole");
             await work.Publish("Bulky waste", "We collect sofas.");
+            await work.Learn("When do you collect sofas?");
             await work.Configure("Town Hall");
             await work.Staff(await work.Serve(1));
             await work.Serve(2, "another");

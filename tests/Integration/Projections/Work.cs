@@ -1,6 +1,7 @@
 using CleanFte.Application;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
+using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Knowledge;
@@ -128,6 +129,21 @@ internal sealed class Work
         await session.Load<Article>(article, CancellationToken.None);
         session.Append<Article>(article, Of<ArticleEvent>(
             new ArticleRevised(new ArticleContent("en", title, body, ValidFrom: Monday), Monday.AddDays(1))));
+        await session.Save(CancellationToken.None);
+    }
+
+    /// <summary>A proposal, and a run that told an article.</summary>
+    public async Task Learn(string question)
+    {
+        var (talk, run) = (ConversationId.New(Monday), RunId.New(Monday));
+        var proposal = AnswerProposal.IdOf("default", "en", null, question, 0);
+        var session = Session();
+        session.Start<Article>(proposal, Of<ArticleEvent>(
+            new AnswerProposed(proposal, question, "On Mondays.", "en", null, talk, Monday)));
+        session.Start<AgentRun>(run, Of<AgentRunEvent>(new AgentRan(
+            run, talk, Channel.Whatsapp, [],
+            new RunOutcome(RunDecision.Answer, null, null, Priority.Normal, "en", 0.5, ["On Mondays."], null, null),
+            [new RunSource(proposal, 1, question, null)], [], [], new RunBasis("offline", "", "", "", null, null, "1"), Monday, Monday)));
         await session.Save(CancellationToken.None);
     }
 

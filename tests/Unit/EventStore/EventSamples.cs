@@ -136,6 +136,11 @@ internal static class EventSamples
         new ArticlePublished(new ArticleId(Id(13)), Content, At),
         new ArticleRevised(Content, At),
         new ArticleRetired(At),
+        new AnswerProposed(
+            new ArticleId(Id(13)), "When do you collect sofas?", "We collect sofas on Mondays.", "en", "bulky_waste", Conversation, At),
+        new AnswerRepeated(Conversation, At),
+        new AnswerApproved("member", Content, At),
+        new AnswerRejected("member", "Too special.", At),
         new TenantConfigured(Profile, At),
         new SamplesReplaced([Sample], At),
         new AgentSwitched("main", false, At),

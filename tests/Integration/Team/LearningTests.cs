@@ -1,0 +1,251 @@
+using CleanFte.Application.Tenants;
+using CleanFte.Integration.Api;
+using CleanFte.Integration.Faults;
+
+namespace CleanFte.Integration.Team;
+
+/// <summary>What a colleague answers becomes an article, when somebody says so.</summary>
+[Collection(nameof(PeopleHost))]
+public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
+{
+    private const string Path = "/api/v1/knowledge/proposals";
+
+    private Colleague _ana = null!;
+
+    public async Task InitializeAsync()
+    {
+        _ana = await Colleague.Join(host, "Ana Quillfeather");
+        (await _ana.Comes()).Status.ShouldBe(200);
+    }
+
+    public async Task DisposeAsync() => await _ana.Goes();
+
+    [Fact]
+    public async Task What_a_colleague_answered_is_approved_and_told_to_the_next_who_asks()
+    {
+        var talk = await Talk(
+            "My name is Bartholomew Underhill, how do I renew a zeppelin mooring licence? My e-mail is barty@mail.example",
+            "Hello Bartholomew, zeppelin mooring licences are renewed at the harbour office on Tuesdays. You reach me on 600 123 987."
+            + "\nKind regards,\nAna Quillfeather");
+
+        (await _ana.Closes(talk, "Done.")).Status.ShouldBe(200);
+
+        var proposal = await ProposalOf(talk);
+        proposal["state"].GetString().ShouldBe("open");
+        proposal["question"].GetString().ShouldBe("How do I renew a zeppelin mooring licence?");
+        proposal["answer"].GetString().ShouldBe("Zeppelin mooring licences are renewed at the harbour office on Tuesdays.");
+        proposal["language"].GetString().ShouldBe("en");
+        proposal["asked"].GetInt32().ShouldBe(1);
+        proposal["conversations"][0].GetGuid().ShouldBe(talk);
+        var id = proposal["id"].GetGuid();
+        (await Stored(id)).ShouldNotMatch("(?i)bartholomew|underhill|barty|quillfeather|600 ?123|mail.example");
+        (await host.Get($"/api/v1/knowledge/articles/{id}", _ana.Key)).Status.ShouldBe(404, "it is no article yet");
+        (await Found("How do I renew a zeppelin mooring licence?")).ShouldNotContain(id.ToString());
+
+        var approved = await Approve(id, proposal.Header("ETag")!, new { title = "Mooring of airships" });
+
+        approved.Status.ShouldBe(200, approved.Text);
+        approved["state"].GetString().ShouldBe("approved");
+        approved["decidedBy"].GetString().ShouldBe(_ana.Id.ToString());
+        var next = new Citizen(host);
+        (await next.Asks("How do I renew a zeppelin mooring licence?")).ShouldContain("harbour office on Tuesdays");
+        var use = (await host.Get($"/api/v1/knowledge/articles/{id}/uses", _ana.Key)).Items.ShouldHaveSingleItem();
+        use.GetProperty("conversationId").GetGuid().ShouldBe(await host.TalkWith(next));
+        use.GetProperty("version").GetInt64().ShouldBe(2);
+        use.GetProperty("decision").GetString().ShouldBe("answer");
+        (await host.Scalar<string>($"""
+            select data -> 'sources' -> 0 ->> 'title' from mt_events
+            where type = 'agent_ran' and data ->> 'run' = '{use.GetProperty("runId").GetGuid()}'
+            """)).ShouldBe("Mooring of airships");
+        var retired = await host.Ask(
+            HttpMethod.Post, $"/api/v1/knowledge/articles/{id}/retire", null, _ana.Key, ("If-Match", "\"2\""));
+        retired.Status.ShouldBe(200, retired.Text);
+        (await Found("How do I renew a zeppelin mooring licence?")).ShouldNotContain(id.ToString());
+    }
+
+    [Fact]
+    public async Task Approving_twice_is_once_and_what_was_decided_stays_decided()
+    {
+        var talk = await Learned("how do I register a snowmobile garage?", "Snowmobile garages are registered by the mountain department.");
+        var read = await ProposalOf(talk);
+        var id = read["id"].GetGuid();
+
+        (await host.Post($"{Path}/{id}/approve", null, _ana.Key)).ShouldBeProblem(428, "version.required");
+        (await Approve(id, "\"7\"")).ShouldBeProblem(412, "version.stale");
+        (await Approve(id, read.Header("ETag")!)).Status.ShouldBe(200);
+        (await Approve(id, read.Header("ETag")!)).Status.ShouldBe(200);
+
+        (await host.Scalar<long>($"select count(*) from mt_events where stream_id = '{id}' and type = 'answer_approved'")).ShouldBe(1);
+        (await Approve(id, read.Header("ETag")!, new { body = "Something else." })).ShouldBeProblem(409, "proposal.approved");
+        (await Reject(id, "No.")).ShouldBeProblem(409, "proposal.approved");
+        (await host.Get($"{Path}?state=open&limit=200", _ana.Key)).Text.ShouldNotContain(id.ToString());
+        (await host.Get($"{Path}?state=approved&limit=200", _ana.Key)).Text.ShouldContain(id.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_rejected_is_no_article_and_is_not_proposed_again_with_the_same_answer()
+    {
+        const string question = "how do I hire the municipal trombone quartet?";
+        const string answer = "The trombone quartet is hired through the festival bureau.";
+        var id = (await ProposalOf(await Learned(question, answer)))["id"].GetGuid();
+
+        (await Reject(id, " ")).ShouldBeProblem(400, "request.malformed");
+        var rejected = await Reject(id, "The quartet was dissolved.");
+
+        rejected.Status.ShouldBe(200, rejected.Text);
+        rejected["reason"].GetString().ShouldBe("The quartet was dissolved.");
+        (await Reject(id, "Again.")).Status.ShouldBe(200);
+        (await Approve(id, rejected.Header("ETag")!)).ShouldBeProblem(409, "proposal.rejected");
+        (await host.Get($"/api/v1/knowledge/articles/{id}", _ana.Key)).Status.ShouldBe(404);
+        await NothingLearned(await Learned(question, answer));
+        var other = await ProposalOf(await Learned(question, "Quartets are hired at the conservatory since the reform of January."));
+        other["id"].GetGuid().ShouldNotBe(id);
+    }
+
+    [Fact]
+    public async Task What_is_asked_again_is_counted_and_what_is_known_is_not_proposed()
+    {
+        const string question = "where do I return borrowed telescopes?";
+        const string answer = "Borrowed telescopes are returned at the observatory counter in the basement.";
+        var first = await Learned(question, answer);
+        var id = (await ProposalOf(first))["id"].GetGuid();
+
+        var second = await Learned("Where do I return the borrowed telescopes???", answer);
+
+        await Wait.Until(async () => (await host.Get($"{Path}/{id}", _ana.Key))["asked"].GetInt32() == 2, "it is counted");
+        var shown = await host.Get($"{Path}/{id}", _ana.Key);
+        shown["conversations"].EnumerateArray().Select(c => c.GetGuid()).ShouldBe([first, second]);
+        (await Approve(id, shown.Header("ETag")!)).Status.ShouldBe(200);
+        await NothingLearned(await Learned(question, answer));
+        var corrected = await ProposalOf(await Learned(question, "Borrowed telescopes are returned at the planetarium in Jupiter Alley 44."));
+        corrected["id"].GetGuid().ShouldNotBe(id, "the knowledge says something else");
+    }
+
+    [Fact]
+    public async Task A_resolved_ticket_teaches_as_well_and_only_once()
+    {
+        var talk = await Talk("how do I book the curling rink?", "The curling rink is booked at the winter sports counter.");
+        var ticket = (await _ana.Reads(talk))["ticketId"].GetGuid();
+        var version = (await host.Get($"/api/v1/tickets/{ticket}", _ana.Key)).Header("ETag")!;
+
+        var resolved = await host.Ask(
+            HttpMethod.Post, $"/api/v1/tickets/{ticket}/status", new { status = "resolved" }, _ana.Key, ("If-Match", version));
+
+        resolved.Status.ShouldBe(200, resolved.Text);
+        var id = (await ProposalOf(talk))["id"].GetGuid();
+        (await _ana.TakesOver(talk)).Status.ShouldBe(200);
+        (await _ana.Closes(talk)).Status.ShouldBe(200);
+        await AllLearned();
+        (await host.Get($"{Path}/{id}", _ana.Key))["asked"].GetInt32().ShouldBe(1);
+        (await host.Scalar<long>($"select count(*) from answer_sources where conversation_id = '{talk}'")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("I want to talk to a human please", "Ok, done, thanks!")]
+    [InlineData("does Bartholomew Underhill need an igloo permit?", "Igloo permits are issued at the polar counter.")]
+    [InlineData("how do I get an igloo permit?", "I will look into it and get back to you.")]
+    public async Task What_tells_nothing_to_others_is_not_proposed(string asked, string answered) =>
+        await NothingLearned(await Learned(asked, answered));
+
+    [Fact]
+    public async Task Another_tenant_sees_nothing_and_can_decide_nothing()
+    {
+        var id = (await ProposalOf(await Learned(
+            "how do I adopt a lighthouse?", "Lighthouses are adopted through the coastal heritage programme.")))["id"].GetGuid();
+        var stranger = await host.Key(ApiRole.Staff, RunningHost.OtherTenant);
+
+        (await host.Get($"{Path}?limit=200", stranger)).Text.ShouldNotContain(id.ToString());
+        (await host.Get($"{Path}/{id}", stranger)).ShouldBeProblem(404, "proposal.not_found");
+        (await host.Post($"{Path}/{id}/approve", null, stranger, ("If-Match", "\"1\""))).ShouldBeProblem(404, "proposal.not_found");
+        (await host.Post($"{Path}/{id}/reject", new { reason = "x" }, stranger)).ShouldBeProblem(404, "proposal.not_found");
+        (await Approve(id, "\"1\"")).Status.ShouldBe(200);
+        (await host.Get($"/api/v1/knowledge/articles/{id}/uses", stranger)).ShouldBeProblem(404, "article.not_found");
+    }
+
+    [Fact]
+    public async Task Pages_follow_one_another()
+    {
+        await ProposalOf(await Learned("how do I paint a monorail?", "Monorails are painted with permission of the transport bureau."));
+        await ProposalOf(await Learned("how do I weigh a gondola?", "Gondolas are weighed at the canal scales near the lock."));
+        var all = (await host.Get($"{Path}?limit=200", _ana.Key)).Items.Select(p => p.GetProperty("id").GetGuid()).ToList();
+
+        var first = await host.Get($"{Path}?limit=1", _ana.Key);
+        var second = await host.Get($"{Path}?limit=1&cursor={first["cursor"].GetString()}", _ana.Key);
+
+        new[] { first.Items.Single(), second.Items.Single() }.Select(p => p.GetProperty("id").GetGuid()).ShouldBe(all[..2]);
+    }
+
+    [Theory]
+    [InlineData("?limit=0")]
+    [InlineData("?limit=201")]
+    [InlineData("?cursor=nonsense")]
+    [InlineData("?state=nonsense")]
+    public async Task A_malformed_question_is_told_so(string query) =>
+        (await host.Get(Path + query, _ana.Key)).Status.ShouldBe(400);
+
+    [Theory]
+    [InlineData("""{"language":"de"}""")]
+    [InlineData("""{"title":" "}""")]
+    [InlineData("""{"body":""}""")]
+    [InlineData("""{"serviceCode":"NO CODE"}""")]
+    public async Task Changes_that_make_no_article_are_told_so(string body) =>
+        (await host.Post(
+            $"{Path}/{Guid.NewGuid()}/approve", System.Text.Json.JsonDocument.Parse(body).RootElement, _ana.Key, ("If-Match", "\"1\"")))
+            .ShouldBeProblem(400, "request.malformed");
+
+    /// <summary>A citizen asks, wants a person, and is answered.</summary>
+    private async Task<Guid> Talk(string asked, string answered)
+    {
+        var citizen = new Citizen(host);
+        await citizen.Asks(asked, new() { ["ProfileName"] = "Bartholomew Underhill" });
+        var talk = await host.TalkWith(citizen);
+        if ((await _ana.Reads(talk))["agentOn"].GetBoolean())
+        {
+            await citizen.Asks("I want to talk to a human");
+        }
+
+        var answer = await _ana.Answers(talk, answered);
+        answer.Status.ShouldBe(201, answer.Text);
+        return talk;
+    }
+
+    private async Task<Guid> Learned(string asked, string answered)
+    {
+        var talk = await Talk(asked, answered);
+        var closed = await _ana.Closes(talk);
+        closed.Status.ShouldBe(200, closed.Text);
+        return talk;
+    }
+
+    private async Task<Answer> ProposalOf(Guid talk)
+    {
+        await AllLearned();
+        var id = await host.Scalar<Guid>($"select proposal_id from answer_sources where conversation_id = '{talk}'");
+        return await host.Get($"{Path}/{id}", _ana.Key);
+    }
+
+    private async Task NothingLearned(Guid talk)
+    {
+        await AllLearned();
+        (await host.Scalar<long>($"select count(*) from answer_sources where conversation_id = '{talk}'")).ShouldBe(0);
+    }
+
+    /// <summary>Neither a timer nor what it fired is left.</summary>
+    private Task AllLearned() => Wait.Until(
+        async () => await host.Scalar<long>("""
+            select (select count(*) from timers where kind in ('learn', 'ticket_over'))
+                + (select count(*) from inbox where account = '@timers' and state = 0)
+            """) == 0,
+        "everything is learned");
+
+    private Task<Answer> Approve(Guid id, string etag, object? edits = null) =>
+        host.Post($"{Path}/{id}/approve", edits, _ana.Key, ("If-Match", etag));
+
+    private Task<Answer> Reject(Guid id, string reason) => host.Post($"{Path}/{id}/reject", new { reason }, _ana.Key);
+
+    private Task<string> Stored(Guid proposal) => host.Scalar<string>(
+        $"select string_agg(data::text, ' ') from mt_events where stream_id = '{proposal}'");
+
+    private async Task<string> Found(string question) => (await host.Get(
+        $"/api/v1/knowledge/search?language=en&q={Uri.EscapeDataString(question)}", _ana.Key)).Text;
+}
