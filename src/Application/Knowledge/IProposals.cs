@@ -27,8 +27,6 @@ public sealed record OpenQuestion(Guid Id, string Language, string? ServiceCode,
 
 /// <summary>A proposal as staff see it.</summary>
 /// <param name="Asked">In how many conversations it was asked.</param>
-/// <param name="Conversations">The first of them; only where one proposal is shown.</param>
-/// <param name="DecidedBy">A colleague's id, or a key's.</param>
 /// <param name="Version">For If-Match.</param>
 public sealed record ProposalView(
     Guid Id, ProposalState State, string Question, string Answer, string Language, string? ServiceCode, int Asked,

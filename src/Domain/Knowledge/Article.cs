@@ -77,7 +77,10 @@ public sealed record Article(
             UpdatedAt = a.At,
             Proposal = article.Proposal! with
             {
-                State = ProposalState.Approved, Approved = a.Content, DecidedBy = a.By, DecidedAt = a.At,
+                State = ProposalState.Approved,
+                Approved = a.Content,
+                DecidedBy = a.By,
+                DecidedAt = a.At,
             },
         },
         AnswerRejected r => article! with
@@ -85,7 +88,10 @@ public sealed record Article(
             UpdatedAt = r.At,
             Proposal = article.Proposal! with
             {
-                State = ProposalState.Rejected, DecidedBy = r.By, Reason = r.Reason, DecidedAt = r.At,
+                State = ProposalState.Rejected,
+                DecidedBy = r.By,
+                Reason = r.Reason,
+                DecidedAt = r.At,
             },
         },
         _ => article,

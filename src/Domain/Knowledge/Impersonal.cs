@@ -70,8 +70,9 @@ internal static partial class Impersonal
     /// <summary>What stood behind a greeting begins a sentence now.</summary>
     private static string Begun(string text)
     {
-        var first = text.Length - text.AsSpan().TrimStart("¿¡\"'«“ ").Length;
-        return first == text.Length ? text : $"{text[..first]}{char.ToUpperInvariant(text[first])}{text[(first + 1)..]}";
+        var said = text.TrimStart(' ', ',', ';', ':', '.', '!', '-', '–', '—', '\u00A0');
+        var first = said.Length - said.AsSpan().TrimStart("¿¡\"'«“").Length;
+        return first == said.Length ? said : $"{said[..first]}{char.ToUpperInvariant(said[first])}{said[(first + 1)..]}";
     }
 
     private static bool IsPersonal(string text, Acquaintances known, bool citizen) =>

@@ -1,6 +1,7 @@
 using CleanFte.Application;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Tenants;
+using CleanFte.Domain;
 using CleanFte.Domain.Knowledge;
 using CleanFte.WebApi.Tickets;
 using MediatR;
@@ -25,12 +26,18 @@ internal static class ProposalEndpoints
     }
 
     private static async Task<IResult> List(
-        ProposalState? state, int? limit, string? cursor, ISender sender, CancellationToken ct)
+        string? state, int? limit, string? cursor, ISender sender, CancellationToken ct)
     {
+        if (state is not null && !WireName.TryParse<ProposalState>(state, out _))
+        {
+            return Problems.MustBeOneOf<ProposalState>("state");
+        }
+
+        ProposalState? only = state is null ? null : WireName.Parse<ProposalState>(state);
         ProposalCursor? after = null;
         return cursor is not null && !Cursors.TryRead(cursor, out after)
             ? Problems.Of(Cursors.Unreadable)
-            : (await sender.Send(new ListProposals(state, limit ?? DefaultPage, after), ct))
+            : (await sender.Send(new ListProposals(only, limit ?? DefaultPage, after), ct))
                 .ToResult(page => new ProposalList(page.Proposals, Cursors.Write(page.Next)));
     }
 

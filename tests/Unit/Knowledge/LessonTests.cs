@@ -104,18 +104,17 @@ public sealed class LessonTests
     [Theory]
     [InlineData("My name is Zora Quillfeather, how do I renew my parking permit?", Asked)]
     [InlineData("Hello, I'm Zora. How do I renew my parking permit? Thanks!", Asked)]
-    [InlineData("My phone is 600 111 222, how do I renew my parking permit?", "how do I renew my parking permit?")]
+    [InlineData("My phone is 600 111 222, how do I renew my parking permit?", Asked)]
     [InlineData("I live at 12 Elm Street. How do I renew my parking permit?", Asked)]
     [InlineData("How do I renew my parking permit? My e-mail is zora@mail.example", Asked)]
     [InlineData("How do I renew my parking permit? The plate is 1234 BCD.", Asked)]
     [InlineData("How do I renew my parking permit?\nRegards\nZora Quillfeather\n12 Elm Street", Asked)]
-    [InlineData("Soy Ana Ruiz, con DNI 12345678Z, ¿cómo renuevo la tarjeta de aparcamiento?", "¿cómo renuevo la tarjeta de aparcamiento?")]
+    [InlineData("Soy Ana Ruiz, con DNI 12345678Z, ¿cómo renuevo la tarjeta de aparcamiento?", "¿Cómo renuevo la tarjeta de aparcamiento?")]
     [InlineData("Vivo en la calle Luna 7, piso 3. ¿Cómo renuevo la tarjeta de aparcamiento?", "¿Cómo renuevo la tarjeta de aparcamiento?")]
     [InlineData("Je m'appelle Luc Vandenbroucke. Comment renouveler la carte de stationnement ?", "Comment renouveler la carte de stationnement ?")]
-    [InlineData("J'habite 12 rue des Lilas, comment renouveler la carte de stationnement ?", "comment renouveler la carte de stationnement ?")]
+    [InlineData("J'habite 12 rue des Lilas, comment renouveler la carte de stationnement ?", "Comment renouveler la carte de stationnement ?")]
     public void A_question_is_told_without_who_asked_it(string asked, string question) =>
-        string.Join(' ', Of((Speaker.Citizen, asked), (Speaker.Colleague, Told)).ShouldNotBeNull().Question.Split(", ").Where(p => p.Length > 0))
-            .Trim(' ', ',').ShouldBe(question, StringCompareShould.IgnoreCase);
+        Of((Speaker.Citizen, asked), (Speaker.Colleague, Told)).ShouldNotBeNull().Question.ShouldBe(question);
 
     [Theory]
     [InlineData("Can Zora Quillfeather renew her parking permit?")]
