@@ -40,6 +40,9 @@ internal static class Messages
     // Reports that nobody labelled are many, and a few of them may have a reason that no phrase knows.
     private const double Unlabelled = 0.5;
 
+    // Anger threatens now and then, in words that no phrase knows; mostly it is only anger.
+    private const double Angry = 0.25;
+
     /// <summary>Who knew neither phrases nor weights.</summary>
     public static readonly string[] Writers =
     [
@@ -61,14 +64,16 @@ internal static class Messages
                 .Where((_, index) => !Halves.Contains(set) || index % 2 == 0)
                 .Select(line => line.Split('\t'))
                 .Select(parts => Read(set, language, parts[1], parts[0].Split(','))));
-        var plain = Directory.GetFiles("tests/Unit/Sentiment", $"*plain.{language}.txt").Order(StringComparer.Ordinal)
-            .SelectMany(file => File.ReadLines(file)
-                .Where(text => Guardrail.FindPhrases(text).Count == 0)
-                .Select(text => Read(Path.GetFileName(file).Split('.')[0], language, text, [])));
-        return labelled.Concat(plain);
+        return labelled.Concat(Unnamed("plain", Unlabelled)).Concat(Unnamed("angry", Angry));
+
+        IEnumerable<Message> Unnamed(string kind, double counts) =>
+            Directory.GetFiles("tests/Unit/Sentiment", $"*{kind}.{language}.txt").Order(StringComparer.Ordinal)
+                .SelectMany(file => File.ReadLines(file)
+                    .Where(text => Guardrail.FindPhrases(text).Count == 0)
+                    .Select(text => Read(Path.GetFileName(file).Split('.')[0], language, text, [], counts)));
     }
 
-    private static Message Read(string writer, string language, string text, string[] labels)
+    private static Message Read(string writer, string language, string text, string[] labels, double counts = 1)
     {
         Dictionary<string, double> found = new(StringComparer.Ordinal);
         GuardrailEvidence.Find(text, Concepts, (name, amount, _) => Add(name.ToString(), amount));
@@ -78,7 +83,7 @@ internal static class Messages
         }
 
         bool[] belongs = [.. Enum.GetValues<GuardrailReason>().Select(reason => labels.Contains(WireName.Of(reason)))];
-        return new(writer, language, text, belongs, labels.Length == 0 ? Unlabelled : 1, found);
+        return new(writer, language, text, belongs, counts, found);
 
         void Add(string name, double amount) => found[name] = found.GetValueOrDefault(name) + amount;
     }

@@ -150,9 +150,10 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
                 : Invariant($" and (-t.rank, t.opened_at, t.id) > (-${values.Count - 2}::integer, ${values.Count - 1}, ${values.Count})"));
         }
 
-        values.Add(filter.Limit + 1);
-        var order = all ? "c.opened_at desc, c.id desc" : "t.rank desc, t.opened_at, t.id";
-        chosen.Append(Invariant($" order by {order} limit ${values.Count}"));
+        var order = all ? "c.opened_at desc, c.id desc" : "-t.rank, t.opened_at, t.id";
+
+        // As a number, so that it is planned for a page and not for a tenth of the table.
+        chosen.Append(Invariant($" order by {order} limit {filter.Limit + 1}"));
 
         // The last message only of what is on the page.
         return database.Statement(

@@ -3,10 +3,9 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Services;
-using CleanFte.Application.Team;
 using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
-using NpgsqlTypes;
+using static CleanFte.Infrastructure.Projections.RowColumns;
 
 namespace CleanFte.Infrastructure.Projections;
 
@@ -253,46 +252,7 @@ internal static class RowTables
                 Text<ArticleUseRow>("decision", r => r.Decision),
                 Time<ArticleUseRow>("at", r => r.At),
             ]),
-        new RowTable<TeamMemberRow>(
-            "team_members",
-            r => r.Id,
-            "tenant_id, id",
-            [
-                Text<TeamMemberRow>("tenant_id", r => r.TenantId),
-                Uuid<TeamMemberRow>("id", r => r.Id),
-                Text<TeamMemberRow>("name", r => r.Name),
-                Json<TeamMemberRow>("skills", r => r.Skills),
-                Json<TeamMemberRow>("languages", r => r.Languages),
-                Flag<TeamMemberRow>("online", r => r.Online),
-                Flag<TeamMemberRow>("has_left", r => r.HasLeft),
-                Time<TeamMemberRow>("last_given_at", r => r.LastGivenAt),
-                Big<TeamMemberRow>("version", r => r.Version),
-            ]),
-        new RowTable<HumanTaskRow>(
-            "human_tasks",
-            r => r.Id,
-            "tenant_id, id",
-            [
-                Text<HumanTaskRow>("tenant_id", r => r.TenantId),
-                Uuid<HumanTaskRow>("id", r => r.Id),
-                Text<HumanTaskRow>("kind", r => r.Kind),
-                Text<HumanTaskRow>("state", r => r.State),
-                Uuid<HumanTaskRow>("conversation_id", r => r.ConversationId),
-                Uuid<HumanTaskRow>("ticket_id", r => r.TicketId),
-                Text<HumanTaskRow>("tracking_number", r => r.TrackingNumber),
-                Text<HumanTaskRow>("channel", r => r.Channel),
-                Text<HumanTaskRow>("language", r => r.Language),
-                Text<HumanTaskRow>("service_code", r => r.ServiceCode),
-                Text<HumanTaskRow>("priority", r => r.Priority),
-                Int<HumanTaskRow>("rank", r => r.Rank),
-                Text<HumanTaskRow>("reason", r => r.Reason),
-                Uuid<HumanTaskRow>("member_id", r => r.MemberId),
-                Time<HumanTaskRow>("opened_at", r => r.OpenedAt),
-                Time<HumanTaskRow>("assigned_at", r => r.AssignedAt),
-                Time<HumanTaskRow>("completed_at", r => r.CompletedAt),
-                Text<HumanTaskRow>("outcome", r => r.Outcome),
-                Big<HumanTaskRow>("version", r => r.Version),
-            ]),
+        .. TeamTables.All,
         new RowTable<AgentSwitchRow>(
             "agent_switches",
             r => r.Account,
@@ -317,40 +277,4 @@ internal static class RowTables
 
     public static readonly FrozenDictionary<Type, int> IndexOf =
         All.Select((table, i) => (table.RowType, i)).ToFrozenDictionary(t => t.RowType, t => t.i);
-
-    private static Column<T, string?> Text<T>(string name, Func<T, string?> value) =>
-        new(name, "varchar", NpgsqlDbType.Varchar, value);
-
-    private static Column<T, string?> Json<T>(string name, Func<T, string?> value) =>
-        new(name, "jsonb", NpgsqlDbType.Jsonb, value);
-
-    private static Column<T, Guid> Uuid<T>(string name, Func<T, Guid> value) =>
-        new(name, "uuid", NpgsqlDbType.Uuid, value);
-
-    private static Column<T, Guid?> Uuid<T>(string name, Func<T, Guid?> value) =>
-        new(name, "uuid", NpgsqlDbType.Uuid, value);
-
-    private static Column<T, DateTimeOffset> Time<T>(string name, Func<T, DateTimeOffset> value) =>
-        new(name, "timestamptz", NpgsqlDbType.TimestampTz, value);
-
-    private static Column<T, DateTimeOffset?> Time<T>(string name, Func<T, DateTimeOffset?> value) =>
-        new(name, "timestamptz", NpgsqlDbType.TimestampTz, value);
-
-    private static Column<T, bool> Flag<T>(string name, Func<T, bool> value) =>
-        new(name, "boolean", NpgsqlDbType.Boolean, value);
-
-    private static Column<T, int> Int<T>(string name, Func<T, int> value) =>
-        new(name, "integer", NpgsqlDbType.Integer, value);
-
-    private static Column<T, int?> Int<T>(string name, Func<T, int?> value) =>
-        new(name, "integer", NpgsqlDbType.Integer, value);
-
-    private static Column<T, long> Big<T>(string name, Func<T, long> value) =>
-        new(name, "bigint", NpgsqlDbType.Bigint, value);
-
-    private static Column<T, long?> Big<T>(string name, Func<T, long?> value) =>
-        new(name, "bigint", NpgsqlDbType.Bigint, value);
-
-    private static Column<T, double?> Double<T>(string name, Func<T, double?> value) =>
-        new(name, "double precision", NpgsqlDbType.Double, value);
 }

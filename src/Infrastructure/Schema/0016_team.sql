@@ -35,8 +35,10 @@ create table human_tasks (
     version bigint not null,
     primary key (tenant_id, id)
 );
-create index human_tasks_waiting on human_tasks (tenant_id, rank desc, opened_at, id) where state = 'waiting';
-create index human_tasks_member on human_tasks (tenant_id, member_id, opened_at, id) where state in ('assigned', 'claimed');
+create index human_tasks_waiting on human_tasks (tenant_id, (-rank), opened_at, id) where state = 'waiting';
+create index human_tasks_member on human_tasks (tenant_id, member_id, (-rank), opened_at, id)
+    where state in ('assigned', 'claimed');
+create index human_tasks_ticket on human_tasks (tenant_id, ticket_id) where state <> 'done';
 create index human_tasks_opened on human_tasks (tenant_id, opened_at desc, id desc);
 
 create table agent_switches (

@@ -30,7 +30,7 @@ internal sealed class TeamQueries(NpgsqlDataSource database) : ITeam
         """;
 
     private const string WaitingSql = """
-        select id from human_tasks where tenant_id = $1 and state = 'waiting' order by rank desc, opened_at, id limit $2
+        select id from human_tasks where tenant_id = $1 and state = 'waiting' order by -rank, opened_at, id limit $2
         """;
 
     private const string TasksAboutSql = """

@@ -26,7 +26,7 @@ public sealed class SchemaScriptTests
         ["0013_orchestrate.sql"] = "5cc518e0d2e8712a",
         ["0014_agent_metrics.sql"] = "c8e473b72b7eaadf",
         ["0015_fewer_indexes.sql"] = "404a650258a30b9f",
-        ["0016_team.sql"] = "9f22d6e51565bcd7",
+        ["0016_team.sql"] = "e7ee06991c8ee329",
         ["0017_learning.sql"] = "95fe7cd48bd26d37",
     };
 
