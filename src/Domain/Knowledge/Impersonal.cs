@@ -27,6 +27,9 @@ internal static partial class Impersonal
     /// <summary>Stands for the question mark of a link, which ends no sentence.</summary>
     private const char LinkMark = '\uE03F';
 
+    /// <summary>Stands for the full stop of "A. Quill", which ends no sentence.</summary>
+    private const char InitialMark = '\uE02E';
+
     private static readonly char[] Clauses = [',', ';', ':', '(', ')', '–', '—', '\n'];
 
     private static readonly PhraseIndex<Saying> Sayings = new(
@@ -91,9 +94,10 @@ internal static partial class Impersonal
     /// <summary>Of a sentence that names somebody the part that asks, if that names nobody.</summary>
     private static string? CleanPart(string sentence, Acquaintances known)
     {
-        var parts = sentence.Split(Clauses, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var parts = sentence.Replace("¿", ",¿", StringComparison.Ordinal).Split(Clauses, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(part => !IsPersonal(part, known, true));
         var text = string.Join(", ", parts);
+        text += sentence.EndsWith('?') && !text.EndsWith('?') ? "?" : "";
         return Asks(text) && !IsPersonal(text, known, true) ? text : null;
     }
 
@@ -102,12 +106,16 @@ internal static partial class Impersonal
     {
         var cut = text[..AnswerText.WholeCharacters(text, Acquaintances.MaxText)];
         var plain = string.Concat(Invisible.Strip(cut).Select(c => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c));
+        plain = plain.Replace("D.ª", "Dña", StringComparison.Ordinal);
         return Abbreviated().Replace(plain, match => match.Value.Replace(".", "", StringComparison.Ordinal));
     }
 
     /// <summary>The full stop of "Mr. Quill" ends no sentence.</summary>
     [GeneratedRegex(@"\b(?:[Mm]rs?|[Mm]s|[Dd]r|[Ss]r|[Ss]ra|[Ss]rta|[Dd]ña|[Pp]rof|M|D)\. ?\p{Lu}", RegexOptions.NonBacktracking)]
     private static partial Regex Abbreviated();
+
+    [GeneratedRegex(@"\b\p{Lu}\. ?\p{Lu}", RegexOptions.NonBacktracking)]
+    private static partial Regex Initial();
 
     [GeneratedRegex(@"(?:https?://|www\.)[^\s]+[^\s?!.,;)]", RegexOptions.NonBacktracking)]
     private static partial Regex Link();
@@ -116,32 +124,38 @@ internal static partial class Impersonal
     private static IEnumerable<string> SentencesOf(string text, Acquaintances known)
     {
         var whole = Link().Replace(WithoutSignature(text), link => link.Value.Replace('?', LinkMark));
+        whole = Initial().Replace(whole, initial => initial.Value.Replace('.', InitialMark));
+        var told = false;
         foreach (var found in Sentences.Of(whole))
         {
-            var sentence = found.Replace(LinkMark, '?');
-            var words = sentence.Count(c => c == ' ') + 1;
-            if (words <= MaxSignature && IsClosing(sentence))
+            var sentence = found.Replace(LinkMark, '?').Replace(InitialMark, '.');
+            if (IsClosing(sentence))
             {
-                yield break;
+                if (told)
+                {
+                    yield break;
+                }
+
+                continue;
             }
 
             var said = WithoutGreeted(sentence, known);
             if (said.Any(char.IsLetterOrDigit))
             {
+                told |= CourtesyGuess.Of(said) == Courtesy.None;
                 yield return said;
             }
         }
     }
 
+    /// <summary>"Best regards, Zora Quill": polite words and capitals, nothing else.</summary>
     private static bool IsClosing(string sentence)
     {
-        var words = FoldedWords.Join(sentence).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 0 && PersonWords.Closings.Contains(words[0])
-            && (words.Length == 1 || PersonWords.Closings.Contains(words[1]) || words.Skip(1).Take(3).Any(IsSignOff));
+        var words = PersonNames.Read(sentence);
+        return words.Count is > 0 and <= MaxSignature && PersonWords.Closings.Contains(words[0].Folded)
+            && words.TrueForAll(w => w.IsCapital || PersonWords.Closings.Contains(w.Folded)
+                || PersonWords.Particles.Contains(w.Folded));
     }
-
-    private static bool IsSignOff(string word) => word is "regards" or "wishes" or "saludo" or "saludos" or "sincerely"
-        or "faithfully" or "cordialement" or "salutations" or "vous" or "abrazo" or "truly";
 
     /// <summary>Lines below the last that are nothing but names: "Zora Quillfeather / Town Hall".</summary>
     private static string WithoutSignature(string text)

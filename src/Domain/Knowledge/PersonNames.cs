@@ -10,6 +10,9 @@ internal static class PersonNames
 {
     private const int ShortestName = 2;
 
+    /// <summary>Words of a name in small letters.</summary>
+    private const int MaxIntroduced = 3;
+
     /// <param name="text">A sentence or a part of one.</param>
     /// <param name="known">Who is known.</param>
     /// <param name="strict">Whether two capitals that nobody knows are a name, too: so in what a citizen writes.</param>
@@ -18,8 +21,8 @@ internal static class PersonNames
         var words = Read(text);
         for (var i = 0; i < words.Count; i++)
         {
-            if (IsKnown(words, i, known) || IsCued(words, i, known) || IsGiven(words, i, known)
-                || (strict && IsPair(words, i, known)))
+            if (IsKnown(words, i, known) || IsCued(words, i, known) || IsGiven(words, i, known, strict)
+                || IsIntroduced(words, i, known, strict) || (strict && IsPair(words, i, known)))
             {
                 return true;
             }
@@ -77,10 +80,37 @@ internal static class PersonNames
             && name.Folded.Length >= ShortestName && !PersonWords.Places.Contains(name.Folded) && !IsPlain(name, known);
     }
 
-    private static bool IsGiven(List<NameWord> words, int i, Acquaintances known)
+    /// <summary>"This is Zora", and in a citizen's words "soy zora quill," in small letters too.</summary>
+    private static bool IsIntroduced(List<NameWord> words, int i, Acquaintances known, bool strict)
+    {
+        var next = i + 1;
+        var pair = next < words.Count ? $"{words[i].Folded} {words[next].Folded}" : "";
+        var start = words[i].Folded is "soy" or "im" ? next
+            : pair is "this is" or "i am" or "i m" or "je suis" or "c est" ? next + 1
+            : words.Count;
+        if (start >= words.Count)
+        {
+            return false;
+        }
+
+        if (words[start] is { IsCapital: true, Beside: true } && !IsPlain(words[start], known) && !IsPlace(words, start))
+        {
+            return true;
+        }
+
+        var end = start;
+        while (end < words.Count && end < start + MaxIntroduced && words[end].Beside)
+        {
+            end++;
+        }
+
+        return strict && end > start && (end == words.Count || !words[end].Beside);
+    }
+
+    private static bool IsGiven(List<NameWord> words, int i, Acquaintances known, bool strict)
     {
         var word = words[i];
-        return word.IsCapital && PersonWords.Given.Contains(word.Folded) && !IsPlace(words, i)
+        return (word.IsCapital || (strict && !PersonWords.Ordinary.Contains(word.Folded))) && PersonWords.Given.Contains(word.Folded) && !IsPlace(words, i)
             && !known.OwnWords.Contains(word.Folded)
             && (!PersonWords.Ordinary.Contains(word.Folded)
                 || (i + 1 < words.Count && words[i + 1] is { IsCapital: true, Beside: true } next && !IsPlain(next, known)));

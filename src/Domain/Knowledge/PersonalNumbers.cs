@@ -37,6 +37,7 @@ internal static partial class PersonalNumbers
         case reference ref file ticket account policy invoice contract claim booking passport licence license plate card iban nif
         dni nie cif ssn nhs id pin code expediente referencia cuenta poliza factura contrato pasaporte matricula tarjeta carnet
         carne cip nss dossier compte facture contrat passeport immatriculation carte siret securite
+        application request order appointment solicitud cita pedido demande commande
         """);
 
     private static readonly HashSet<string> Living = Words("""
@@ -51,10 +52,17 @@ internal static partial class PersonalNumbers
         un deux trois quatre cinq sept huit neuf
         """);
 
+    private static readonly HashSet<string> SpokenTens = Words("""
+        ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy
+        eighty ninety diez once doce trece catorce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa
+        dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante
+        """);
+
     private static readonly string[] Births =
     [
         " born ", " date of birth ", " birthday ", " birthdate ", " dob ", " d o b ", " nacido ", " nacida ", " naci ", " nacio ",
-        " nacimiento ", " cumpleanos ", " naissance ", " ne le ", " nee le ", " anniversaire ",
+        " nacimiento ", " cumpleanos ", " naissance ", " ne le ", " nee le ", " ne en ", " nee en ",
+         " anniversaire ",
     ];
 
     /// <param name="text">A sentence, a part of one, or several.</param>
@@ -96,7 +104,8 @@ internal static partial class PersonalNumbers
 
     private static bool HasLongNumber(string folded, Acquaintances known) =>
         Grouped().Matches(Usual().Replace(folded, match => new string('\n', match.Length)))
-            .Any(match => DigitsOf(match.Value) is { Length: >= LongNumber } digits && !IsHours(match.Value)
+            .Any(match => DigitsOf(match.Value) is var digits
+                && (digits.Length >= LongNumber || (digits.Length >= LongCode && digits.Length == match.Length)) && !IsHours(match.Value)
                 && !IsAmount(folded, match) && !known.Says(digits));
 
     /// <summary>12345678z, xk1234567, 6oo111222</summary>
@@ -124,7 +133,9 @@ internal static partial class PersonalNumbers
         var row = 0;
         foreach (var word in words)
         {
-            row = SpokenDigits.Contains(word) || (word.Length == 1 && char.IsAsciiDigit(word[0])) ? row + 1 : 0;
+            row = SpokenDigits.Contains(word) || (word.Length == 1 && char.IsAsciiDigit(word[0])) ? row + 1
+                : SpokenTens.Contains(word) ? row + 2
+                : 0;
             if (row >= SpelledNumber)
             {
                 return true;
@@ -218,7 +229,7 @@ internal static partial class PersonalNumbers
     /// <summary>Of a car: Spanish, French, British.</summary>
     [GeneratedRegex(
         @"\b[0-9]{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}\b|\b[0-9]{4}[bcdfghjklmnprstvwxyz]{3}\b" +
-        @"|\b[A-Za-z]{2}-[0-9]{3}-[A-Za-z]{2}\b|\b[A-Z]{2}[0-9]{2} ?[A-Z]{3}\b",
+        @"|\b[A-Za-z]{2}-[0-9]{3}-[A-Za-z]{2}\b|\b[A-Z]{2} [0-9]{3} [A-Z]{2}\b|\b[A-Z]{2}[0-9]{2} ?[A-Z]{3}\b",
         RegexOptions.NonBacktracking)]
     private static partial Regex Plate();
 

@@ -123,6 +123,23 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_talks_that_end_at_once_with_the_same_question_are_one_proposal()
+    {
+        const string answer = "Submarines are moored at pontoon number nine behind the lighthouse.";
+        var talks = new[]
+        {
+            await Talk("where do I moor a submarine overnight?", answer), await Talk("Where do I moor a submarine overnight?", answer),
+        };
+
+        await Task.WhenAll(talks.Select(talk => _ana.Closes(talk)));
+
+        var first = await ProposalOf(talks[0]);
+        (await ProposalOf(talks[1]))["id"].GetGuid().ShouldBe(first["id"].GetGuid());
+        first["asked"].GetInt32().ShouldBe(2);
+        first["conversations"].EnumerateArray().Select(c => c.GetGuid()).ShouldBe(talks, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_resolved_ticket_teaches_as_well_and_only_once()
     {
         var talk = await Talk("how do I book the curling rink?", "The curling rink is booked at the winter sports counter.");
