@@ -94,7 +94,8 @@ internal static partial class Impersonal
     /// <summary>Of a sentence that names somebody the part that asks, if that names nobody.</summary>
     private static string? CleanPart(string sentence, Acquaintances known)
     {
-        var parts = sentence.Replace("¿", ",¿", StringComparison.Ordinal).Split(Clauses, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var parts = sentence.Replace("¿", ",¿", StringComparison.Ordinal)
+            .Split(Clauses, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(part => !IsPersonal(part, known, true));
         var text = string.Join(", ", parts);
         text += sentence.EndsWith('?') && !text.EndsWith('?') ? "?" : "";

@@ -70,7 +70,8 @@ internal static class PersonNames
     private static bool IsCued(List<NameWord> words, int i, Acquaintances known)
     {
         var cue = words[i].Folded;
-        if (!(words[i].IsCapital && cue is "m" or "d") && !PersonWords.Titles.Contains(cue) && !PersonWords.Relations.Contains(cue) && !PersonWords.Naming.Contains(cue))
+        if (!(words[i].IsCapital && cue is "m" or "d") && !PersonWords.Titles.Contains(cue)
+            && !PersonWords.Relations.Contains(cue) && !PersonWords.Naming.Contains(cue))
         {
             return false;
         }
@@ -110,7 +111,8 @@ internal static class PersonNames
     private static bool IsGiven(List<NameWord> words, int i, Acquaintances known, bool strict)
     {
         var word = words[i];
-        return (word.IsCapital || (strict && !PersonWords.Ordinary.Contains(word.Folded))) && PersonWords.Given.Contains(word.Folded) && !IsPlace(words, i)
+        return (word.IsCapital || (strict && !PersonWords.Ordinary.Contains(word.Folded)))
+            && PersonWords.Given.Contains(word.Folded) && !IsPlace(words, i)
             && !known.OwnWords.Contains(word.Folded)
             && (!PersonWords.Ordinary.Contains(word.Folded)
                 || (i + 1 < words.Count && words[i + 1] is { IsCapital: true, Beside: true } next && !IsPlain(next, known)));

@@ -179,7 +179,8 @@ internal static partial class PersonalNumbers
     private static readonly string[] YourHome =
     [
         " your home ", " your house ", " your address ", " your flat ", " your street ", " you live ", " su casa ", " su domicilio ",
-        " su direccion ", " tu casa ", " tu direccion ", " tu calle ", " su calle ", " vive ", " vives ", " votre domicile ", " votre adresse ",
+        " su direccion ", " tu casa ", " tu direccion ", " tu calle ", " su calle ", " vive ", " vives ",
+        " votre domicile ", " votre adresse ",
         " votre maison ", " votre rue ", " chez vous ", " vous habitez ",
     ];
 
@@ -189,7 +190,8 @@ internal static partial class PersonalNumbers
         var parts = FoldedWords.Join(home).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var number = Array.Find(parts, p => char.IsAsciiDigit(p[0]));
         return (number is null || words.Contains(number))
-            && Array.Exists(parts, p => p.Length >= ShortestPlace && !char.IsAsciiDigit(p[0]) && !PersonWords.Places.Contains(p) && words.Contains(p));
+            && Array.Exists(parts, p => p.Length >= ShortestPlace && !char.IsAsciiDigit(p[0])
+                && !PersonWords.Places.Contains(p) && words.Contains(p));
     }
 
     /// <summary>9-14 16-19: hours of a day.</summary>
@@ -247,7 +249,8 @@ internal static partial class PersonalNumbers
     private static partial Regex Year();
 
     [GeneratedRegex(
-        @"\b[0-3]?[0-9](?:st|nd|rd|th|er)? (?:de |of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|fev|avr|mai|juin|aou)",
+        @"\b[0-3]?[0-9](?:st|nd|rd|th|er)? (?:de |of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec" +
+        @"|ene|abr|ago|dic|fev|avr|mai|juin|aou)",
         RegexOptions.NonBacktracking)]
     private static partial Regex WrittenDate();
 
