@@ -8,6 +8,7 @@ using CleanFte.Domain;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Team;
 using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 
@@ -61,8 +62,15 @@ internal sealed class Assistant(
     /// <summary>What was handed over is done with once its ticket is resolved; the agent listens again.</summary>
     private async Task<Conversation> Resumed(Conversation conversation, Turn turn, CancellationToken ct)
     {
-        if (conversation.AgentOn || conversation.Session?.Ticket is not { } id
-            || await session.Load<Ticket>(id, ct) is not { IsOver: true })
+        if (conversation.AgentOn)
+        {
+            return conversation;
+        }
+
+        var task = conversation.Task is { } id ? await session.Load<HumanTask>(id, ct) : null;
+        if ((task?.Opened.Ticket ?? conversation.Session?.Ticket) is not { } about
+            || await session.Load<Ticket>(about, ct) is not { IsOver: true } ticket
+            || ticket.ResolvedAt < task?.Opened.At)
         {
             return conversation;
         }
@@ -112,7 +120,7 @@ internal sealed class Assistant(
             drafts.AddRange(await Composed(run, composed, await Now(), ct));
         }
 
-        var draft = Settled(Draft.Together(drafts), verdict);
+        var draft = Settled(run, Draft.Together(drafts), verdict);
         return await Counted(run, draft, await Now(), ct);
 
         async ValueTask<Conversation> Now() => (await session.Load<Conversation>(id, ct))!;
@@ -148,8 +156,8 @@ internal sealed class Assistant(
     };
 
     /// <summary>A question about money that the knowledge base did not answer goes to a person after all.</summary>
-    private static Draft Settled(Draft draft, Verdict? verdict) =>
-        verdict is null || draft is { Decision: RunDecision.Answer or RunDecision.Escalate } ? draft : Escalation(verdict);
+    private static Draft Settled(RunState run, Draft draft, Verdict? verdict) =>
+        verdict is null || run.Ticket is null || draft is { Decision: RunDecision.Answer or RunDecision.Escalate } ? draft : Escalation(verdict);
 
     private async Task<Draft> TellStatus(Turn turn, TrackingNumber number, CancellationToken ct)
     {

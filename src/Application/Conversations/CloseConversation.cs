@@ -40,16 +40,17 @@ public sealed record CloseConversation(ConversationId Conversation, string? Reso
 
             var now = clock.GetUtcNow();
             talk = (await session.Load<Conversation>(talk.Id, ct))!;
+            var about = await colleagues.TicketAbout(talk, ct);
             await handover.Finish(talk, member, "closed", ct);
             if (talk.Session is { } open)
             {
                 session.Append<Conversation>(talk.Id, ConversationDecider.EndSession(talk, open.Id, "ended", now));
             }
 
-            if (talk.Session?.Ticket is { } id && await session.LoadFresh<Ticket>(id, ct) is { IsOver: false } ticket)
+            if (about is { IsOver: false } ticket)
             {
                 var resolution = command.Resolution is { } text ? StorableText.Clean(text.Trim()) : null;
-                session.Append<Ticket>(id, TicketDecider.Resolve(ticket, resolution, now));
+                session.Append<Ticket>(ticket.Id, TicketDecider.Resolve(ticket, resolution, now));
             }
 
             session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "staff", now));

@@ -25,7 +25,8 @@ public sealed record CloseIdleConversation(LedgerRow Row, ConversationId Convers
                 session.Append<Conversation>(command.Conversation, decision);
                 if (decision.Events.Count == 0)
                 {
-                    session.Schedule(Timer(command.Conversation, conversation.LastMessageAt));
+                    var looked = conversation.Task is null ? conversation.LastMessageAt : clock.GetUtcNow();
+                    session.Schedule(Timer(command.Conversation, looked).NotBefore(clock.GetUtcNow()));
                 }
             }
 

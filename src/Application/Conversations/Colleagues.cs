@@ -67,11 +67,19 @@ internal sealed class Colleagues(IEventSession session, Caller caller, Handover 
     public async Task Take(Conversation talk, MemberId member, string reason, CancellationToken ct) =>
         await handover.Take(talk, await TicketOf(talk, ct), new HandoverCause(reason, null), member, ct);
 
-    /// <summary>What the conversation is about; a talk without a ticket gets one.</summary>
+    /// <summary>What the conversation is about, or was last.</summary>
+    public async Task<Ticket?> TicketAbout(Conversation talk, CancellationToken ct)
+    {
+        var task = talk.Task is { } id ? await session.LoadFresh<HumanTask>(id, ct) : null;
+        return (task?.Opened.Ticket ?? talk.Session?.Ticket ?? talk.LastSession?.Session.Ticket) is { } ticket
+            ? await session.LoadFresh<Ticket>(ticket, ct)
+            : null;
+    }
+
+    /// <summary>The same; a talk without a ticket gets one.</summary>
     public async Task<Ticket> TicketOf(Conversation talk, CancellationToken ct)
     {
-        if ((talk.Session?.Ticket ?? talk.LastSession?.Session.Ticket) is { } id
-            && await session.LoadFresh<Ticket>(id, ct) is { } ticket)
+        if (await TicketAbout(talk, ct) is { } ticket)
         {
             return ticket;
         }

@@ -39,12 +39,12 @@ public sealed record HandBack(ConversationId Conversation) : IRequest<Outcome>
             }
 
             var now = clock.GetUtcNow();
+            var about = await colleagues.TicketAbout((await session.Load<Conversation>(talk.Id, ct))!, ct);
             await handover.Finish((await session.Load<Conversation>(talk.Id, ct))!, member, "handed_back", ct);
             session.Append<Conversation>(talk.Id, ConversationDecider.Resume(talk, now));
-            if (talk.Session?.Ticket is { } id
-                && await session.LoadFresh<Ticket>(id, ct) is { Status: TicketStatus.Escalated } ticket)
+            if (about is { Status: TicketStatus.Escalated } ticket)
             {
-                session.Append<Ticket>(id, TicketDecider.ChangeStatus(ticket, TicketStatus.InProgress, now));
+                session.Append<Ticket>(ticket.Id, TicketDecider.ChangeStatus(ticket, TicketStatus.InProgress, now));
             }
 
             await session.Save(ct);

@@ -12,8 +12,8 @@ public interface IInboxFeed
     /// <param name="ct">Stops listening.</param>
     IAsyncEnumerable<InboxChange> Listen(string tenant, long? after, CancellationToken ct);
 
-    /// <summary>Whether another may listen to this process.</summary>
-    bool HasRoom { get; }
+    /// <summary>Whether another of the tenant may listen to this process.</summary>
+    bool HasRoomFor(string tenant);
 }
 
 /// <summary>Something that happened: what and where, and none of the words.</summary>

@@ -17,7 +17,8 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
         if (customer is not null && known.Conversation is { } open)
         {
             var conversation = await session.Load<Conversation>(open, ct);
-            if (conversation is { Closed: false } && session.VersionOf(open) < Conversation.MaxEvents)
+            if (conversation is { Closed: false }
+                && (session.VersionOf(open) < Conversation.MaxEvents || conversation.Task is not null))
             {
                 return conversation;
             }

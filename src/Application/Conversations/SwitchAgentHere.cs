@@ -32,6 +32,11 @@ public sealed record SwitchAgentHere(ConversationId Conversation, bool On) : IRe
                 return ConversationRefusals.Closed;
             }
 
+            if (talk is { AgentOn: false, Task: not null })
+            {
+                return new Outcome(0, null);
+            }
+
             var ticket = await colleagues.TicketOf(talk, ct);
             if (await handover.Begin(talk, ticket, new HandoverCause(AgentOff.Reason, null), ct) is { } handed)
             {

@@ -198,7 +198,14 @@ public abstract record OutboxEnd
 /// <summary>A moment at which a stream wants to be looked at. Fires as a ledger row.</summary>
 /// <param name="Kind">One timer per stream and kind: <c>idle_close</c>, <c>fetch_media:{id}</c>.</param>
 /// <param name="Payload">What the handler needs to know.</param>
-public sealed record TimerRow(Guid Stream, string Kind, DateTimeOffset Due, ReadOnlyMemory<byte> Payload);
+public sealed record TimerRow(Guid Stream, string Kind, DateTimeOffset Due, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>
+    /// The same, due later than now. A process whose clock is ahead may have fired it early; a timer of the same moment would
+    /// be taken for the one that was.
+    /// </summary>
+    public TimerRow NotBefore(DateTimeOffset now) => Due > now ? this : this with { Due = now.AddSeconds(1) };
+}
 
 /// <summary>The answer to a request that carried an Idempotency-Key.</summary>
 /// <param name="Scope">Key and route.</param>

@@ -30,7 +30,12 @@ public sealed record FinishTicketTasks(LedgerRow Row, TicketId Ticket) : IReques
 
                 foreach (var id in await team.TasksAbout(session.Tenant, command.Ticket, MaxTasks, ct))
                 {
-                    await Finish((await session.LoadFresh<HumanTask>(id, ct))!, ct);
+                    // What was opened since is about something new.
+                    var task = (await session.LoadFresh<HumanTask>(id, ct))!;
+                    if (task.Opened.At <= ticket.ResolvedAt)
+                    {
+                        await Finish(task, ct);
+                    }
                 }
             }
 

@@ -14,7 +14,7 @@ namespace CleanFte.Application.Team;
 /// saves.
 /// </summary>
 internal sealed class Handover(
-    IEventSession session, Assignment assignment, IDeliveries deliveries, ITenantProfiles profiles, TimeProvider clock)
+    IEventSession session, Assignment assignment, ITeam team, IDeliveries deliveries, ITenantProfiles profiles, TimeProvider clock)
 {
     /// <summary>What is done must not wait behind what has time.</summary>
     private const Priority Least = Priority.High;
@@ -32,9 +32,25 @@ internal sealed class Handover(
             return null;
         }
 
-        return new HandedOverTask(task, cause.IsRehearsal
-            ? await assignment.Preview((await session.Load<HumanTask>(task, ct))!, ct)
-            : await assignment.Give(task, ct));
+        var opened = (await session.Load<HumanTask>(task, ct))!;
+        return new HandedOverTask(task, opened switch
+        {
+            { State: not TaskState.Waiting } => opened.Member,
+            _ when cause.IsRehearsal => await assignment.Preview(opened, ct),
+            _ => await Given(task, ct),
+        });
+    }
+
+    private async Task<MemberId?> Given(TaskId task, CancellationToken ct)
+    {
+        var member = await assignment.Give(task, ct);
+        if (member is null)
+        {
+            session.Schedule(PassTaskOn.Timer(
+                task, clock.GetUtcNow() + await PassTaskOn.Patience(profiles, session.Tenant, ct)));
+        }
+
+        return member;
     }
 
     /// <summary>The same, where somebody answers already whom we do not know: nobody is given it.</summary>
@@ -79,7 +95,8 @@ internal sealed class Handover(
     private async Task<TaskId?> Open(Conversation? talk, Ticket ticket, HandoverCause cause, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var id = TaskId.New(now);
+        var known = await OpenTask(ticket, ct);
+        var id = known ?? TaskId.New(now);
         var escalated = TicketDecider.Escalate(ticket, cause.Reason, cause.Evidence, now);
         var silenced = talk is null || cause.AgentGoesOn
             ? null
@@ -99,12 +116,25 @@ internal sealed class Handover(
             await Silence(talk!, silenced, cause, ct);
         }
 
+        if (known is not null)
+        {
+            return id;
+        }
+
         session.Start<HumanTask>(id, TaskDecider.Open(null, new TaskOpened(
             id, TaskKind.Handoff, talk?.Id, ticket.Id, ticket.TrackingNumber, ticket.Channel,
             ticket.Priority > Least ? ticket.Priority : Least, cause.Reason, ticket.ServiceCode,
             talk?.Language ?? ticket.Language, now)));
         return id;
     }
+
+    /// <summary>What people have to do about a ticket already, as about a message that could not be processed.</summary>
+    private async Task<TaskId?> OpenTask(Ticket ticket, CancellationToken ct) =>
+        ticket.Status == TicketStatus.Escalated
+        && await team.TasksAbout(session.Tenant, ticket.Id, 1, ct) is [var id]
+        && await session.LoadFresh<HumanTask>(id, ct) is { State: not TaskState.Done }
+            ? id
+            : null;
 
     /// <summary>
     /// The agent's last words that nobody has begun to send are taken back in the same save. What is being sent at the moment

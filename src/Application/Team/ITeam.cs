@@ -15,7 +15,7 @@ public interface ITeam
     Task<IReadOnlyList<TaskId>> TasksOf(string tenant, MemberId member, int limit, CancellationToken ct);
 
     /// <summary>What nobody has, the most urgent and then the oldest first.</summary>
-    Task<IReadOnlyList<TaskId>> Waiting(string tenant, int limit, CancellationToken ct);
+    Task<IReadOnlyList<WaitingTask>> Waiting(string tenant, int limit, CancellationToken ct);
 
     /// <summary>What is to be done about a ticket.</summary>
     Task<IReadOnlyList<TaskId>> TasksAbout(string tenant, Domain.Tickets.TicketId ticket, int limit, CancellationToken ct);
@@ -24,6 +24,9 @@ public interface ITeam
 
     Task<TaskPage> Tasks(string tenant, TaskFilter filter, CancellationToken ct);
 }
+
+/// <summary>What nobody has, and what it takes.</summary>
+public sealed record WaitingTask(TaskId Id, string ServiceCode, string Language);
 
 /// <param name="Version">Of the member's stream.</param>
 public sealed record MemberView(

@@ -43,11 +43,19 @@ public sealed record ChangeMember(
     {
         public Task<Outcome> Handle(ChangeMember command, CancellationToken ct) => session.Decide<TeamMember>(
             command.Member,
-            member => member.Left
-                ? TeamDecider.Join(member, new MemberJoined(
-                    command.Member, command.CleanName(), command.CleanSkills(), command.CleanLanguages(), clock.GetUtcNow()))
-                : TeamDecider.Change(
-                    member, command.CleanName(), command.CleanSkills(), command.CleanLanguages(), clock.GetUtcNow()),
+            member =>
+            {
+                if (member.Online)
+                {
+                    session.Schedule(RedistributeTasks.Timer(command.Member, clock.GetUtcNow()));
+                }
+
+                return member.Left
+                    ? TeamDecider.Join(member, new MemberJoined(
+                        command.Member, command.CleanName(), command.CleanSkills(), command.CleanLanguages(), clock.GetUtcNow()))
+                    : TeamDecider.Change(
+                        member, command.CleanName(), command.CleanSkills(), command.CleanLanguages(), clock.GetUtcNow());
+            },
             ct);
     }
 }

@@ -5,7 +5,10 @@ using MediatR;
 
 namespace CleanFte.Application.Team;
 
-/// <summary>A task that was not claimed in the tenant's time goes to the next who has not had it, or waits for anybody.</summary>
+/// <summary>
+/// A task that was not claimed in the tenant's time goes to the next who has not had it, or waits for anybody. One that found
+/// nobody is looked at once more: somebody may have come while it was opened.
+/// </summary>
 public sealed record PassTaskOn(LedgerRow Row, TaskId Task) : IRequest<Outcome>
 {
     public const string TimerKind = "claim";
@@ -22,19 +25,22 @@ public sealed record PassTaskOn(LedgerRow Row, TaskId Task) : IRequest<Outcome>
         public async Task<Outcome> Handle(PassTaskOn command, CancellationToken ct)
         {
             var now = clock.GetUtcNow();
-            if (await session.LoadFresh<HumanTask>(command.Task, ct) is
-                { State: TaskState.Assigned, Member: { } member, AssignedAt: { } since } task)
+            switch (await session.LoadFresh<HumanTask>(command.Task, ct))
             {
-                var due = since + await Patience(profiles, session.Tenant, ct);
-                if (now < due)
-                {
-                    session.Schedule(Timer(command.Task, due));
-                }
-                else
-                {
+                case { State: TaskState.Waiting }:
+                    await assignment.Give(command.Task, ct);
+                    break;
+                case { State: TaskState.Assigned, Member: { } member, AssignedAt: { } since } task:
+                    var due = since + await Patience(profiles, session.Tenant, ct);
+                    if (now < due)
+                    {
+                        session.Schedule(Timer(command.Task, due).NotBefore(now));
+                        break;
+                    }
+
                     session.Append<HumanTask>(command.Task, TaskDecider.Return(task, member, "not_claimed", now));
                     await assignment.Give(command.Task, ct);
-                }
+                    break;
             }
 
             session.Finish(command.Row, LedgerEnd.Processed);

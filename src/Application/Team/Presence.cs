@@ -42,11 +42,16 @@ public sealed record EndForgottenPresence(LedgerRow Row, MemberId Member) : IReq
         public async Task<Outcome> Handle(EndForgottenPresence command, CancellationToken ct)
         {
             var now = clock.GetUtcNow();
-            if (await session.LoadFresh<TeamMember>(command.Member, ct) is { } member
+            var member = await session.LoadFresh<TeamMember>(command.Member, ct);
+            if (member is not null
                 && TeamDecider.Forget(member, now) is { Events.Count: > 0 } forgotten)
             {
                 session.Append<TeamMember>(command.Member, forgotten);
                 session.Schedule(RedistributeTasks.Timer(command.Member, now));
+            }
+            else if (member is { OnlineSince: { } since })
+            {
+                session.Schedule(Timer(command.Member, since + TeamMember.LongestPresence).NotBefore(now));
             }
 
             session.Finish(command.Row, LedgerEnd.Processed);

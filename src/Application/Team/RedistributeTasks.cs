@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Application.Services;
 using CleanFte.Domain.Team;
 using MediatR;
 
@@ -13,11 +14,15 @@ public sealed record RedistributeTasks(LedgerRow Row, MemberId Member) : IReques
     public const string TimerKind = "presence";
 
     /// <summary>Waiting tasks that are looked at for one that fits.</summary>
-    private const int MaxWaiting = 1_000;
+    private const int MaxWaiting = 10_000;
+
+    /// <summary>Of those that fit, so many may be with somebody by now or were had by everybody here.</summary>
+    private const int MaxTried = 20;
 
     public static TimerRow Timer(MemberId member, DateTimeOffset due) => new(member, TimerKind, due, default);
 
-    internal sealed class Handler(IEventSession session, ITeam team, Assignment assignment, TimeProvider clock)
+    internal sealed class Handler(
+        IEventSession session, ITeam team, ICatalogue catalogues, Assignment assignment, TimeProvider clock)
         : IRequestHandler<RedistributeTasks, Outcome>
     {
         public async Task<Outcome> Handle(RedistributeTasks command, CancellationToken ct)
@@ -44,7 +49,7 @@ public sealed record RedistributeTasks(LedgerRow Row, MemberId Member) : IReques
             foreach (var id in await team.TasksOf(session.Tenant, member, 1, ct))
             {
                 var task = (await session.LoadFresh<HumanTask>(id, ct))!;
-                session.Append<HumanTask>(id, TaskDecider.Return(task, member, "offline", clock.GetUtcNow()));
+                session.Append<HumanTask>(id, TaskDecider.Return(task, member, HumanTask.Offline, clock.GetUtcNow()));
                 await assignment.Give(id, ct);
                 return true;
             }
@@ -52,12 +57,18 @@ public sealed record RedistributeTasks(LedgerRow Row, MemberId Member) : IReques
             return false;
         }
 
+        /// <summary>Gives one of what waits away; what nobody here can do is not even loaded.</summary>
         private async Task<bool> TakeWaiting(CancellationToken ct)
         {
-            foreach (var id in await team.Waiting(session.Tenant, MaxWaiting, ct))
+            var roster = await team.Online(session.Tenant, Assignment.MaxRoster, ct);
+            var catalogue = await catalogues.Of(session.Tenant, ct);
+            var fitting = (await team.Waiting(session.Tenant, MaxWaiting, ct)).Where(task => roster.Any(member =>
+                RoundRobin.FitOf(member, task.ServiceCode, catalogue.Find(task.ServiceCode)?.Group, task.Language)
+                    == CandidateFit.Eligible));
+            foreach (var task in fitting.Take(MaxTried))
             {
-                if (await session.Load<HumanTask>(id, ct) is { State: TaskState.Waiting }
-                    && await assignment.Give(id, ct) is not null)
+                if (await session.LoadFresh<HumanTask>(task.Id, ct) is { State: TaskState.Waiting }
+                    && await assignment.Give(task.Id, ct) is not null)
                 {
                     return true;
                 }

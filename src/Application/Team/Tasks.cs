@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tenants;
 using CleanFte.Domain;
 using CleanFte.Domain.Team;
 using CleanFte.Domain.Tickets;
@@ -26,7 +27,8 @@ public sealed record ListTasks(TaskFilter Filter) : IRequest<Outcome<TaskPage>>
 /// <summary>Gives a task to a colleague by name, whoever's turn it is.</summary>
 public sealed record AssignTask(TaskId Task, MemberId Member) : IRequest<Outcome>
 {
-    internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<AssignTask, Outcome>
+    internal sealed class Handler(IEventSession session, ITenantProfiles profiles, TimeProvider clock)
+        : IRequestHandler<AssignTask, Outcome>
     {
         public async Task<Outcome> Handle(AssignTask command, CancellationToken ct)
         {
@@ -55,7 +57,16 @@ public sealed record AssignTask(TaskId Task, MemberId Member) : IRequest<Outcome
 
             if (decision.Events.Count > 0)
             {
+                var given = TeamDecider.Give(member, command.Task, now);
+                if (given.Refusal is { } offline)
+                {
+                    return offline;
+                }
+
+                session.Append<TeamMember>(member.Id, given);
                 session.Append<HumanTask>(command.Task, decision);
+                session.Schedule(PassTaskOn.Timer(
+                    command.Task, now + await PassTaskOn.Patience(profiles, session.Tenant, ct)));
                 if (await session.Load<Ticket>(task.Opened.Ticket, ct) is not null)
                 {
                     session.Append<Ticket>(task.Opened.Ticket, (Decision<TicketEvent>)new TicketAssigned(member.Id, now));

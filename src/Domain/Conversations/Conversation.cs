@@ -194,9 +194,11 @@ public static class ConversationDecider
         _ => reply,
     };
 
-    /// <summary>Closes it when nobody has written for <see cref="Conversation.IdleLimit"/>.</summary>
+    /// <summary>
+    /// Closes it when nobody has written for <see cref="Conversation.IdleLimit"/>; not while people have it, who owe an answer.
+    /// </summary>
     public static Decision<ConversationEvent> CloseIfIdle(Conversation conversation, DateTimeOffset now) =>
-        conversation.Closed || now - conversation.LastMessageAt < Conversation.IdleLimit
+        conversation.Closed || conversation.Task is not null || now - conversation.LastMessageAt < Conversation.IdleLimit
             ? Decision.Nothing
             : new ConversationClosed(conversation.Channel, "idle", conversation.EverHandedOver, now);
 

@@ -38,6 +38,9 @@ public sealed record TaskCompleted(MemberId? Member, string Outcome, DateTimeOff
 /// <summary>A piece of work for people: a conversation that was handed over.</summary>
 public sealed record HumanTask(TaskOpened Opened) : IStream<HumanTask>
 {
+    /// <summary>Why it was returned by somebody who went; he may have it again when he is back.</summary>
+    public const string Offline = "offline";
+
     public static string StreamType => "human_task";
 
     public TaskState State { get; init; } = TaskState.Waiting;
@@ -66,7 +69,7 @@ public sealed record HumanTask(TaskOpened Opened) : IStream<HumanTask>
             State = TaskState.Waiting,
             Member = null,
             AssignedAt = null,
-            Had = task.Had.Contains(r.Member) ? task.Had : [.. task.Had, r.Member],
+            Had = r.Reason == Offline || task.Had.Contains(r.Member) ? task.Had : [.. task.Had, r.Member],
         },
         TaskClaimed c => task! with { State = TaskState.Claimed, Member = c.Member, Had = [] },
         TaskCompleted c => task! with

@@ -29,11 +29,14 @@ public static class RoundRobin
     /// <param name="task">What is to be given.</param>
     /// <param name="group">The group of the service it is about, or null.</param>
     public static CandidateFit FitOf(TeamMember member, HumanTask task, string? group) =>
-        task.Had.Contains(member.Id) ? CandidateFit.HadIt
-        : member.Skills.Count > 0 && !member.Skills.Contains(task.Opened.ServiceCode)
-            && (group is null || !member.Skills.Contains(group)) ? CandidateFit.LacksSkill
-        : member.Languages.Count > 0 && task.Opened.Language != Conversations.LanguageGuess.Other
-            && !member.Languages.Contains(task.Opened.Language) ? CandidateFit.LacksLanguage
+        task.Had.Contains(member.Id) ? CandidateFit.HadIt : FitOf(member, task.Opened.ServiceCode, group, task.Opened.Language);
+
+    /// <summary>Whether somebody can do what it takes.</summary>
+    public static CandidateFit FitOf(TeamMember member, string service, string? group, string language) =>
+        member.Skills.Count > 0 && !member.Skills.Contains(service) && (group is null || !member.Skills.Contains(group))
+            ? CandidateFit.LacksSkill
+        : member.Languages.Count > 0 && language != Conversations.LanguageGuess.Other && !member.Languages.Contains(language)
+            ? CandidateFit.LacksLanguage
         : CandidateFit.Eligible;
 
     /// <summary>Whoever was never given anything, then whoever was least recently; null when nobody fits.</summary>

@@ -74,7 +74,7 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
 
     public async Task<InboxPage> Inbox(string tenant, InboxFilter filter, CancellationToken ct)
     {
-        var entries = await InboxStatement(tenant, filter).Rows(r => (Rank: r.GetInt32(16), Entry: EntryOf(r)), ct);
+        var entries = await InboxStatement(tenant, filter).Rows(r => (Rank: r.GetInt32(16), Due: r.Time(17), Entry: EntryOf(r)), ct);
         if (entries.Count <= filter.Limit)
         {
             return new InboxPage([.. entries.Select(e => e.Entry)], null);
@@ -85,8 +85,8 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
         return new InboxPage(
             [.. page.Select(e => e.Entry)],
             filter.List == InboxList.All
-                ? new InboxCursor(0, last.Entry.OpenedAt, last.Entry.ConversationId)
-                : new InboxCursor(last.Rank, last.Entry.OpenedAt, last.Entry.TaskId!.Value));
+                ? new InboxCursor(0, last.Due, last.Entry.ConversationId)
+                : new InboxCursor(last.Rank, last.Due, last.Entry.TaskId!.Value));
     }
 
     public async Task<ConversationView?> Find(string tenant, Guid conversation, CancellationToken ct) =>
@@ -126,8 +126,8 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
         var all = filter.List == InboxList.All;
         var values = new List<object?> { tenant };
         var chosen = new StringBuilder(all
-            ? $"select {Columns}, 0 as rank {FromConversations} {Joins} where c.tenant_id = $1 and not c.closed"
-            : $"select {Columns}, t.rank {FromTasks} {Joins} where t.tenant_id = $1");
+            ? $"select {Columns}, 0 as rank, c.opened_at as due {FromConversations} {Joins} where c.tenant_id = $1 and not c.closed"
+            : $"select {Columns}, t.rank, t.opened_at as due {FromTasks} {Joins} where t.tenant_id = $1");
         if (filter.List == InboxList.Waiting)
         {
             chosen.Append(" and t.state = 'waiting'");
@@ -160,11 +160,11 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
             $"""
             select p.*, m.author, left(m.text, {MaxLastText})
             from ({chosen}) p (id, channel, language, agent_on, task_id, state, member_id, reason, priority, service_code,
-                ticket_id, tracking_number, customer_id, name, opened_at, last_message_at, rank)
+                ticket_id, tracking_number, customer_id, name, opened_at, last_message_at, rank, due)
             left join lateral (
                 select author, text from messages m
                 where m.tenant_id = $1 and m.conversation_id = p.id order by version desc, position desc limit 1) m on true
-            order by {(all ? "p.opened_at desc, p.id desc" : "p.rank desc, p.opened_at, p.task_id")}
+            order by {(all ? "p.due desc, p.id desc" : "-p.rank, p.due, p.task_id")}
             """,
             [.. values]);
 
@@ -184,7 +184,7 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
         r.GetGuid(0), r.GetString(1), r.TextOrNull(2), r.GetBoolean(3), r.ValueOrNull<Guid>(4),
         r.TextOrNull(5) is { } state ? WireName.Parse<TaskState>(state) : null, r.ValueOrNull<Guid>(6), r.TextOrNull(7),
         r.TextOrNull(8) is { } priority ? WireName.Parse<Priority>(priority) : null, r.TextOrNull(9), r.ValueOrNull<Guid>(10),
-        r.TextOrNull(11), r.GetGuid(12), r.TextOrNull(13), r.Time(14), r.Time(15), r.TextOrNull(17), r.TextOrNull(18));
+        r.TextOrNull(11), r.GetGuid(12), r.TextOrNull(13), r.Time(14), r.Time(15), r.TextOrNull(18), r.TextOrNull(19));
 
     private static ConversationView ViewOf(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetString(1), r.GetString(16), r.GetBoolean(17), r.GetBoolean(3), r.TextOrNull(2), null, null,

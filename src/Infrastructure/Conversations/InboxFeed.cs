@@ -22,11 +22,17 @@ internal sealed class InboxFeed(NpgsqlDataSource database, Signals signals, Time
     /// <summary>Listeners of one process.</summary>
     public const int MaxListeners = 500;
 
+    /// <summary>Listeners of one tenant, so that none takes the room of all.</summary>
+    private const int MaxOfTenant = 200;
+
     /// <summary>Changes that wait for one listener; he who lets more pile up is cut off and resumes.</summary>
     private const int MaxWaiting = 1_000;
 
     /// <summary>Changes that are told again to who resumes; of more he is told that there were more.</summary>
     private const int MaxResumed = 1_000;
+
+    /// <summary>Places of the log, all tenants', that are looked through for who resumes.</summary>
+    private const int MaxBehind = 500_000;
 
     private const int PageSize = 1_000;
 
@@ -52,7 +58,8 @@ internal sealed class InboxFeed(NpgsqlDataSource database, Signals signals, Time
     private readonly Signal _arrived = new();
     private long _position;
 
-    public bool HasRoom => _listeners.Count < MaxListeners;
+    public bool HasRoomFor(string tenant) =>
+        _listeners.Count < MaxListeners && _listeners.Keys.Count(listener => listener.Tenant == tenant) < MaxOfTenant;
 
     public async IAsyncEnumerable<InboxChange> Listen(
         string tenant, long? after, [EnumeratorCancellation] CancellationToken ct)
@@ -154,6 +161,12 @@ internal sealed class InboxFeed(NpgsqlDataSource database, Signals signals, Time
     {
         if (after is not { } last || last >= upTo)
         {
+            yield break;
+        }
+
+        if (upTo - last > MaxBehind)
+        {
+            yield return new InboxChange(upTo, InboxChange.Missed, clock.GetUtcNow());
             yield break;
         }
 

@@ -25,7 +25,7 @@ internal static class MessagingStatements
     private const string WithholdOutbox = """
         delete from outbox o using unnest($1::varchar[], $2::uuid[]) k (tenant_id, conversation_id)
         where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id
-            and o.author = 'agent' and o.state < 1 and o.lease is null
+            and o.author = 'agent' and o.state < 1 and o.lease is null and not o.uncertain
         """;
 
     private const string DeleteOutbox = "delete from outbox where id = any($1)";

@@ -30,7 +30,7 @@ internal sealed class TeamQueries(NpgsqlDataSource database) : ITeam
         """;
 
     private const string WaitingSql = """
-        select id from human_tasks where tenant_id = $1 and state = 'waiting' order by -rank, opened_at, id limit $2
+        select id, service_code, language from human_tasks where tenant_id = $1 and state = 'waiting' order by -rank, opened_at, id limit $2
         """;
 
     private const string TasksAboutSql = """
@@ -61,8 +61,9 @@ internal sealed class TeamQueries(NpgsqlDataSource database) : ITeam
     public Task<IReadOnlyList<TaskId>> TasksOf(string tenant, MemberId member, int limit, CancellationToken ct) =>
         Ids(database.Statement(TasksOfSql, tenant, member.Value, limit), ct);
 
-    public Task<IReadOnlyList<TaskId>> Waiting(string tenant, int limit, CancellationToken ct) =>
-        Ids(database.Statement(WaitingSql, tenant, limit), ct);
+    public async Task<IReadOnlyList<WaitingTask>> Waiting(string tenant, int limit, CancellationToken ct) =>
+        await database.Statement(WaitingSql, tenant, limit).Rows(
+            r => new WaitingTask(TaskId.Of(r.GetGuid(0)), r.GetString(1), r.GetString(2)), ct);
 
     public Task<IReadOnlyList<TaskId>> TasksAbout(string tenant, TicketId ticket, int limit, CancellationToken ct) =>
         Ids(database.Statement(TasksAboutSql, tenant, ticket.Value, limit), ct);

@@ -31,7 +31,7 @@ internal static class InboxStream
             return Problems.Of(400, "request.malformed", "Last-Event-ID is no id of an event of this stream.");
         }
 
-        if (!feed.HasRoom)
+        if (!feed.HasRoomFor(caller.Tenant))
         {
             return Problems.Of(503, "inbox.too_many_listeners", "Too many listen already. Try again in some seconds.");
         }
@@ -47,26 +47,35 @@ internal static class InboxStream
         life.CancelAfter(Longest);
         await using var changes = feed.Listen(tenant, after, life.Token).GetAsyncEnumerator(life.Token);
         var next = Next(changes);
-        while (true)
+        try
         {
-            if (await Task.WhenAny(next, Task.Delay(Beat, ct)) != next)
+            while (!life.IsCancellationRequested)
             {
-                yield return new SseItem<InboxChange?>(null, "beat");
-                continue;
-            }
+                if (await Task.WhenAny(next, Task.Delay(Beat, life.Token)) != next)
+                {
+                    yield return new SseItem<InboxChange?>(null, "beat");
+                    continue;
+                }
 
-            if (!await next)
-            {
-                yield break;
-            }
+                if (!await next)
+                {
+                    yield break;
+                }
 
-            var change = changes.Current;
-            yield return new SseItem<InboxChange?>(change, change.What)
-            {
-                EventId = change.Id.ToString(CultureInfo.InvariantCulture),
-                ReconnectionInterval = Reconnect,
-            };
-            next = Next(changes);
+                var change = changes.Current;
+                yield return new SseItem<InboxChange?>(change, change.What)
+                {
+                    EventId = change.Id.ToString(CultureInfo.InvariantCulture),
+                    ReconnectionInterval = Reconnect,
+                };
+                next = Next(changes);
+            }
+        }
+        finally
+        {
+            // What still waits for a change must end before it is disposed of.
+            await life.CancelAsync();
+            await next;
         }
     }
 

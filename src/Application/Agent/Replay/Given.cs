@@ -73,11 +73,11 @@ internal sealed class GivenTeam(MemberId? member) : ITeam
     public Task<IReadOnlyList<TaskId>> TasksOf(string tenant, MemberId member, int limit, CancellationToken ct) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<TaskId>> Waiting(string tenant, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<WaitingTask>> Waiting(string tenant, int limit, CancellationToken ct) =>
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<TaskId>> TasksAbout(string tenant, TicketId ticket, int limit, CancellationToken ct) =>
-        throw new NotSupportedException();
+        Task.FromResult<IReadOnlyList<TaskId>>([]);
 
     public Task<MemberView?> Find(string tenant, Guid member, CancellationToken ct) => throw new NotSupportedException();
 

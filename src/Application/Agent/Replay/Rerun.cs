@@ -47,8 +47,9 @@ internal sealed class Rerun(IChannels channels, IKeptTexts texts, ITicketQueries
         var models = new GivenModel(basis.Model);
         var draws = new RecordedDraws(past.Ran.Run, past.Opened);
         var lookups = new PastTickets(tickets, streams, past.Moment, clock.GetUtcNow());
-        var assignment = new Assignment(session, new GivenTeam(past.Member), catalogues, profiles, new Rota(), clock);
-        var handover = new Handover(session, assignment, deliveries, profiles, clock);
+        var team = new GivenTeam(past.Member);
+        var assignment = new Assignment(session, team, catalogues, profiles, new Rota(), clock);
+        var handover = new Handover(session, assignment, team, deliveries, profiles, clock);
         return new Assistant(
             session,
             new Turns(session, profiles, catalogues, basis.Knowledge, lookups, draws, basis.Phrases, clock),
