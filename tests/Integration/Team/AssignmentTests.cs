@@ -109,6 +109,12 @@ public sealed class AssignmentTests : TestDatabase
 
         await Wait.Until(
             async () => (await shop.Ask<Guid?>("select member_id from human_tasks")).All(m => m == ben.Value), "he has them");
+        await shop.Send(new SetPresence(ben, false));
+        await Wait.Until(
+            async () => (await shop.Ask<string>("select state from human_tasks")).All(s => s == "waiting"), "he gave them back");
+        await shop.Send(new SetPresence(ben, true));
+        await Wait.Until(
+            async () => (await shop.Ask<Guid?>("select member_id from human_tasks")).All(m => m == ben.Value), "he has them again");
         await shop.Send(new SetPresence(cleo, true));
         await Escalate(shop, await Tickets(shop, 1));
         (await Assigned(shop))[^1].Member.ShouldBe(cleo, "she was never given anything");

@@ -162,6 +162,90 @@ public sealed class HandoverTests(PeopleHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Closing_long_after_the_session_has_ended_still_resolves_the_ticket()
+    {
+        var ana = await Comes("Ana");
+        var citizen = new Citizen(host);
+        var number = Citizen.NumberIn(await citizen.Asks("I want to talk to a human"));
+        var talk = await host.TalkWith(citizen);
+        var session = (await ana.Reads(talk))["sessionId"].GetGuid();
+        (await host.Ask(
+            HttpMethod.Put, $"/api/v1/sessions/{session}", new { state = "ended" }, await host.Key(ApiRole.Staff))).Status.ShouldBe(200);
+
+        (await ana.Closes(talk)).Status.ShouldBe(200);
+
+        (await host.Get($"/api/v1/tickets/{number}"))["status"].GetString().ShouldBe("resolved");
+    }
+
+    [Fact]
+    public async Task Taken_over_after_its_ticket_was_resolved_the_agent_stays_silent()
+    {
+        var ana = await Comes("Ana");
+        var citizen = new Citizen(host);
+        var number = await citizen.Reports();
+        var talk = await host.TalkWith(citizen);
+        var integrator = await host.Key(ApiRole.Integrator);
+        var ticket = await host.Get($"/api/v1/tickets/{number}", integrator);
+        (await host.Post(
+            $"/api/v1/tickets/{number}/status", new { status = "resolved" }, integrator, ("If-Match", ticket.Header("ETag")!)))
+            .Status.ShouldBe(200);
+        await citizen.AllIsDone();
+
+        (await ana.TakesOver(talk)).Status.ShouldBe(200);
+        await citizen.Write("Thank you, but it is broken again");
+        await citizen.AllIsDone();
+
+        citizen.Replies.Count.ShouldBe(1);
+        (await ana.Reads(talk))["agentOn"].GetBoolean().ShouldBeFalse();
+        await ana.Closes(talk);
+    }
+
+    [Fact]
+    public async Task Pages_of_what_waits_name_each_once_and_the_most_urgent_and_oldest_first()
+    {
+        var staff = await host.Key(ApiRole.Staff, RunningHost.OtherTenant);
+        for (var i = 0; i < 5; i++)
+        {
+            var citizen = new Citizen(host, host.North);
+            await citizen.Asks(i == 3 ? "There is a gas leak" : "There is a huge pothole in Main Street");
+            await citizen.Asks("I want to talk to a human");
+        }
+
+        var seen = new List<Guid>();
+        for (var cursor = ""; ;)
+        {
+            var page = await host.Get($"/api/v1/inbox?list=waiting&limit=2{cursor}", staff);
+            seen.AddRange(page.Items.Select(e => e.GetProperty("taskId").GetGuid()));
+            if (page["cursor"].ValueKind == System.Text.Json.JsonValueKind.Null)
+            {
+                break;
+            }
+
+            cursor = $"&cursor={page["cursor"].GetString()}";
+        }
+
+        seen.ShouldBe((await host.Lines(
+            "select id from human_tasks where tenant_id = 'north' and state = 'waiting' order by rank desc, opened_at, id"))
+            .Select(Guid.Parse));
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_not_there_is_given_nothing_by_name()
+    {
+        var citizen = new Citizen(host);
+        await citizen.Asks("I want to talk to a human");
+        var talk = await host.TalkWith(citizen);
+        var ana = await Colleague.Join(host, "Ana");
+        var task = (await host.Lines($"select id from human_tasks where conversation_id = '{talk}'")).Single();
+
+        (await host.Post($"/api/v1/tasks/{task}/assign", new { memberId = ana.Id }, ana.Key)).Code.ShouldBe("member.offline");
+        (await ana.Comes()).Status.ShouldBe(200);
+        _there.Add(ana);
+        (await host.Post($"/api/v1/tasks/{task}/assign", new { memberId = ana.Id }, ana.Key)).Status.ShouldBe(204);
+        (await host.WhoHas(talk)).ShouldBe(ana.Id.ToString());
+    }
+
+    [Fact]
     public async Task Of_another_tenant_nobody_sees_or_does_anything()
     {
         var stranger = await Colleague.Join(host, "Nora", tenant: RunningHost.OtherTenant);

@@ -80,6 +80,19 @@ public sealed class SwitchTests : RunningHost
     }
 
     [Fact]
+    public async Task A_message_with_nothing_in_it_is_no_failure_while_it_is_off()
+    {
+        await Switch(false, null);
+        var citizen = new Citizen(this);
+
+        await citizen.Write(" ");
+        await citizen.AllIsDone();
+
+        (await Scalar<long>("select count(*) from inbox where state = 0 or tries > 0")).ShouldBe(0);
+        await Switch(true, null);
+    }
+
+    [Fact]
     public async Task An_unknown_account_and_a_missing_switch_are_refused()
     {
         (await Switch(false, "nobody's")).Status.ShouldBe(404);

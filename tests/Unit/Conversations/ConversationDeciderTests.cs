@@ -96,6 +96,7 @@ public sealed class ConversationDeciderTests
         var due = Now + Conversation.IdleLimit;
 
         ConversationDecider.CloseIfIdle(active, due.AddTicks(-1)).ShouldYieldNothing();
+        ConversationDecider.CloseIfIdle(TakenOver, due.AddYears(1)).ShouldYieldNothing();
         ConversationDecider.CloseIfIdle(active, due)
             .ShouldYield(new ConversationClosed(Channel.Whatsapp, "idle", false, due));
         ConversationDecider.CloseIfIdle(Closed, due)

@@ -64,6 +64,8 @@ public sealed class TaskDeciderTests
         Given(
             new TaskAssigned(Ana, [], Start), new TaskReturned(Ana, "not_claimed", Start), new TaskClaimed(Ben, Start))
             .Had.ShouldBeEmpty();
+        Given(new TaskAssigned(Ana, [], Start), new TaskReturned(Ana, HumanTask.Offline, Start))
+            .Had.ShouldBeEmpty("she may have it again when she is back");
     }
 
     private static HumanTask Given(params HumanTaskEvent[] events) =>
