@@ -13,8 +13,10 @@ internal static class ReporterAccess
     public static readonly ApiRole[] Workers = [ApiRole.Integrator, ApiRole.Staff, ApiRole.Admin];
 
     /// <summary>A key that may not work on tickets is worth no more here than none.</summary>
+    public static bool IsWorker(this HttpContext http) => http.Key() is { } key && Workers.Contains(key.Role);
+
     public static bool MayAddTo(this HttpContext http, TicketView ticket) =>
-        (http.Key() is { } key && Workers.Contains(key.Role))
+        http.IsWorker()
         || (ticket.AccessCodeHash is { } hash
             && AccessCode.Matches(hash, http.Request.Headers[CodeHeader].ToString()));
 

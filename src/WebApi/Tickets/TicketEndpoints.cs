@@ -15,7 +15,7 @@ internal static class TicketEndpoints
         var tickets = routes.MapGroup("/tickets").WithTags("Tickets");
         tickets.MapGet("/{ticket}", Track).ForCitizens().RequireRateLimiting(Limits.Lookup)
             .Produces<PublicTicket>().ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Tracks a ticket by id or tracking number; with a key, all of it");
+            .WithSummary("Tracks a ticket by id or tracking number; with a key that may work on tickets, all of it");
         tickets.MapPost("/", Create).ForRoles(ReporterAccess.Workers)
             .Produces<CreatedTicket>(StatusCodes.Status201Created).WithSummary("Opens a ticket");
         tickets.MapGet("/", List).ForRoles(ReporterAccess.Workers)
@@ -63,7 +63,7 @@ internal static class TicketEndpoints
             return Problems.Of(refusal);
         }
 
-        if (http.Key() is null)
+        if (!http.IsWorker())
         {
             return Results.Ok(PublicTicket.Of(outcome.Value!));
         }

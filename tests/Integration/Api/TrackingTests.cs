@@ -92,17 +92,34 @@ public sealed class TrackingTests(SharedHost host)
     }
 
     [Fact]
-    public async Task A_key_shows_all_of_it_with_its_version()
+    public async Task A_key_that_may_work_on_tickets_shows_all_of_it_with_its_version()
     {
         var number = await Report();
 
-        var full = await host.Get($"/api/v1/tickets/{number}", await host.Key(ApiRole.Analyst));
+        var full = await host.Get($"/api/v1/tickets/{number}", await host.Key(ApiRole.Staff));
 
         full.Header("ETag").ShouldBe("\"1\"");
         full["version"].GetInt64().ShouldBe(1);
         full["subject"].GetString().ShouldBe("A pothole");
-        (await host.Get($"/api/v1/tickets/{full["id"].GetGuid()}", await host.Key(ApiRole.Analyst)))
+        (await host.Get($"/api/v1/tickets/{full["id"].GetGuid()}", await host.Key(ApiRole.Integrator)))
             .Text.ShouldBe(full.Text);
+        (await host.Get($"/api/v1/tickets/{number}", await host.Key(ApiRole.Admin))).Text.ShouldBe(full.Text);
+    }
+
+    [Theory]
+    [InlineData(ApiRole.Agent)]
+    [InlineData(ApiRole.Analyst)]
+    [InlineData(ApiRole.Operator)]
+    public async Task A_key_that_may_not_work_on_tickets_shows_what_everybody_sees(ApiRole role)
+    {
+        var number = await Report();
+        var everybodys = await host.Get($"/api/v1/tickets/{number}");
+
+        var shown = await host.Get($"/api/v1/tickets/{number}", await host.Key(role));
+
+        shown.Status.ShouldBe(200, shown.Text);
+        shown.Text.ShouldBe(everybodys.Text);
+        shown.Header("ETag").ShouldBeNull();
     }
 
     [Fact]
