@@ -94,7 +94,7 @@ public sealed record ModelAnswer([property: PersonalData] string Raw, long Input
 
 /// <summary>What a run decided by; the texts are kept once, by their hash.</summary>
 /// <param name="Model">
-/// The provider and the model's name; <c>offline</c>, or <c>mcp</c> where an agent of somebody else has said it.
+/// The provider and the model's name; <see cref="Offline"/>, or <see cref="Guest"/> where an agent of somebody else has said it.
 /// </param>
 /// <param name="Prompt">Null without a model.</param>
 /// <param name="Marker">What delimited the citizen's text, or null.</param>
@@ -108,6 +108,9 @@ public sealed record RunBasis(
     string? Search = null)
 {
     public const string Offline = "offline";
+
+    /// <summary>What an agent of somebody else is called among the models.</summary>
+    public const string Guest = "mcp";
 
     public const string ByWords = "words";
 }

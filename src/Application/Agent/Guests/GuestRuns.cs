@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
+using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Application.Agent.Guests;
@@ -9,9 +10,6 @@ namespace CleanFte.Application.Agent.Guests;
 internal sealed class GuestRuns(
     IEventSession session, IIdempotency answers, IChannels channels, Turns turns, Intake intake)
 {
-    /// <summary>What an agent of somebody else is called among the models.</summary>
-    private const string Name = "mcp";
-
     private static readonly Refusal TakenOver = new(
         "conversation.human_took_over",
         "A person has taken this conversation over, so nothing was done. Say nothing more to the customer; the person sees "
@@ -63,7 +61,7 @@ internal sealed class GuestRuns(
 
         call.Session.Epoch ??= conversation.AgentEpoch;
         var turn = await turns.Begin(conversation, account, [], ct);
-        return new GuestRun(conversation, new RunState(turn, turns.DeskOf(conversation), RunPurpose.Answer) { Guest = Name });
+        return new GuestRun(conversation, new RunState(turn, turns.DeskOf(conversation), RunPurpose.Answer) { Guest = RunBasis.Guest });
     }
 
     /// <summary>Begins to do something: refused where the agent may not.</summary>

@@ -11,6 +11,9 @@ public enum NotReplayable
 
     /// <summary>A text it was decided by is no longer kept.</summary>
     TextGone,
+
+    /// <summary>An agent of somebody else decided it, and how is not known here.</summary>
+    Guest,
 }
 
 /// <param name="reason">Why.</param>

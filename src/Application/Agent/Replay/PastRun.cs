@@ -27,6 +27,12 @@ internal sealed record PastRun(
                 NotReplayable.OlderVersion, "This version cannot read its record. Replay it with the version that recorded it.");
         }
 
+        if (ran.Basis.Model == RunBasis.Guest || ran.InReplyTo.Count == 0)
+        {
+            throw new NotReplayableException(
+                NotReplayable.Guest, "An agent of somebody else decided it, and how is not known here. There is nothing to do.");
+        }
+
         var conversation = await streams.Of(ran.Conversation, ct);
         var own = conversation.Where(e => e.Save == recorded.Save).ToArray();
         if (IsErased(ran) || own.Length == 0)
