@@ -21,10 +21,15 @@ internal sealed class PastKnowledge(string tenant, NpgsqlDataSource database, Wo
     /// <summary>Passages whose stems are asked for in one statement.</summary>
     private const int StemmedAtOnce = 1_000;
 
+    private const string Retired = "article_retired";
+
+    /// <summary>What changes what is found; a proposal is no article until it is approved.</summary>
+    private static readonly string[] Changing = ["article_published", "article_revised", "answer_approved", Retired];
+
     private const string ChangesSql = """
         select e.seq_id, e.stream_id, e.version, e.type
         from mt_events e
-        where e.tenant_id = $1 and e.stream_id in (select a.id from articles a where a.tenant_id = $1)
+        where e.tenant_id = $1 and e.stream_id in (select a.id from articles a where a.tenant_id = $1) and e.type = any($2)
         order by e.seq_id
         """;
 
@@ -43,7 +48,7 @@ internal sealed class PastKnowledge(string tenant, NpgsqlDataSource database, Wo
         await _gate.WaitAsync(ct);
         try
         {
-            _changes ??= await database.Statement(ChangesSql, tenant).Rows(
+            _changes ??= await database.Statement(ChangesSql, tenant, Changing).Rows(
                 r => new Change(r.GetInt64(0), r.GetGuid(1), r.GetInt64(2), r.GetString(3)), ct);
             var until = Before(position);
             if (_shelves.Find(s => s.Changes == until).Shelf is { } known)
@@ -92,7 +97,7 @@ internal sealed class PastKnowledge(string tenant, NpgsqlDataSource database, Wo
         var live = new Dictionary<Guid, long>();
         foreach (var change in _changes!.Take(changes))
         {
-            if (change.Type == "article_retired")
+            if (change.Type == Retired)
             {
                 live.Remove(change.Article);
             }
@@ -149,6 +154,7 @@ internal sealed class PastKnowledge(string tenant, NpgsqlDataSource database, Wo
                         {
                             ArticlePublished p => p.Content,
                             ArticleRevised v => v.Content,
+                            AnswerApproved a => a.Content,
                             _ => null,
                         }),
                     ct)).Where(c => c.Content is not null).Select(c => (c.Id, c.Version, c.Content!)),

@@ -1,6 +1,7 @@
 using CleanFte.Application.Tenants;
 using CleanFte.Integration.Api;
 using CleanFte.Integration.Faults;
+using CleanFte.WebApi.Verbs;
 
 namespace CleanFte.Integration.Team;
 
@@ -61,6 +62,33 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
             HttpMethod.Post, $"/api/v1/knowledge/articles/{id}/retire", null, _ana.Key, ("If-Match", "\"2\""));
         retired.Status.ShouldBe(200, retired.Text);
         (await Found("How do I renew a zeppelin mooring licence?")).ShouldNotContain(id.ToString());
+    }
+
+    [Fact]
+    public async Task Runs_before_and_after_an_approval_are_replayed_with_what_was_known_then()
+    {
+        const string question = "how do I book the ferret racetrack?";
+        const string answer = "The ferret racetrack is booked at the stadium kiosk near the willow gate.";
+        var id = (await ProposalOf(await Learned(question, answer)))["id"].GetGuid();
+        await Learned("How do I book the ferret racetrack??", answer);
+        await AllLearned();
+        var open = await Asks(question);
+        var proposal = await host.Get($"{Path}/{id}", _ana.Key);
+        proposal["asked"].GetInt32().ShouldBe(2);
+        (await Approve(id, proposal.Header("ETag")!)).Status.ShouldBe(200);
+        var approved = await Asks(question);
+        var other = (await ProposalOf(await Learned(
+            "how do I book the badger racetrack?", "The badger racetrack is booked at the forest lodge.")))["id"].GetGuid();
+        (await Reject(other, "There is none.")).Status.ShouldBe(200);
+        var rejected = await Asks(question);
+
+        open.Said.ShouldNotContain("willow gate");
+        approved.Said.ShouldContain("willow gate");
+        rejected.Said.ShouldContain("willow gate");
+        foreach (var run in (string[])[open.Run, approved.Run, rejected.Run])
+        {
+            (await Replayed(run)).ShouldBe("1 runs: 1 equal, 0 differ (0 unexplained), 0 not replayable\n");
+        }
     }
 
     [Fact]
@@ -210,6 +238,27 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
         (await host.Post(
             $"{Path}/{Guid.NewGuid()}/approve", System.Text.Json.JsonDocument.Parse(body).RootElement, _ana.Key, ("If-Match", "\"1\"")))
             .ShouldBeProblem(400, "request.malformed");
+
+    /// <summary>What somebody new is told, and the run that decided it.</summary>
+    private async Task<(string Said, string Run)> Asks(string question)
+    {
+        var citizen = new Citizen(host);
+        var said = await citizen.Asks(question);
+        var talk = await host.TalkWith(citizen);
+        return (said, await host.Scalar<string>($"""
+            select data ->> 'run' from mt_events where type = 'agent_ran' and data ->> 'conversation' = '{talk}'
+            """));
+    }
+
+    private async Task<string> Replayed(string run)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        await ReplayVerb.Run(
+            host.Host.App.Services, VerbArguments.Read(["--run", run], 0, ReplayVerb.Options)!, false, output, error,
+            CancellationToken.None);
+        return output.ToString();
+    }
 
     /// <summary>A citizen asks, wants a person, and is answered.</summary>
     private async Task<Guid> Talk(string asked, string answered)
