@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tenants;
 using CleanFte.Domain;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
@@ -8,7 +9,7 @@ namespace CleanFte.Application.Agent.Guests;
 
 /// <summary>Begins what a guest does in its conversation, as a run of our own begins, and tells what was done before.</summary>
 internal sealed class GuestRuns(
-    IEventSession session, IIdempotency answers, IChannels channels, Turns turns, Intake intake)
+    IEventSession session, IIdempotency answers, IChannels channels, Turns turns, Intake intake, IAgentSwitches switches)
 {
     private static readonly Refusal TakenOver = new(
         "conversation.human_took_over",
@@ -18,9 +19,13 @@ internal sealed class GuestRuns(
 
     private static readonly Refusal MovedOn = new(
         "conversation.moved_on",
-        "A person has had this conversation since you last read it, so nothing was done. Call get_customer_history, read what "
+        "A person has had this conversation, and you have not read it since, so nothing was done. Call get_customer_history, read what "
         + "was said meanwhile, and decide anew.",
         RefusalKind.State);
+
+    private static readonly Refusal SwitchedOff = new(
+        "conversation.agent_off",
+        "The agent is switched off here; people answer. Nothing was done: hand over with escalate_to_human.", RefusalKind.State);
 
     private static readonly Refusal NoAccount = new(
         "conversation.no_account",
@@ -59,26 +64,29 @@ internal sealed class GuestRuns(
             return NoAccount;
         }
 
-        call.Session.Epoch ??= conversation.AgentEpoch;
         var turn = await turns.Begin(conversation, account, [], ct);
         return new GuestRun(conversation, new RunState(turn, turns.DeskOf(conversation), RunPurpose.Answer) { Guest = RunBasis.Guest });
     }
 
     /// <summary>Begins to do something: refused where the agent may not.</summary>
-    public async Task<Outcome<GuestRun>> Act(GuestCall call, CancellationToken ct)
+    /// <param name="call">What is to be done.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="handsOver">Whether it is handed to people, which an agent that is switched off may do too.</param>
+    public async Task<Outcome<GuestRun>> Act(GuestCall call, CancellationToken ct, bool handsOver = false)
     {
         var begun = await Read(call, ct);
         return begun.Value is not { } run ? begun
             : run.Conversation.Closed ? ConversationRefusals.Closed
             : !run.Conversation.AgentOn ? TakenOver
-            : run.Conversation.AgentEpoch != call.Session.Epoch ? MovedOn
+            : !handsOver && !(await switches.Read(session.Tenant, ct)).IsOn(run.Conversation.Account) ? SwitchedOff
+            : run.Conversation.AgentEpoch != (call.Session.Epoch ?? 0) ? MovedOn
             : begun;
     }
 
     /// <summary>Begins to say something, about the open ticket and with all that was looked up.</summary>
-    public async Task<Outcome<GuestRun>> Speak(GuestCall call, CancellationToken ct)
+    public async Task<Outcome<GuestRun>> Speak(GuestCall call, CancellationToken ct, bool handsOver = false)
     {
-        var begun = await Act(call, ct);
+        var begun = await Act(call, ct, handsOver);
         if (begun.Value is not { } run)
         {
             return begun;

@@ -29,7 +29,10 @@ public sealed class GuestSession(ConversationId? conversation)
     /// <summary>Whom it serves; never what it says itself.</summary>
     public ConversationId? Conversation => conversation;
 
-    /// <summary>The epoch of the conversation when it was last read; what is decided under another is not said.</summary>
+    /// <summary>
+    /// The epoch of the conversation when its messages were last read; what is decided under another is not said. Null until
+    /// they are, which is enough only where no person ever had it.
+    /// </summary>
     internal int? Epoch { get; set; }
 
     /// <summary>Whether the next answer is the first one about its ticket.</summary>

@@ -47,7 +47,7 @@ public sealed record HandOverForGuest(GuestCall Call, string Reason, string Summ
                 return new JsonObject { ["status"] = "a person has it already" };
             }
 
-            var begun = await runs.Speak(call, ct);
+            var begun = await runs.Speak(call, ct, handsOver: true);
             if (begun.Value is not { } run)
             {
                 return begun.Refusal!;
