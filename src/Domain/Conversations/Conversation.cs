@@ -37,6 +37,9 @@ public sealed record Conversation(
     /// </summary>
     public int Talk { get; init; }
 
+    /// <summary>Answers of the agent since the citizen last wrote.</summary>
+    public int Unanswered { get; init; }
+
     /// <summary>The language the citizen writes in, once known: en, es, fr, other.</summary>
     public string? Language { get; init; }
 
@@ -84,7 +87,8 @@ public sealed record Conversation(
     {
         ConversationOpened o =>
             new Conversation(o.Conversation, o.Customer, o.Channel, o.Account, o.ReplyAddress, o.At),
-        MessageReceived m => conversation! with { LastMessageAt = m.ReceivedAt },
+        MessageReceived m => conversation! with { LastMessageAt = m.ReceivedAt, Unanswered = 0 },
+        ReplyDecided { Author: ReplyAuthor.Agent } => conversation! with { Unanswered = conversation.Unanswered + 1 },
         MessageAssessed a => Assessed(conversation!, a),
         SessionOpened s => conversation! with
         {

@@ -1,4 +1,5 @@
 using CleanFte.Application;
+using CleanFte.Application.Agent.Guests;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain.Conversations;
@@ -56,6 +57,35 @@ public sealed class McpPeopleTests(McpHost host)
         {
             await Switch(true, account);
         }
+    }
+
+    [Fact]
+    public async Task A_guest_that_has_said_enough_waits_for_the_customer_or_hands_over()
+    {
+        var (citizen, conversation) = await host.Asked();
+        await using var client = await host.Client(conversation);
+        for (var said = 1; said < SayForGuest.MaxUnanswered; said++)
+        {
+            (await Say(client)).Done();
+        }
+
+        (await Say(client)).ShouldBeRefused("conversation.said_enough").ShouldContain("escalate_to_human");
+        await using (var again = await host.Client(conversation))
+        {
+            (await Say(again)).ShouldBeRefused("conversation.said_enough");
+        }
+
+        (await host.EventData(conversation, "reply_decided")).Count.ShouldBe(SayForGuest.MaxUnanswered);
+        await Wait.Until(() => citizen.Replies.Count == SayForGuest.MaxUnanswered, "all is sent");
+        await citizen.Asks("When is the library open?");
+        await citizen.AllIsDone();
+        for (var said = 1; said < SayForGuest.MaxUnanswered; said++)
+        {
+            (await Say(client)).Done();
+        }
+
+        (await Say(client)).ShouldBeRefused("conversation.said_enough");
+        (await HandOver(client)).Done();
     }
 
     private static Task<CallToolResult> Say(McpClient client) =>

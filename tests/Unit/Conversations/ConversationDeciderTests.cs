@@ -129,6 +129,15 @@ public sealed class ConversationDeciderTests
         Given(spanish, spanish with { Language = "fr" }).Language.ShouldBe("fr");
     }
 
+    [Fact]
+    public void Answers_of_the_agent_are_counted_until_the_citizen_writes()
+    {
+        var answer = Reply(ReplyAuthor.Agent, 0);
+
+        Given(answer, answer, Reply(ReplyAuthor.Human, 0), Reply(ReplyAuthor.System, 0)).Unanswered.ShouldBe(2);
+        Given(answer, Message(Now), answer).Unanswered.ShouldBe(1);
+    }
+
     private static Conversation Given(params ConversationEvent[] events) =>
         events.Prepend(Opened).Aggregate((Conversation?)null, Conversation.Evolve)!;
 

@@ -16,6 +16,11 @@ public sealed record SayForGuest(GuestCall Call, string Text, bool ExpectsReply)
     /// <summary>More cannot be checked, and no channel's reply is as long.</summary>
     public const int MaxText = AnswerCheck.MaxCharacters;
 
+    /// <summary>
+    /// Answers of an agent, our own included, since the citizen last wrote: who reconnects for ever does not talk for ever.
+    /// </summary>
+    public const int MaxUnanswered = 3;
+
     internal sealed class Validator : AbstractValidator<SayForGuest>
     {
         public Validator() =>
@@ -26,6 +31,12 @@ public sealed record SayForGuest(GuestCall Call, string Text, bool ExpectsReply)
     internal sealed class Handler(GuestRuns runs, IEventSession session, ReplyWriter writer)
         : IRequestHandler<SayForGuest, Outcome<JsonObject>>
     {
+        private static readonly Refusal SaidEnough = new(
+            "conversation.said_enough",
+            $"{MaxUnanswered} answers have been given since the customer last wrote, so nothing was sent. Wait until the "
+            + "customer writes, or hand over with escalate_to_human.",
+            RefusalKind.State);
+
         public async Task<Outcome<JsonObject>> Handle(SayForGuest command, CancellationToken ct)
         {
             var call = command.Call;
@@ -38,6 +49,11 @@ public sealed record SayForGuest(GuestCall Call, string Text, bool ExpectsReply)
             if (begun.Value is not { } run)
             {
                 return begun.Refusal!;
+            }
+
+            if (run.Conversation.Unanswered >= MaxUnanswered)
+            {
+                return SaidEnough;
             }
 
             var text = StorableText.Clean(command.Text);
