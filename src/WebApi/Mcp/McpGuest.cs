@@ -60,9 +60,11 @@ internal sealed class McpGuest(
         CallToolRequestParams call, RequestId request, string? correlation, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
+        McpTool? tool = null;
+        RequestKey? key = null;
         try
         {
-            var tool = (await Offered(correlation, ct)).FirstOrDefault(t => t.Name == call.Name)
+            tool = (await Offered(correlation, ct)).FirstOrDefault(t => t.Name == call.Name)
                 ?? throw new McpProtocolException(await NoSuchTool(call.Name, correlation, ct), McpErrorCode.InvalidParams);
             var arguments = new McpArguments(call.Arguments);
             if (arguments.Errors(tool) is { } errors)
@@ -70,7 +72,7 @@ internal sealed class McpGuest(
                 return Refused(Refusal.Malformed(errors));
             }
 
-            if (!TryKey(call.Meta, request, tool, arguments, out var key))
+            if (!TryKey(call.Meta, request, tool, arguments, out key))
             {
                 return Refused(new Refusal(
                     "idempotency.key_malformed",
@@ -86,7 +88,7 @@ internal sealed class McpGuest(
         }
         catch (Exception e) when (e is not (McpException or OperationCanceledException))
         {
-            return Failed(e, call.Name);
+            return Failed(e, call.Name, tool is { Changes: true }, key);
         }
         finally
         {
@@ -194,7 +196,11 @@ internal sealed class McpGuest(
         return Error(refusal.Code, text, fields);
     }
 
-    private CallToolResult Failed(Exception e, string tool)
+    /// <param name="e">Why.</param>
+    /// <param name="tool">Its name, as it came.</param>
+    /// <param name="changes">Whether it may have done something.</param>
+    /// <param name="key">What tells the request when it comes again, or null where nothing does.</param>
+    private CallToolResult Failed(Exception e, string tool, bool changes, RequestKey? key)
     {
         var (status, code, message) = Problems.Of(e);
         if (status >= 500)
@@ -202,7 +208,11 @@ internal sealed class McpGuest(
             log.LogError(e, "The tool {Tool} failed with {Code}.", McpArguments.Quoted(tool), code);
         }
 
-        return Error(code, $"{message} If it was sent with the same request id, it is done once however often it is sent.", null);
+        var repeat = !changes ? "Nothing was done."
+            : key is not null ? "Sent again as the same request, it is done once however often it is sent."
+            : state.Conversation is null ? "It may have been done; nothing tells this request when it comes again."
+            : $"It may have been done; read {AgentTools.GetCustomerHistory} first.";
+        return Error(code, $"{message} {repeat}", null);
     }
 
     private static CallToolResult Error(string code, string text, Dictionary<string, string>? fields)
