@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Globalization;
+using System.Numerics;
 
 namespace CleanFte.Domain.Guardrails;
 
@@ -11,10 +11,35 @@ internal sealed class GuardrailWeights
 {
     public static readonly int Reasons = Enum.GetValues<GuardrailReason>().Length;
 
-    private readonly FrozenDictionary<string, double[]>.AlternateLookup<ReadOnlySpan<char>> _weights;
+    /// <summary>Slots for each name: with few more than names a look-up meets one or two.</summary>
+    private const int SlotsEach = 2;
 
-    private GuardrailWeights(Dictionary<string, double[]> weights) =>
-        _weights = weights.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>
+    /// The names' hashes, each from its own slot on, 0 where there is none. A message is looked up in it hundreds of times, so
+    /// that comparing names would take most of the time; in 64 bits two of them have never met.
+    /// </summary>
+    private readonly ulong[] _names;
+
+    /// <summary>By slot and reason.</summary>
+    private readonly double[] _weights;
+
+    private GuardrailWeights(Dictionary<string, double[]> weights)
+    {
+        _names = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, weights.Count * SlotsEach))];
+        _weights = new double[_names.Length * Reasons];
+        foreach (var (name, all) in weights)
+        {
+            var hash = HashOf(name);
+            var slot = SlotOf(hash);
+            if (_names[slot] == hash)
+            {
+                throw new InvalidOperationException($"The name {name} has the hash of another. Leave it out.");
+            }
+
+            _names[slot] = hash;
+            all.CopyTo(_weights, slot * Reasons);
+        }
+    }
 
     /// <summary>Those of this assembly, <c>guardrails.weights.legal.txt</c> for one.</summary>
     public static GuardrailWeights Embedded { get; } = ReadEmbedded();
@@ -35,8 +60,35 @@ internal sealed class GuardrailWeights
     }
 
     /// <returns>A weight for each reason; none for what is in no file.</returns>
-    public ReadOnlySpan<double> Of(ReadOnlySpan<char> name) =>
-        _weights.TryGetValue(name, out var weights) ? weights : [];
+    public ReadOnlySpan<double> Of(ReadOnlySpan<char> name)
+    {
+        var slot = SlotOf(HashOf(name));
+        return _names[slot] == 0 ? [] : _weights.AsSpan(slot * Reasons, Reasons);
+    }
+
+    /// <summary>Where the hash is, or would be.</summary>
+    private int SlotOf(ulong hash)
+    {
+        var slot = (int)(hash >> 32) & (_names.Length - 1);
+        while (_names[slot] != 0 && _names[slot] != hash)
+        {
+            slot = (slot + 1) & (_names.Length - 1);
+        }
+
+        return slot;
+    }
+
+    /// <summary>FNV-1a over the letters, mixed; never 0.</summary>
+    private static ulong HashOf(ReadOnlySpan<char> name)
+    {
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var letter in name)
+        {
+            hash = (hash ^ letter) * 1_099_511_628_211UL;
+        }
+
+        return (hash ^ (hash >> 29)) | 1;
+    }
 
     private static GuardrailWeights ReadEmbedded()
     {

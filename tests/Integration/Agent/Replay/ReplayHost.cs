@@ -52,7 +52,7 @@ public sealed class ReplayHost : ModelHost
     /// </summary>
     internal async Task<string> Everything() => string.Join(' ', await Lines("""
         select (select count(*) || ' ' || max(seq_id) from mt_events where type not like 'media_%'), (select count(*) from kept_texts),
-            (select count(*) from outbox), (select count(*) from timers), (select count(*) from tickets)
+            (select count(*) from outbox), (select count(*) from tickets)
         """));
 
     /// <summary>Lets citizens write what the tenant's sample tickets say, each turn of all of them before the next.</summary>
