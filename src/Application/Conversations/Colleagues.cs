@@ -50,8 +50,7 @@ internal sealed class Colleagues(IEventSession session, Caller caller, Handover 
 
         if (talk.Task is not { } id || await session.LoadFresh<HumanTask>(id, ct) is not { } task)
         {
-            await Take(talk, member, TakeOver.Reason, ct);
-            return null;
+            return await Take(talk, member, ct);
         }
 
         var decision = TaskDecider.Claim(task, member, clock.GetUtcNow());
@@ -63,9 +62,9 @@ internal sealed class Colleagues(IEventSession session, Caller caller, Handover 
         return decision.Refusal;
     }
 
-    /// <summary>Takes a conversation from the agent.</summary>
-    public async Task Take(Conversation talk, MemberId member, string reason, CancellationToken ct) =>
-        await handover.Take(talk, await TicketOf(talk, ct), new HandoverCause(reason, null), member, ct);
+    /// <summary>Takes a conversation from the agent; refused where a colleague has claimed what it is about.</summary>
+    public async Task<Refusal?> Take(Conversation talk, MemberId member, CancellationToken ct) =>
+        await handover.Take(talk, await TicketOf(talk, ct), new HandoverCause(TakeOver.Reason, null), member, ct);
 
     /// <summary>What the conversation is about, or was last.</summary>
     public async Task<Ticket?> TicketAbout(Conversation talk, CancellationToken ct)

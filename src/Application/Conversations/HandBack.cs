@@ -39,8 +39,9 @@ public sealed record HandBack(ConversationId Conversation) : IRequest<Outcome>
             }
 
             var now = clock.GetUtcNow();
-            var about = await colleagues.TicketAbout((await session.Load<Conversation>(talk.Id, ct))!, ct);
-            await handover.Finish((await session.Load<Conversation>(talk.Id, ct))!, member, "handed_back", ct);
+            talk = (await session.Load<Conversation>(talk.Id, ct))!;
+            var about = await colleagues.TicketAbout(talk, ct);
+            await handover.Finish(talk, member, "handed_back", ct);
             session.Append<Conversation>(talk.Id, ConversationDecider.Resume(talk, now));
             if (about is { Status: TicketStatus.Escalated } ticket)
             {

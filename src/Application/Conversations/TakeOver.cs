@@ -23,11 +23,7 @@ public sealed record TakeOver(ConversationId Conversation) : IRequest<Outcome>
             }
 
             var (member, talk) = acting.Value!;
-            if (talk.AgentOn)
-            {
-                await colleagues.Take(talk, member, Reason, ct);
-            }
-            else if (await colleagues.Claim(talk, member, ct) is { } taken)
+            if ((talk.AgentOn ? await colleagues.Take(talk, member, ct) : await colleagues.Claim(talk, member, ct)) is { } taken)
             {
                 return taken;
             }

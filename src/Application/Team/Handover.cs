@@ -57,8 +57,8 @@ internal sealed class Handover(
     public Task<TaskId?> Leave(Conversation talk, Ticket ticket, HandoverCause cause, CancellationToken ct) =>
         Open(talk, ticket, cause, ct);
 
-    /// <summary>The same, for somebody who takes it himself.</summary>
-    public async Task<TaskId?> Take(
+    /// <summary>The same, for somebody who takes it himself; refused where a colleague has claimed it.</summary>
+    public async Task<Refusal?> Take(
         Conversation talk, Ticket ticket, HandoverCause cause, MemberId member, CancellationToken ct)
     {
         if (await Open(talk, ticket, cause, ct) is not { } task)
@@ -66,9 +66,14 @@ internal sealed class Handover(
             return null;
         }
 
-        session.Append<HumanTask>(task, (Decision<HumanTaskEvent>)new TaskClaimed(member, clock.GetUtcNow()));
-        session.Append<Ticket>(ticket.Id, (Decision<TicketEvent>)new TicketAssigned(member, clock.GetUtcNow()));
-        return task;
+        var claimed = TaskDecider.Claim((await session.Load<HumanTask>(task, ct))!, member, clock.GetUtcNow());
+        if (claimed.Refusal is null)
+        {
+            session.Append<HumanTask>(task, claimed);
+            session.Append<Ticket>(ticket.Id, (Decision<TicketEvent>)new TicketAssigned(member, clock.GetUtcNow()));
+        }
+
+        return claimed.Refusal;
     }
 
     /// <summary>What the citizen is told, and when people are back where nobody is there.</summary>

@@ -53,6 +53,11 @@ internal static class InboxStream
             {
                 if (await Task.WhenAny(next, Task.Delay(Beat, life.Token)) != next)
                 {
+                    if (life.IsCancellationRequested)
+                    {
+                        yield break;
+                    }
+
                     yield return new SseItem<InboxChange?>(null, "beat");
                     continue;
                 }

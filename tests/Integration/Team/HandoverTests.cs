@@ -198,6 +198,9 @@ public sealed class HandoverTests(PeopleHost host) : IAsyncLifetime
         citizen.Replies.Count.ShouldBe(1);
         (await ana.Reads(talk))["agentOn"].GetBoolean().ShouldBeFalse();
         await ana.Closes(talk);
+        var suggestion = await host.Get($"/api/v1/conversations/{talk}/suggestion", ana.Key);
+        suggestion.Status.ShouldBe(200, suggestion.Text);
+        suggestion["replies"].GetArrayLength().ShouldBe(0, "it is closed");
     }
 
     [Fact]
