@@ -9,14 +9,17 @@ namespace CleanFte.Integration.Team;
 [Collection(nameof(PeopleHost))]
 public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
 {
-    private const string Path = "/api/v1/knowledge/proposals";
+    private const string Path = Lessons.Path;
 
     private Colleague _ana = null!;
+
+    private Lessons _lessons = null!;
 
     public async Task InitializeAsync()
     {
         _ana = await Colleague.Join(host, "Ana Quillfeather");
         (await _ana.Comes()).Status.ShouldBe(200);
+        _lessons = new Lessons(host, _ana);
     }
 
     public async Task DisposeAsync() => await _ana.Goes();
@@ -24,14 +27,14 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     [Fact]
     public async Task What_a_colleague_answered_is_approved_and_told_to_the_next_who_asks()
     {
-        var talk = await Talk(
+        var talk = await _lessons.Talk(
             "My name is Bartholomew Underhill, how do I renew a zeppelin mooring licence? My e-mail is barty@mail.example",
             "Hello Bartholomew, zeppelin mooring licences are renewed at the harbour office on Tuesdays. You reach me on 600 123 987."
             + "\nKind regards,\nAna Quillfeather");
 
         (await _ana.Closes(talk, "Done.")).Status.ShouldBe(200);
 
-        var proposal = await ProposalOf(talk);
+        var proposal = await _lessons.ProposalOf(talk);
         proposal["state"].GetString().ShouldBe("open");
         proposal["question"].GetString().ShouldBe("How do I renew a zeppelin mooring licence?");
         proposal["answer"].GetString().ShouldBe("Zeppelin mooring licences are renewed at the harbour office on Tuesdays.");
@@ -69,15 +72,15 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     {
         const string question = "how do I book the ferret racetrack?";
         const string answer = "The ferret racetrack is booked at the stadium kiosk near the willow gate.";
-        var id = (await ProposalOf(await Learned(question, answer)))["id"].GetGuid();
-        await Learned("How do I book the ferret racetrack??", answer);
-        await AllLearned();
+        var id = (await _lessons.ProposalOf(await _lessons.Learned(question, answer)))["id"].GetGuid();
+        await _lessons.Learned("How do I book the ferret racetrack??", answer);
+        await _lessons.AllLearned();
         var open = await Asks(question);
         var proposal = await host.Get($"{Path}/{id}", _ana.Key);
         proposal["asked"].GetInt32().ShouldBe(2);
         (await Approve(id, proposal.Header("ETag")!)).Status.ShouldBe(200);
         var approved = await Asks(question);
-        var other = (await ProposalOf(await Learned(
+        var other = (await _lessons.ProposalOf(await _lessons.Learned(
             "how do I book the badger racetrack?", "The badger racetrack is booked at the forest lodge.")))["id"].GetGuid();
         (await Reject(other, "There is none.")).Status.ShouldBe(200);
         var rejected = await Asks(question);
@@ -94,8 +97,8 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     [Fact]
     public async Task Approving_twice_is_once_and_what_was_decided_stays_decided()
     {
-        var talk = await Learned("how do I register a snowmobile garage?", "Snowmobile garages are registered by the mountain department.");
-        var read = await ProposalOf(talk);
+        var talk = await _lessons.Learned("how do I register a snowmobile garage?", "Snowmobile garages are registered by the mountain department.");
+        var read = await _lessons.ProposalOf(talk);
         var id = read["id"].GetGuid();
 
         (await host.Post($"{Path}/{id}/approve", null, _ana.Key)).ShouldBeProblem(428, "version.required");
@@ -116,7 +119,7 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     {
         const string question = "how do I hire the municipal trombone quartet?";
         const string answer = "The trombone quartet is hired through the festival bureau.";
-        var id = (await ProposalOf(await Learned(question, answer)))["id"].GetGuid();
+        var id = (await _lessons.ProposalOf(await _lessons.Learned(question, answer)))["id"].GetGuid();
 
         (await Reject(id, " ")).ShouldBeProblem(400, "request.malformed");
         var rejected = await Reject(id, "The quartet was dissolved.");
@@ -126,8 +129,8 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
         (await Reject(id, "Again.")).Status.ShouldBe(200);
         (await Approve(id, rejected.Header("ETag")!)).ShouldBeProblem(409, "proposal.rejected");
         (await host.Get($"/api/v1/knowledge/articles/{id}", _ana.Key)).Status.ShouldBe(404);
-        await NothingLearned(await Learned(question, answer));
-        var other = await ProposalOf(await Learned(question, "Quartets are hired at the conservatory since the reform of January."));
+        await _lessons.NothingLearned(await _lessons.Learned(question, answer));
+        var other = await _lessons.ProposalOf(await _lessons.Learned(question, "Quartets are hired at the conservatory since the reform of January."));
         other["id"].GetGuid().ShouldNotBe(id);
     }
 
@@ -136,17 +139,17 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     {
         const string question = "where do I return borrowed telescopes?";
         const string answer = "Borrowed telescopes are returned at the observatory counter in the basement.";
-        var first = await Learned(question, answer);
-        var id = (await ProposalOf(first))["id"].GetGuid();
+        var first = await _lessons.Learned(question, answer);
+        var id = (await _lessons.ProposalOf(first))["id"].GetGuid();
 
-        var second = await Learned("Where do I return the borrowed telescopes???", answer);
+        var second = await _lessons.Learned("Where do I return the borrowed telescopes???", answer);
 
         await Wait.Until(async () => (await host.Get($"{Path}/{id}", _ana.Key))["asked"].GetInt32() == 2, "it is counted");
         var shown = await host.Get($"{Path}/{id}", _ana.Key);
         shown["conversations"].EnumerateArray().Select(c => c.GetGuid()).ShouldBe([first, second]);
         (await Approve(id, shown.Header("ETag")!)).Status.ShouldBe(200);
-        await NothingLearned(await Learned(question, answer));
-        var corrected = await ProposalOf(await Learned(question, "Borrowed telescopes are returned at the planetarium in Jupiter Alley 44."));
+        await _lessons.NothingLearned(await _lessons.Learned(question, answer));
+        var corrected = await _lessons.ProposalOf(await _lessons.Learned(question, "Borrowed telescopes are returned at the planetarium in Jupiter Alley 44."));
         corrected["id"].GetGuid().ShouldNotBe(id, "the knowledge says something else");
     }
 
@@ -156,13 +159,13 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
         const string answer = "Submarines are moored at pontoon number nine behind the lighthouse.";
         var talks = new[]
         {
-            await Talk("where do I moor a submarine overnight?", answer), await Talk("Where do I moor a submarine overnight?", answer),
+            await _lessons.Talk("where do I moor a submarine overnight?", answer), await _lessons.Talk("Where do I moor a submarine overnight?", answer),
         };
 
         await Task.WhenAll(talks.Select(talk => _ana.Closes(talk)));
 
-        var first = await ProposalOf(talks[0]);
-        (await ProposalOf(talks[1]))["id"].GetGuid().ShouldBe(first["id"].GetGuid());
+        var first = await _lessons.ProposalOf(talks[0]);
+        (await _lessons.ProposalOf(talks[1]))["id"].GetGuid().ShouldBe(first["id"].GetGuid());
         first["asked"].GetInt32().ShouldBe(2);
         first["conversations"].EnumerateArray().Select(c => c.GetGuid()).ShouldBe(talks, ignoreOrder: true);
     }
@@ -170,7 +173,7 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     [Fact]
     public async Task A_resolved_ticket_teaches_as_well_and_only_once()
     {
-        var talk = await Talk("how do I book the curling rink?", "The curling rink is booked at the winter sports counter.");
+        var talk = await _lessons.Talk("how do I book the curling rink?", "The curling rink is booked at the winter sports counter.");
         var ticket = (await _ana.Reads(talk))["ticketId"].GetGuid();
         var version = (await host.Get($"/api/v1/tickets/{ticket}", _ana.Key)).Header("ETag")!;
 
@@ -178,10 +181,10 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
             HttpMethod.Post, $"/api/v1/tickets/{ticket}/status", new { status = "resolved" }, _ana.Key, ("If-Match", version));
 
         resolved.Status.ShouldBe(200, resolved.Text);
-        var id = (await ProposalOf(talk))["id"].GetGuid();
+        var id = (await _lessons.ProposalOf(talk))["id"].GetGuid();
         (await _ana.TakesOver(talk)).Status.ShouldBe(200);
         (await _ana.Closes(talk)).Status.ShouldBe(200);
-        await AllLearned();
+        await _lessons.AllLearned();
         (await host.Get($"{Path}/{id}", _ana.Key))["asked"].GetInt32().ShouldBe(1);
         (await host.Scalar<long>($"select count(*) from answer_sources where conversation_id = '{talk}'")).ShouldBe(1);
     }
@@ -191,12 +194,12 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     [InlineData("does Bartholomew Underhill need an igloo permit?", "Igloo permits are issued at the polar counter.")]
     [InlineData("how do I get an igloo permit?", "I will look into it and get back to you.")]
     public async Task What_tells_nothing_to_others_is_not_proposed(string asked, string answered) =>
-        await NothingLearned(await Learned(asked, answered));
+        await _lessons.NothingLearned(await _lessons.Learned(asked, answered));
 
     [Fact]
     public async Task Another_tenant_sees_nothing_and_can_decide_nothing()
     {
-        var id = (await ProposalOf(await Learned(
+        var id = (await _lessons.ProposalOf(await _lessons.Learned(
             "how do I adopt a lighthouse?", "Lighthouses are adopted through the coastal heritage programme.")))["id"].GetGuid();
         var stranger = await host.Key(ApiRole.Staff, RunningHost.OtherTenant);
 
@@ -211,8 +214,8 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
     [Fact]
     public async Task Pages_follow_one_another()
     {
-        await ProposalOf(await Learned("how do I paint a monorail?", "Monorails are painted with permission of the transport bureau."));
-        await ProposalOf(await Learned("how do I weigh a gondola?", "Gondolas are weighed at the canal scales near the lock."));
+        await _lessons.ProposalOf(await _lessons.Learned("how do I paint a monorail?", "Monorails are painted with permission of the transport bureau."));
+        await _lessons.ProposalOf(await _lessons.Learned("how do I weigh a gondola?", "Gondolas are weighed at the canal scales near the lock."));
         var all = (await host.Get($"{Path}?limit=200", _ana.Key)).Items.Select(p => p.GetProperty("id").GetGuid()).ToList();
 
         var first = await host.Get($"{Path}?limit=1", _ana.Key);
@@ -259,51 +262,6 @@ public sealed class LearningTests(PeopleHost host) : IAsyncLifetime
             CancellationToken.None);
         return output.ToString();
     }
-
-    /// <summary>A citizen asks, wants a person, and is answered.</summary>
-    private async Task<Guid> Talk(string asked, string answered)
-    {
-        var citizen = new Citizen(host);
-        await citizen.Asks(asked, new() { ["ProfileName"] = "Bartholomew Underhill" });
-        var talk = await host.TalkWith(citizen);
-        if ((await _ana.Reads(talk))["agentOn"].GetBoolean())
-        {
-            await citizen.Asks("I want to talk to a human");
-        }
-
-        var answer = await _ana.Answers(talk, answered);
-        answer.Status.ShouldBe(201, answer.Text);
-        return talk;
-    }
-
-    private async Task<Guid> Learned(string asked, string answered)
-    {
-        var talk = await Talk(asked, answered);
-        var closed = await _ana.Closes(talk);
-        closed.Status.ShouldBe(200, closed.Text);
-        return talk;
-    }
-
-    private async Task<Answer> ProposalOf(Guid talk)
-    {
-        await AllLearned();
-        var id = await host.Scalar<Guid>($"select proposal_id from answer_sources where conversation_id = '{talk}'");
-        return await host.Get($"{Path}/{id}", _ana.Key);
-    }
-
-    private async Task NothingLearned(Guid talk)
-    {
-        await AllLearned();
-        (await host.Scalar<long>($"select count(*) from answer_sources where conversation_id = '{talk}'")).ShouldBe(0);
-    }
-
-    /// <summary>Neither a timer nor what it fired is left.</summary>
-    private Task AllLearned() => Wait.Until(
-        async () => await host.Scalar<long>("""
-            select (select count(*) from timers where kind in ('learn', 'ticket_over'))
-                + (select count(*) from inbox where account = '@timers' and state = 0)
-            """) == 0,
-        "everything is learned");
 
     private Task<Answer> Approve(Guid id, string etag, object? edits = null) =>
         host.Post($"{Path}/{id}/approve", edits, _ana.Key, ("If-Match", etag));
