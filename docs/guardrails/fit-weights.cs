@@ -3,6 +3,7 @@
 #:property Optimize=true
 #:property AssemblyName=CleanFte.FitWeights
 #:project ../../src/Domain/Domain.csproj
+#:project ../fitting/Fitting.csproj
 
 // Fits src/Domain/Guardrails/weights.*.txt, by logistic regression with a quadratic penalty, to the messages in
 // tests/Unit/Guardrails and the plain reports in tests/Unit/Sentiment. Run it in the repository's root after a change
@@ -13,7 +14,15 @@
 using System.Globalization;
 using CleanFte.Domain;
 using CleanFte.Domain.Guardrails;
+using CleanFte.Fitting;
 
+string[] about =
+[
+    "# Made by docs/guardrails/fit-weights.cs from messages in tests/Unit/Guardrails; not to be edited.",
+    "# A weight, and what has it: words, stems*, %four letters in a row (# is the edge of a word),",
+    "# pairs_of words (^ before the first, $ after the last), =concepts, pairs_of word and =concept,",
+    "# one concept>soon after another, and what is named with an @.",
+];
 string[] languages = ["en", "es", "fr"];
 var messages = languages.SelectMany(Messages.Read).ToList();
 if (args.Contains("--left-out"))
@@ -24,7 +33,7 @@ if (args.Contains("--left-out"))
 
 foreach (var (reason, weights) in Fitting.Fit(messages))
 {
-    File.WriteAllLines($"src/Domain/Guardrails/weights.{WireName.Of(reason)}.txt", WeightLines.Of(weights));
+    File.WriteAllLines($"src/Domain/Guardrails/weights.{WireName.Of(reason)}.txt", WeightLines.Of(weights, about));
     Console.WriteLine($"{reason}: {weights.Count} weights");
 }
 
@@ -89,7 +98,7 @@ internal static class Messages
     }
 }
 
-/// <summary>Finds the weights of least loss for one reason after another (Liu and Nocedal's L-BFGS).</summary>
+/// <summary>Finds the weights of least loss for one reason after another.</summary>
 internal sealed class Fitting
 {
     private const int FewestMessages = 2;
@@ -105,14 +114,6 @@ internal sealed class Fitting
     private const double CountPower = 0.2;
     private const double LeastTelling = 0.3;
     private const double Unseen = 2;
-
-    private const int Steps = 40;
-    private const int Remembered = 8;
-    private const int MostTries = 8;
-    private const double FirstStep = 5;
-    private const double Shrink = 0.4;
-    private const double Descent = 1e-4;
-    private const double Settled = 2e-5;
 
     private readonly string[] _names;
     private readonly (Message Message, int[] Names, double[] Amounts)[] _rows;
@@ -141,36 +142,7 @@ internal sealed class Fitting
     {
         // In these units every weight has the same penalty, which makes the steps even.
         var units = Penalties(reason).Select(penalty => 1 / Math.Sqrt(penalty)).ToArray();
-        var (weights, slopes) = (new double[_names.Length], new double[_names.Length]);
-        var loss = Loss(reason, weights, units, slopes);
-        List<(double[] Step, double[] Bend, double Product)> recent = [];
-        for (var step = 0; step < Steps; step++)
-        {
-            var direction = Direction(slopes, recent);
-            var descent = Dot(direction, slopes);
-            var length = recent.Count == 0 ? FirstStep / Math.Sqrt(Dot(slopes, slopes)) : 1;
-            var (next, nextSlopes) = (new double[weights.Length], new double[weights.Length]);
-            var nextLoss = double.PositiveInfinity;
-            for (var tries = 0; tries < MostTries && nextLoss > loss - (Descent * length * descent); tries++)
-            {
-                length *= tries == 0 ? 1 : Shrink;
-                for (var i = 0; i < next.Length; i++)
-                {
-                    next[i] = weights[i] - (length * direction[i]);
-                }
-
-                nextLoss = Loss(reason, next, units, nextSlopes);
-            }
-
-            Remember(recent, Difference(next, weights), Difference(nextSlopes, slopes));
-            var settled = Math.Abs(loss - nextLoss) < Settled * loss;
-            (weights, slopes, loss) = (next, nextSlopes, nextLoss);
-            if (settled)
-            {
-                break;
-            }
-        }
-
+        var weights = LeastLoss.Find(_names.Length, (given, slopes) => Loss(reason, given, units, slopes));
         return _names.Index().Select(name => (name.Item, Weight: weights[name.Index] * units[name.Index]))
             .Where(name => Math.Abs(name.Weight) >= Least)
             .ToDictionary(name => name.Item, name => name.Weight, StringComparer.Ordinal);
@@ -202,7 +174,7 @@ internal sealed class Fitting
     private double Loss(GuardrailReason reason, double[] weights, double[] units, double[] slopes)
     {
         weights.CopyTo(slopes, 0);
-        var loss = Dot(weights, weights) / 2;
+        var loss = LeastLoss.Dot(weights, weights) / 2;
         foreach (var (message, names, amounts) in _rows)
         {
             var sum = 0.0;
@@ -221,61 +193,6 @@ internal sealed class Fitting
         }
 
         return loss;
-    }
-
-    /// <summary>The slopes, bent by what the recent steps tell of the curvature.</summary>
-    private static double[] Direction(double[] slopes, List<(double[] Step, double[] Bend, double Product)> recent)
-    {
-        var direction = (double[])slopes.Clone();
-        var shares = new double[recent.Count];
-        for (var i = recent.Count - 1; i >= 0; i--)
-        {
-            shares[i] = Dot(recent[i].Step, direction) / recent[i].Product;
-            AddTo(direction, recent[i].Bend, -shares[i]);
-        }
-
-        if (recent is [.., var last])
-        {
-            AddTo(direction, direction, (last.Product / Dot(last.Bend, last.Bend)) - 1);
-        }
-
-        for (var i = 0; i < recent.Count; i++)
-        {
-            AddTo(direction, recent[i].Step, shares[i] - (Dot(recent[i].Bend, direction) / recent[i].Product));
-        }
-
-        return direction;
-    }
-
-    private static void Remember(
-        List<(double[] Step, double[] Bend, double Product)> recent, double[] step, double[] bend)
-    {
-        if (Dot(step, bend) is > 0 and var product)
-        {
-            recent.Add((step, bend, product));
-            recent.RemoveRange(0, Math.Max(0, recent.Count - Remembered));
-        }
-    }
-
-    private static double Dot(double[] one, double[] other)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < one.Length; i++)
-        {
-            sum += one[i] * other[i];
-        }
-
-        return sum;
-    }
-
-    private static double[] Difference(double[] one, double[] other) => [.. one.Zip(other, (a, b) => a - b)];
-
-    private static void AddTo(double[] sum, double[] added, double times)
-    {
-        for (var i = 0; i < sum.Length; i++)
-        {
-            sum[i] += times * added[i];
-        }
     }
 }
 
@@ -338,36 +255,4 @@ internal static class LeftOut
     private static double Share(IEnumerable<bool> found) => found.Average(f => f ? 1.0 : 0);
 
     private sealed record Judged(Message Message, double Move, HashSet<int> Found);
-}
-
-internal static class WeightLines
-{
-    private const int LongestLine = 118;
-    private const double Precision = 20;
-
-    public static IEnumerable<string> Of(Dictionary<string, double> weights)
-    {
-        yield return "# Made by docs/guardrails/fit-weights.cs from messages in tests/Unit/Guardrails; not to be edited.";
-        yield return "# A weight, and what has it: words, stems*, %four letters in a row (# is the edge of a word),";
-        yield return "# pairs_of words (^ before the first, $ after the last), =concepts, pairs_of word and =concept,";
-        yield return "# one concept>soon after another, and what is named with an @.";
-        foreach (var group in weights.GroupBy(weight => Math.Round(weight.Value * Precision) / Precision)
-            .OrderByDescending(group => group.Key))
-        {
-            var start = group.Key.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
-            var line = start;
-            foreach (var (name, _) in group.OrderBy(weight => weight.Key, StringComparer.Ordinal))
-            {
-                if (line.Length + 1 + name.Length > LongestLine)
-                {
-                    yield return line;
-                    line = start;
-                }
-
-                line += " " + name;
-            }
-
-            yield return line;
-        }
-    }
 }

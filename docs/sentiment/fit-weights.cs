@@ -3,6 +3,7 @@
 #:property Optimize=true
 #:property AssemblyName=CleanFte.FitWeights
 #:project ../../src/Domain/Domain.csproj
+#:project ../fitting/Fitting.csproj
 
 // Fits src/Domain/Sentiment/weights.*.txt, by logistic regression with a quadratic penalty, to the messages in
 // tests/Unit/Sentiment. Run it there, in the repository's root, after a change to phrases, groups or messages:
@@ -12,10 +13,17 @@
 // How much evidence is enough is found between writers: each in turn is left out, and judged by what the others taught.
 using System.Globalization;
 using CleanFte.Domain.Sentiment;
+using CleanFte.Fitting;
 
 // Fewer than the three in a hundred that may be: in one language or for one writer there will be more.
 const double MostMistaken = 0.02;
 
+string[] about =
+[
+    "# Made by docs/sentiment/fit-weights.cs from the messages in tests/Unit/Sentiment; not to be edited.",
+    "# A weight, and what has it: words, stems*, *endings, ^first words, pairs_of words, #groups, and what",
+    "# Evidence and MessageShape name with an @.",
+];
 string[] languages = ["en", "es", "fr"];
 var samples = languages.ToDictionary(language => language, Samples.Read);
 List<(double Anger, bool Angry)> judged = [];
@@ -39,7 +47,7 @@ foreach (var language in languages)
 {
     var weights = Fitting.Fit(samples[language]);
     weights[Evidence.Always] = weights.GetValueOrDefault(Evidence.Always) - enough;
-    File.WriteAllLines($"src/Domain/Sentiment/weights.{language}.txt", WeightLines.Of(weights));
+    File.WriteAllLines($"src/Domain/Sentiment/weights.{language}.txt", WeightLines.Of(weights, about));
     Console.WriteLine($"{language}: {weights.Count} weights");
 }
 
@@ -202,37 +210,4 @@ internal static class Fitting
         "very" or "really" or "so" or "muy" or "tan" or "tres" or "vraiment" or "si" => Math.Max(0, weight),
         _ => weight,
     };
-}
-
-internal static class WeightLines
-{
-    private const int LongestLine = 118;
-    private const double Precision = 20;
-
-    public static IEnumerable<string> Of(Dictionary<string, double> weights)
-    {
-        yield return "# Made by docs/sentiment/fit-weights.cs from the messages in tests/Unit/Sentiment; not to be "
-            + "edited.";
-        yield return "# A weight, and what has it: words, stems*, *endings, ^first words, pairs_of words, #groups, "
-            + "and what";
-        yield return "# Evidence and MessageShape name with an @.";
-        foreach (var group in weights.GroupBy(weight => Math.Round(weight.Value * Precision) / Precision)
-            .OrderByDescending(group => group.Key))
-        {
-            var start = group.Key.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
-            var line = start;
-            foreach (var (name, _) in group.OrderBy(weight => weight.Key, StringComparer.Ordinal))
-            {
-                if (line.Length + 1 + name.Length > LongestLine)
-                {
-                    yield return line;
-                    line = start;
-                }
-
-                line += " " + name;
-            }
-
-            yield return line;
-        }
-    }
 }
