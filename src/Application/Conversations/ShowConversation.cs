@@ -17,8 +17,10 @@ public sealed record ShowConversation(ConversationId Conversation) : IRequest<Ou
 
         public async Task<Outcome<ConversationView>> Handle(ShowConversation query, CancellationToken ct)
         {
-            if (await conversations.Find(session.Tenant, query.Conversation, ct) is not { } view
-                || await session.LoadFresh<Conversation>(query.Conversation, ct) is not { } talk)
+            // The messages come last: the version must not count any that are not shown.
+            var finding = conversations.Find(session.Tenant, query.Conversation, ct);
+            var talk = await session.LoadFresh<Conversation>(query.Conversation, ct);
+            if (await finding is not { } view || talk is null)
             {
                 return Refusal.NotFound("conversation");
             }
