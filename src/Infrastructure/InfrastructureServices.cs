@@ -55,7 +55,7 @@ public static class InfrastructureServices
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<TimerLoop>();
         services.AddHostedService<Housekeeping>();
-        services.AddHostedService<Recovery>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recovery>());
         services.AddHostedService<PassageEmbedder>();
         services.AddSingleton<ChannelMetricsProjection>();
         services.AddHostedService<ProjectionDaemon>();
@@ -102,6 +102,8 @@ public static class InfrastructureServices
         services.AddSingleton<IRetryPauses, Pauses>();
         services.AddSingleton<ISenders, Senders>();
         services.AddSingleton<IDeliveries, Deliveries>();
+        services.AddSingleton<Recovery>();
+        services.AddSingleton<IRecovery>(provider => provider.GetRequiredService<Recovery>());
         services.AddSingleton<Instance>();
         services.AddHostedService(provider => provider.GetRequiredService<Instance>());
     }

@@ -22,7 +22,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
         var unreadable = new List<string>();
         // One by one: of a list, the framework leaves out in silence what it cannot read.
         var channels = configuration.GetSection(ChannelOptions.Section).GetChildren()
-            .Select(account => Bound<ChannelOptions>(account, unreadable))
+            .Select(ChannelOptions.From)
             .ToList();
         var messaging = Bound<MessagingOptions>(configuration.GetSection(MessagingOptions.Section), unreadable);
         var models = new TenantModelOptions(
@@ -43,7 +43,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             throw new SettingsException(unreadable);
         }
 
-        var media = MediaOf(configuration, channels);
+        var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
         var roles = (configuration["Roles"] ?? "api,worker")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] errors =
@@ -89,21 +89,6 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
     [GeneratedRegex("at '([^']+)'")]
     private static partial Regex PathIn();
 
-    /// <summary>Media of a configured account come from its provider without being allowed one by one.</summary>
-    private static MediaOptions MediaOf(IConfiguration configuration, IEnumerable<ChannelOptions> channels)
-    {
-        var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
-        var hosts = channels
-            .Where(c => c.Provider == "twilio" && Uri.TryCreate(c.ApiBaseUrl, UriKind.Absolute, out _))
-            .Select(c => new Uri(c.ApiBaseUrl))
-            .Select(url => url is
-            {
-                Scheme: "https",
-                IsDefaultPort: true
-            } ? url.Host : url.GetLeftPart(UriPartial.Authority));
-        return media with { AllowedHosts = [.. media.AllowedHosts.Union(hosts)] };
-    }
-
     private static ChannelOptions Sandbox(IHostEnvironment environment)
     {
         var file = Path.Combine(environment.ContentRootPath, ".data", "sandbox.token");
@@ -113,14 +98,9 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
                 .GetResult();
         }
 
-        return new ChannelOptions
-        {
-            Account = SandboxGateway.Name,
-            Provider = SandboxGateway.Name,
-            Address = SandboxAddress,
-            AccountSid = "ACsandbox",
-            AuthToken = File.ReadAllText(file).Trim(),
-        };
+        return new ChannelOptions(
+            SandboxGateway.Name, SandboxGateway.Name, SandboxAddress,
+            new Dictionary<string, string> { ["AuthToken"] = File.ReadAllText(file).Trim() });
     }
 }
 

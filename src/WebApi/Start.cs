@@ -52,21 +52,22 @@ internal static class Start
 
         if (settings.Infrastructure.Channels.FirstOrDefault(c => c.Provider == SandboxGateway.Name) is { } sandbox)
         {
+            var token = sandbox.Settings["AuthToken"];
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $$"""
 
                 Play a citizen who writes on WhatsApp:
 
-                  curl -s {{url}}/api/v1/sandbox/messages -H 'X-Sandbox-Token: {{sandbox.AuthToken}}' \
+                  curl -s {{url}}/api/v1/sandbox/messages -H 'X-Sandbox-Token: {{token}}' \
                     -H 'Content-Type: application/json' -d '{"from": "+34600111222", "text": "Hay un bache enorme en la calle 5"}'
 
                 Ask the demo town hall something:
 
-                  curl -s {{url}}/api/v1/sandbox/messages -H 'X-Sandbox-Token: {{sandbox.AuthToken}}' \
+                  curl -s {{url}}/api/v1/sandbox/messages -H 'X-Sandbox-Token: {{token}}' \
                     -H 'Content-Type: application/json' -d '{"from": "+34600333444", "text": "When is the library open?"}'
 
                 Read what was answered:
 
-                  curl -s '{{url}}/api/v1/sandbox/messages?from=%2B34600111222' -H 'X-Sandbox-Token: {{sandbox.AuthToken}}'
+                  curl -s '{{url}}/api/v1/sandbox/messages?from=%2B34600111222' -H 'X-Sandbox-Token: {{token}}'
                 """);
         }
 

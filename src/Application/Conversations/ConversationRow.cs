@@ -46,6 +46,12 @@ public sealed record MessageRow(
     long Version,
     int Position);
 
+/// <summary>What the citizen did to a message afterwards; the last of a kind counts.</summary>
+/// <param name="Kind">edited, revoked, reacted.</param>
+/// <param name="Value">The new text, or the emoji.</param>
+public sealed record MessageChangeRow(
+    string TenantId, Guid MessageId, string Kind, Guid ConversationId, string? Value, DateTimeOffset At);
+
 /// <summary>What became of one outgoing message. A lower rank never replaces a higher one.</summary>
 public sealed record DeliveryRow(
     string TenantId,
@@ -79,6 +85,15 @@ public abstract class ConversationProjection : IProjection<Conversation>
                     break;
                 case ReplyDecided r:
                     PutParts(stream.Tenant, stream.State!, r, stream.VersionAt(i), rows);
+                    break;
+                case MessageEdited e:
+                    rows.Put(new MessageChangeRow(stream.Tenant, e.Message, "edited", stream.Id, e.Text, e.At));
+                    break;
+                case MessageRevoked e:
+                    rows.Put(new MessageChangeRow(stream.Tenant, e.Message, "revoked", stream.Id, null, e.At));
+                    break;
+                case MessageReacted e:
+                    rows.Put(new MessageChangeRow(stream.Tenant, e.Message, "reacted", stream.Id, e.Emoji, e.At));
                     break;
                 case var e when DeliveryOf(stream.Tenant, stream.Id, e) is { } delivery:
                     rows.Put(delivery);

@@ -79,7 +79,8 @@ internal static class InboundExtensions
                 (place.Address ?? place.Label) is { } address ? StorableText.Clean(address) : null)
             : null,
         receivedAt,
-        now);
+        now,
+        message.Thread is { } thread ? StorableText.Clean(thread) : null);
 }
 
 internal static class ReplyExtensions
@@ -106,7 +107,9 @@ internal static class ReplyExtensions
                 decided.Parts[i].Text,
                 WireName.Of(decided.Author),
                 decided.AgentEpoch,
-                i == 0 ? answeredReceivedAt : null));
+                i == 0 ? answeredReceivedAt : null,
+                decided.Parts[i].Offer,
+                conversation.Thread));
         }
     }
 }

@@ -10,53 +10,90 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
 {
     public async Task<Conversation> Receive(ChannelAccount account, Inbound.Message message, CancellationToken ct)
     {
-        var identity = IdentityOf(account, message.Sender);
-        var known = await senders.Find(
-            session.Tenant, account.Name, WireName.Of(identity.Kind), identity.Value, ct);
-        var customer = known.Customer is { } id ? await session.Load<Customer>(id, ct) : null;
-        if (customer is not null && known.Conversation is { } open)
+        Identifier[] identities =
+        [
+            .. message.AlsoKnownAs.Prepend(message.Sender).Select(sender => IdentityOf(account, sender)).Distinct(),
+        ];
+        var (customer, talk) = await Recognise(account, identities, ct);
+        if (customer is not null)
         {
-            var conversation = await session.Load<Conversation>(open, ct);
-            if (conversation is { Closed: false }
-                && (session.VersionOf(open) < Conversation.MaxEvents || conversation.Task is not null))
-            {
-                return conversation;
-            }
-
-            if (conversation is { Closed: false })
-            {
-                session.Append<Conversation>(open, ConversationDecider.Close(conversation, "full", clock.GetUtcNow()));
-            }
+            await Link(customer, identities, account.Name, ct);
         }
 
-        return Open(account, message, customer ?? Register(account, message, identity));
+        if (talk is { Closed: false })
+        {
+            if (session.VersionOf(talk.Id) < Conversation.MaxEvents || talk.Task is not null)
+            {
+                return talk;
+            }
+
+            session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "full", clock.GetUtcNow()));
+        }
+
+        return Open(account, message, customer ?? Register(account, message, identities));
     }
 
     /// <summary>The open conversation with somebody, or null.</summary>
     public async Task<Conversation?> Known(ChannelAccount account, SenderIdentity sender, CancellationToken ct)
     {
-        var identity = IdentityOf(account, sender);
-        var known = await senders.Find(session.Tenant, account.Name, WireName.Of(identity.Kind), identity.Value, ct);
+        var known = await senders.Find(session.Tenant, account.Name, IdentityOf(account, sender), ct);
         return known.Conversation is { } open && await session.LoadFresh<Conversation>(open, ct) is { Closed: false } talk
             ? talk
             : null;
     }
 
-    private static Identifier IdentityOf(ChannelAccount account, SenderIdentity sender)
+    /// <summary>The customer who is known by an identity, or null.</summary>
+    public async Task<Customer?> KnownBy(ChannelAccount account, SenderIdentity sender, CancellationToken ct) =>
+        (await senders.Find(session.Tenant, account.Name, IdentityOf(account, sender), ct)).Customer is { } id
+            ? await session.LoadFresh<Customer>(id, ct)
+            : null;
+
+    public static Identifier IdentityOf(ChannelAccount account, SenderIdentity sender)
     {
         var kind = WireName.Parse<IdentifierKind>(sender.Kind);
 
         // Ids of phone-less users are given per business, so they mean someone else on another account.
-        var value = kind == IdentifierKind.WhatsappUser ? $"{account.Name}:{sender.Value}" : sender.Value;
-        return new Identifier(kind, StorableText.Clean(value), Verification.Verified);
+        var value = kind is IdentifierKind.WhatsappUser or IdentifierKind.Lid ? $"{account.Name}:{sender.Value}" : sender.Value;
+        return new Identifier(
+            kind, StorableText.Clean(value), sender.IsVerified ? Verification.Verified : Verification.Claimed);
     }
 
-    private Customer Register(ChannelAccount account, Inbound.Message message, Identifier identity)
+    /// <summary>Whoever is known by the first of the identities that is known.</summary>
+    private async Task<(Customer? Customer, Conversation? Talk)> Recognise(
+        ChannelAccount account, IReadOnlyList<Identifier> identities, CancellationToken ct)
+    {
+        foreach (var identity in identities)
+        {
+            var known = await senders.Find(session.Tenant, account.Name, identity, ct);
+            if (known.Customer is { } id && await session.Load<Customer>(id, ct) is { } customer)
+            {
+                return (customer, known.Conversation is { } open ? await session.Load<Conversation>(open, ct) : null);
+            }
+        }
+
+        return (null, null);
+    }
+
+    /// <summary>The other identities, from now on his too; what is another's already stays that other's.</summary>
+    private async Task Link(
+        Customer customer, IReadOnlyList<Identifier> identities, string by, CancellationToken ct)
+    {
+        foreach (var identity in identities.Where(i => !customer.Identifiers.Contains(i)))
+        {
+            if ((await senders.Find(session.Tenant, by, identity, ct)).Customer is null)
+            {
+                session.Append<Customer>(
+                    customer.Id, CustomerDecider.Link(customer, identity, by, clock.GetUtcNow()));
+            }
+        }
+    }
+
+    private Customer Register(ChannelAccount account, Inbound.Message message, IReadOnlyList<Identifier> identities)
     {
         var id = CustomerId.New(clock.GetUtcNow());
         var name = message.ProfileName is { } given ? StorableText.Clean(given) : null;
         return session.Start<Customer>(
-            id, CustomerDecider.Register(null, id, name, [identity], account.Name, clock.GetUtcNow()));
+            id, CustomerDecider.Register(null, id, name, identities, account.Name, clock.GetUtcNow()));
     }
 
     private Conversation Open(ChannelAccount account, Inbound.Message message, Customer customer)

@@ -50,8 +50,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
 
         private async Task Send(OutboxRow row, ChannelAccount account, CancellationToken ct)
         {
-            var message = new OutgoingMessage(row.Message.Part, row.Message.Recipient, row.Message.Text);
-            switch (await channels.GatewayOf(account).Send(account, message, ct))
+            switch (await channels.GatewayOf(account).Send(account, MessageOf(row), ct))
             {
                 case SendResult.Accepted accepted:
                     Sent(row, accepted.ProviderMessageId);
@@ -84,10 +83,9 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 return;
             }
 
-            var message = new OutgoingMessage(row.Message.Part, row.Message.Recipient, row.Message.Text);
             var others = await deliveries.Others(row.Tenant, row.Message.Conversation, row.Message.Part, ct);
             switch (await channels.GatewayOf(account)
-                .LookUp(account, message, row.AttemptedAt ?? clock.GetUtcNow(), others, ct))
+                .LookUp(account, MessageOf(row), row.AttemptedAt ?? clock.GetUtcNow(), others, ct))
             {
                 case LookupResult.Found found:
                     Sent(row, found.ProviderMessageId);
@@ -158,6 +156,13 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
 
         private void Record(OutboxRow row, ConversationEvent e) =>
             session.AppendUnchecked<Conversation>(row.Message.Conversation, e);
+
+        private static OutgoingMessage MessageOf(OutboxRow row) =>
+            new(row.Message.Part, row.Message.Recipient, row.Message.Text)
+            {
+                Offer = row.Message.Offer,
+                Thread = row.Message.Thread,
+            };
 
         private static Channel ChannelOf(OutboxRow row) => WireName.Parse<Channel>(row.Message.Channel);
     }

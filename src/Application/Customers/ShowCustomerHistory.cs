@@ -50,7 +50,7 @@ public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, History
 public sealed record HistoryMessage(
     Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text,
     int MediaCount,
-    string? Delivery, DateTimeOffset At);
+    string? Delivery, DateTimeOffset At, bool Edited = false, bool Revoked = false, string? Reaction = null);
 
 /// <param name="Roles">What he is to the tenant; null in lists.</param>
 public sealed record CustomerView(

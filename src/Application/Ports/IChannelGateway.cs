@@ -1,3 +1,5 @@
+using CleanFte.Domain.Conversations;
+
 namespace CleanFte.Application.Ports;
 
 /// <summary>
@@ -44,15 +46,43 @@ public interface IChannelGateway
         CancellationToken ct);
 
     /// <summary>
-    /// What citizens sent since a moment, asked from the provider because it does not redeliver. Elements carry the
+    /// What citizens sent since the cursor, asked from the provider because it does not redeliver. Elements carry the
     /// same keys as the webhook's, so recording them again is a no-op. Throws <see cref="HttpRequestException"/> when
     /// the provider cannot be asked.
     /// </summary>
-    IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since, CancellationToken ct);
+    IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, RecoveryCursor cursor, CancellationToken ct);
 
-    /// <summary>How to fetch a media file of an inbound message: its address and what to authenticate with.</summary>
-    MediaRequest RequestFor(ChannelAccount account, string mediaReference);
+    /// <summary>
+    /// Downloads a file of an inbound message, with the account's credentials where the provider asks for them. Never
+    /// throws for what the provider or the network does.
+    /// </summary>
+    /// <param name="account">The account it was sent to.</param>
+    /// <param name="reference">Its address or id, as <see cref="InboundMedia.Reference"/> has it.</param>
+    /// <param name="source">Downloads from an address, guarded against being sent elsewhere.</param>
+    /// <param name="ct">Stops it.</param>
+    Task<MediaDownload> Fetch(ChannelAccount account, string reference, IMediaSource source, CancellationToken ct);
+
+    /// <summary>
+    /// Shows the citizen that his message was read and that an answer is being written, where the provider can. It is a
+    /// courtesy: whatever goes wrong is ignored.
+    /// </summary>
+    Task ShowRead(ChannelAccount account, string providerMessageId, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>
+    /// Asks the provider whether credentials and webhook are right. Never throws for what it answers.
+    /// </summary>
+    Task<IReadOnlyList<ChannelFinding>> Check(ChannelAccount account, CancellationToken ct);
 }
+
+/// <summary>Where asking a provider for what was missed begins.</summary>
+/// <param name="Since">By our clock; nothing older was missed.</param>
+/// <param name="Position">The provider's own cursor, of the last <see cref="InboundElement.Position"/>; null at first.</param>
+public readonly record struct RecoveryCursor(DateTimeOffset Since, string? Position);
+
+/// <summary>One thing that was looked at about an account.</summary>
+/// <param name="What">A stable word: <c>credentials</c>, <c>webhook</c>, <c>address</c>.</param>
+/// <param name="Explanation">What is wrong and what to do; else what is right.</param>
+public sealed record ChannelFinding(string What, bool IsRight, string Explanation);
 
 /// <summary>A tenant's account with a provider. Names are unique per database.</summary>
 /// <param name="Tenant">The tenant it belongs to.</param>
@@ -61,7 +91,7 @@ public interface IChannelGateway
 /// <param name="Address">
 /// The address citizens write to, as the provider spells it: <c>whatsapp:+14155238886</c>.
 /// </param>
-/// <param name="Channel">The channel it serves, as written outside: <c>whatsapp</c>.</param>
+/// <param name="Channel">The channel it serves, as written outside: <c>whatsapp</c>, <c>email</c>.</param>
 /// <param name="Settings">
 /// The provider's own settings (AccountSid, AuthToken, ApiBaseUrl ...), by configuration key.
 /// </param>
@@ -80,12 +110,18 @@ public sealed record ChannelAccount(
     public static ChannelAccount Internal(string tenant, string channel) =>
         new(tenant, $"@{channel}", InternalProvider, "", channel, new Dictionary<string, string>());
 
+    /// <summary>The provider's own id of the account, as its payloads have it; empty where there is none.</summary>
+    public string ProviderId { get; init; } = "";
+
     public string Setting(string key) => Settings.TryGetValue(key, out var value) ? value : "";
 
-    /// <summary>Whether a payload's own address and account id are this account's.</summary>
-    public bool Owns(string address, string? providerAccountId) =>
-        string.Equals(address, Address, StringComparison.OrdinalIgnoreCase)
-        && (providerAccountId is null || Setting("AccountSid") is "" || Setting("AccountSid") == providerAccountId);
+    /// <summary>
+    /// Whether a payload is this account's by its address and account id; what it does not tell is null. It must tell one.
+    /// </summary>
+    public bool Owns(string? address, string? providerAccountId) =>
+        (address ?? providerAccountId) is not null
+        && (address is null || string.Equals(address, Address, StringComparison.OrdinalIgnoreCase))
+        && (providerAccountId is null || ProviderId.Length == 0 || ProviderId == providerAccountId);
 }
 
 /// <summary>One element of a webhook or of a recovery, ready for the ledger.</summary>
@@ -96,7 +132,16 @@ public sealed record ChannelAccount(
 /// </param>
 /// <param name="Lane">What must be processed in order: the sender's address, or one outgoing message.</param>
 /// <param name="Payload">The element as received.</param>
-public sealed record InboundElement(string Key, string Lane, ReadOnlyMemory<byte> Payload);
+public sealed record InboundElement(string Key, string Lane, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>
+    /// In a recovery: where the next may begin, once this element and all before it are stored. Null says nothing.
+    /// </summary>
+    public string? Position { get; init; }
+
+    /// <summary>Nothing to be stored, only a position that was reached.</summary>
+    public static InboundElement At(string position) => new("", "", default) { Position = position };
+}
 
 /// <summary>What a recorded element says.</summary>
 public abstract record Inbound
@@ -109,7 +154,7 @@ public abstract record Inbound
     /// <param name="ProviderMessageId">The provider's id of the message.</param>
     /// <param name="Sender">Who, as the provider vouches for it.</param>
     /// <param name="ReplyAddress">Where an answer goes, as the provider spells it.</param>
-    /// <param name="To">The address it was written to; compared with the account's own.</param>
+    /// <param name="To">The address it was written to; compared with the account's own. Null where the payload has none.</param>
     /// <param name="ProviderAccountId">
     /// The provider's own account id in the payload (Twilio's AccountSid), or null.
     /// </param>
@@ -122,7 +167,7 @@ public abstract record Inbound
         string ProviderMessageId,
         SenderIdentity Sender,
         string ReplyAddress,
-        string To,
+        string? To,
         string? ProviderAccountId,
         string? ProfileName,
         string Text,
@@ -131,6 +176,14 @@ public abstract record Inbound
         InboundLocation? Location) : Inbound
     {
         public const int MaxMedia = 10;
+
+        /// <summary>By what else the provider knows the sender, as surely; each leads to the same person.</summary>
+        public IReadOnlyList<SenderIdentity> AlsoKnownAs { get; init; } = [];
+
+        /// <summary>
+        /// What the gateway needs to answer in the same thread, as only it reads it; null where an address suffices.
+        /// </summary>
+        public string? Thread { get; init; }
 
         /// <summary>Before a service's code in the payload of a button that chooses it.</summary>
         public const string ServiceButton = "service:";
@@ -152,7 +205,7 @@ public abstract record Inbound
         string ProviderMessageId,
         DeliveryState State,
         Guid? ReplyPartId,
-        string To,
+        string? To,
         string? ProviderAccountId,
         string? ErrorCode) : Inbound
     {
@@ -166,10 +219,36 @@ public abstract record Inbound
     /// <param name="From">Our own address in the payload; compared with the account's.</param>
     /// <param name="ProviderAccountId">The provider's own account id in the payload, or null.</param>
     public sealed record OwnMessage(
-        string ProviderMessageId, SenderIdentity Recipient, string From, string? ProviderAccountId, string Text) : Inbound
+        string ProviderMessageId, SenderIdentity Recipient, string? From, string? ProviderAccountId, string Text) : Inbound
     {
         public bool IsFor(ChannelAccount account) => account.Owns(From, ProviderAccountId);
     }
+
+    /// <summary>Somebody changed or took back a message of his, or reacted to one of either side.</summary>
+    /// <param name="Target">The provider's id of the message that it is about.</param>
+    /// <param name="Sender">Who.</param>
+    /// <param name="To">The account's address in the payload, or null.</param>
+    /// <param name="ProviderAccountId">The provider's own account id in the payload, or null.</param>
+    /// <param name="Text">The new text, or the emoji; null for a revocation and for a reaction that was taken back.</param>
+    public sealed record Amendment(
+        AmendmentKind Kind, string Target, SenderIdentity Sender, string? To, string? ProviderAccountId, string? Text) : Inbound
+    {
+        public bool IsFor(ChannelAccount account) => account.Owns(To, ProviderAccountId);
+    }
+
+    /// <summary>The provider tells that a person is known by something else from now on.</summary>
+    /// <param name="Old">By what he was known.</param>
+    /// <param name="New">By what he is known now.</param>
+    /// <param name="ReplyAddress">Where answers go from now on.</param>
+    /// <param name="ProviderAccountId">The provider's own account id in the payload, or null.</param>
+    public sealed record IdentityChanged(
+        SenderIdentity Old, SenderIdentity New, string ReplyAddress, string? To, string? ProviderAccountId) : Inbound
+    {
+        public bool IsFor(ChannelAccount account) => account.Owns(To, ProviderAccountId);
+    }
+
+    /// <summary>The provider tells that there is something to be asked for, not what: what was missed is fetched.</summary>
+    public sealed record Notice : Inbound;
 
     /// <summary>Nothing we know; recorded and ignored with the reason.</summary>
     /// <param name="Reason">A stable word: <c>unknown_event</c>, <c>no_message_id</c>.</param>
@@ -177,9 +256,20 @@ public abstract record Inbound
 }
 
 /// <summary>An identifier the provider authenticated.</summary>
-/// <param name="Kind">What kind: <c>phone</c> (E.164 with +) or <c>whatsapp_user</c> (ids of phone-less users).</param>
+/// <param name="Kind">
+/// What kind: <c>phone</c> (E.164 with +), <c>whatsapp_user</c> (ids of phone-less users), <c>lid</c> (WhatsApp's hidden
+/// ids), <c>email</c>, <c>external</c>.
+/// </param>
 /// <param name="Value">Its value in canonical spelling.</param>
-public readonly record struct SenderIdentity(string Kind, string Value);
+/// <param name="IsVerified">False where anybody could have put the address there: mail that failed DMARC and DKIM.</param>
+public readonly record struct SenderIdentity(string Kind, string Value, bool IsVerified = true);
+
+public enum AmendmentKind
+{
+    Edited,
+    Revoked,
+    Reacted,
+}
 
 /// <summary>A file that came with a message, still at the provider.</summary>
 /// <param name="Reference">Its URL or id at the provider.</param>
@@ -203,7 +293,23 @@ public enum DeliveryState
 /// <param name="Id">Our id of the part; the provider hands it back in its callback.</param>
 /// <param name="Recipient">The citizen's address, as the provider spells it.</param>
 /// <param name="Text">At most the channel's limit (WhatsApp through Twilio: 1,600 characters).</param>
-public sealed record OutgoingMessage(Guid Id, string Recipient, string Text);
+public sealed record OutgoingMessage(Guid Id, string Recipient, string Text)
+{
+    /// <summary>What the citizen may choose from, or is asked for; a gateway without such things says it in words.</summary>
+    public ReplyOffer? Offer { get; init; }
+
+    /// <summary>The approved template that is sent instead of the text, where free text is not allowed.</summary>
+    public MessageTemplate? Template { get; init; }
+
+    /// <summary>What the last message of the citizen had as <see cref="Inbound.Message.Thread"/>.</summary>
+    public string? Thread { get; init; }
+}
+
+/// <summary>A text that the provider has approved beforehand, with places to fill.</summary>
+/// <param name="Name">Its name at the provider; for Twilio the ContentSid.</param>
+/// <param name="Language">The language's code as the provider spells it: <c>es</c>, <c>en_US</c>.</param>
+/// <param name="Values">What goes into its places, in order.</param>
+public sealed record MessageTemplate(string Name, string Language, IReadOnlyList<string> Values);
 
 /// <summary>What came of handing a message over.</summary>
 public abstract record SendResult
@@ -247,5 +353,9 @@ public abstract record LookupResult
 
 /// <summary>Where a media file is, and the credential its first host may see.</summary>
 /// <param name="Uri">Its address.</param>
-/// <param name="Authorization">The value of the Authorization header for that host only, or null.</param>
-public sealed record MediaRequest(Uri Uri, string? Authorization);
+/// <param name="Authorization">The value of the header for that host only, or null.</param>
+/// <param name="Header">The header that carries it.</param>
+/// <param name="Trusted">
+/// An origin that the account's own settings name, so that neither https nor a public address is asked of it; or null.
+/// </param>
+public sealed record MediaRequest(Uri Uri, string? Authorization, string Header = "Authorization", Uri? Trusted = null);

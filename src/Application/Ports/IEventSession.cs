@@ -1,4 +1,5 @@
 using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Application.Ports;
 
@@ -157,7 +158,9 @@ public sealed record OutboxMessage(
     string Text,
     string Author,
     int AgentEpoch,
-    DateTimeOffset? AnsweredReceivedAt);
+    DateTimeOffset? AnsweredReceivedAt,
+    ReplyOffer? Offer = null,
+    string? Thread = null);
 
 /// <summary>An outgoing message, claimed by a worker.</summary>
 /// <param name="Uncertain">Whether an earlier attempt may have arrived.</param>

@@ -1,5 +1,15 @@
 namespace CleanFte.Application.Ports;
 
+/// <summary>Asks providers for what was missed.</summary>
+public interface IRecovery
+{
+    /// <summary>
+    /// Records what an account has missed since it was last asked. Throws <see cref="HttpRequestException"/> when its provider
+    /// cannot be asked; what was recorded until then stays recorded.
+    /// </summary>
+    Task Recover(ChannelAccount account, CancellationToken ct);
+}
+
 /// <summary>The durable record of everything that came in.</summary>
 public interface ILedger
 {

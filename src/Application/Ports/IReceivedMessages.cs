@@ -13,4 +13,11 @@ public interface IReceivedMessages
     Task<Guid?> Find(
         string tenant, Guid customer, string account, string providerMessageId, DateTimeOffset receivedAt,
         CancellationToken ct);
+
+    /// <summary>The customer's message with that provider's id, while the ledger still has it; else null.</summary>
+    Task<KnownMessage?> Find(
+        string tenant, Guid customer, string account, string providerMessageId, CancellationToken ct);
 }
+
+/// <param name="Id">Our id of it.</param>
+public sealed record KnownMessage(Guid Id, Guid Conversation);

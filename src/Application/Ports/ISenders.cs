@@ -1,13 +1,15 @@
+using CleanFte.Domain.Customers;
+
 namespace CleanFte.Application.Ports;
 
 /// <summary>Finds who wrote, and where the talk with him goes on.</summary>
 public interface ISenders
 {
     /// <summary>
-    /// The customer with that verified identifier and his open conversation on the account; nulls where there is none.
-    /// Concurrent calls share a round trip.
+    /// The customer with that identifier and his open conversation on the account; nulls where there is none. One who is
+    /// verified is never found by a claim, nor the other way round. Concurrent calls share a round trip.
     /// </summary>
-    Task<KnownSender> Find(string tenant, string account, string kind, string value, CancellationToken ct);
+    Task<KnownSender> Find(string tenant, string account, Identifier identifier, CancellationToken ct);
 }
 
 public readonly record struct KnownSender(Guid? Customer, Guid? Conversation);

@@ -59,8 +59,7 @@ public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outco
                 return Refused(order, "account_removed");
             }
 
-            var request = channels.GatewayOf(account).RequestFor(account, order.Reference);
-            switch (await source.Fetch(request, ct))
+            switch (await channels.GatewayOf(account).Fetch(account, order.Reference, source, ct))
             {
                 case MediaDownload.Fetched fetched:
                     var item = new EvidenceItem(

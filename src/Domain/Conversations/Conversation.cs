@@ -60,6 +60,9 @@ public sealed record Conversation(
 
     public DateTimeOffset LastMessageAt { get; init; } = OpenedAt;
 
+    /// <summary>What the channel needs to answer in the thread of the last message.</summary>
+    public string? Thread { get; init; }
+
     /// <summary>When the session ends unless something is written before; null without one.</summary>
     /// <param name="idle">How long a session may rest.</param>
     public DateTimeOffset? SessionExpiry(TimeSpan idle)
@@ -87,7 +90,13 @@ public sealed record Conversation(
     {
         ConversationOpened o =>
             new Conversation(o.Conversation, o.Customer, o.Channel, o.Account, o.ReplyAddress, o.At),
-        MessageReceived m => conversation! with { LastMessageAt = m.ReceivedAt, Unanswered = 0 },
+        MessageReceived m => conversation! with
+        {
+            LastMessageAt = m.ReceivedAt,
+            Unanswered = 0,
+            Thread = m.Thread ?? conversation.Thread,
+        },
+        ReplyAddressChanged c => conversation! with { ReplyAddress = c.ReplyAddress },
         ReplyDecided { Author: ReplyAuthor.Agent } => conversation! with { Unanswered = conversation.Unanswered + 1 },
         MessageAssessed a => Assessed(conversation!, a),
         SessionOpened s => conversation! with

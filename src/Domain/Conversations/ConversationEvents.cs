@@ -19,6 +19,7 @@ public sealed record ConversationOpened(
 /// <param name="Message">Our id of it.</param>
 /// <param name="ProviderMessageId">The provider's id; appears in one event only.</param>
 /// <param name="ReceivedAt">When the ledger recorded it; <paramref name="At"/> is when it was processed.</param>
+/// <param name="Thread">What its channel needs to answer in the same thread, as only the channel reads it.</param>
 public sealed record MessageReceived(
     Guid Message,
     string ProviderMessageId,
@@ -28,7 +29,21 @@ public sealed record MessageReceived(
     IReadOnlyList<ReceivedMedia> Media,
     Place? Place,
     DateTimeOffset ReceivedAt,
-    DateTimeOffset At) : ConversationEvent;
+    DateTimeOffset At,
+    [property: PersonalData] string? Thread = null) : ConversationEvent;
+
+/// <summary>The citizen corrected a message.</summary>
+public sealed record MessageEdited(Guid Message, [property: PersonalData] string Text, DateTimeOffset At) : ConversationEvent;
+
+/// <summary>The citizen took a message back: it is not shown any more.</summary>
+public sealed record MessageRevoked(Guid Message, DateTimeOffset At) : ConversationEvent;
+
+/// <summary>The citizen reacted to a message of either side.</summary>
+/// <param name="Emoji">Null when the reaction was taken back.</param>
+public sealed record MessageReacted(Guid Message, [property: PersonalData] string? Emoji, DateTimeOffset At) : ConversationEvent;
+
+/// <summary>Answers go to another address of the same person from now on.</summary>
+public sealed record ReplyAddressChanged([property: PersonalData] string ReplyAddress, DateTimeOffset At) : ConversationEvent;
 
 /// <summary>A file that came with a message. Its fate is recorded on the ticket, if there is one.</summary>
 public sealed record ReceivedMedia(Guid Media, [property: PersonalData] string Reference, string DeclaredType);
@@ -83,7 +98,8 @@ public sealed record ReplyDecided(
     MemberId? Member = null) : ConversationEvent;
 
 /// <summary>What is sent as one message.</summary>
-public sealed record ReplyPart(Guid Part, [property: PersonalData] string Text);
+/// <param name="Offer">What may be chosen or is asked for with it.</param>
+public sealed record ReplyPart(Guid Part, [property: PersonalData] string Text, ReplyOffer? Offer = null);
 
 public sealed record ReplyWithheld(IReadOnlyList<Guid> Parts, string Reason, DateTimeOffset At) : ConversationEvent;
 

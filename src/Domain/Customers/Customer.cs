@@ -76,6 +76,12 @@ public static class CustomerDecider
             i.Kind == identifier.Kind && i.Value == identifier.Value && i.Verification >= identifier.Verification)
             ? Decision.Nothing
             : new IdentifierLinked(identifier.Kind, identifier.Value, identifier.Verification, by, now);
+
+    /// <summary>He is not known by it any more: the number is somebody else's, or will be.</summary>
+    public static Decision<CustomerEvent> Unlink(Customer customer, Identifier identifier, DateTimeOffset now) =>
+        customer.Identifiers.Any(i => i.Kind == identifier.Kind && i.Value == identifier.Value)
+            ? new IdentifierUnlinked(identifier.Kind, identifier.Value, now)
+            : Decision.Nothing;
 }
 
 public static class CustomerRefusals

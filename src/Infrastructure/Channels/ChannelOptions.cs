@@ -1,37 +1,35 @@
+using System.Globalization;
+using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
-using CleanFte.Domain.Customers;
+using Microsoft.Extensions.Configuration;
 
 namespace CleanFte.Infrastructure.Channels;
 
-/// <summary>
-/// One account of the configuration's section <c>Channels</c>. JSON can say null where nothing is meant; that counts as
-/// empty.
-/// </summary>
-public sealed class ChannelOptions
+/// <summary>One account, as the section <c>Channels</c> of the configuration has it.</summary>
+/// <param name="Account">Its name in webhook addresses: <c>[a-z0-9-]</c>, unique.</param>
+/// <param name="Provider">One of <see cref="ProviderSettings.All"/>.</param>
+/// <param name="Address">What citizens write to: <c>whatsapp:+14155238886</c>, <c>help@example.org</c>.</param>
+/// <param name="Settings">The provider's own keys.</param>
+public sealed record ChannelOptions(
+    string Account, string Provider, string Address, IReadOnlyDictionary<string, string> Settings)
 {
     public const string Section = "Channels";
 
-    private const string Scheme = "whatsapp:";
+    public const string DefaultTenant = "default";
 
-    /// <summary>Its name in webhook addresses: <c>[a-z0-9-]</c>, unique.</summary>
-    public string Account { get; init => field = value ?? ""; } = "";
+    private static readonly string[] Common = [nameof(Account), nameof(Tenant), nameof(Provider), nameof(Address)];
 
-    public string Tenant { get; init => field = value ?? ""; } = "default";
+    public string Tenant { get; init; } = DefaultTenant;
 
-    /// <summary>twilio or sandbox.</summary>
-    public string Provider { get; init => field = value ?? ""; } = "";
-
-    /// <summary>The number citizens write to: <c>whatsapp:+14155238886</c>.</summary>
-    public string Address { get; init => field = value ?? ""; } = "";
-
-    public string AccountSid { get; init => field = value ?? ""; } = "";
-
-    public string AuthToken { get; init => field = value ?? ""; } = "";
-
-    public string ApiBaseUrl { get; init => field = value ?? ""; } = "https://api.twilio.com";
-
-    /// <summary>Messages a second that may be sent; 0 leaves pacing to the provider.</summary>
-    public int MaxPerSecond { get; init; }
+    /// <summary>Reads one account; a value that is null counts as empty.</summary>
+    public static ChannelOptions From(IConfigurationSection section) => new(
+        section[nameof(Account)] ?? "", section[nameof(Provider)] ?? "", section[nameof(Address)] ?? "",
+        section.GetChildren()
+            .Where(child => !Common.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && child.Value is { Length: > 0 })
+            .ToDictionary(child => child.Key, child => child.Value!, StringComparer.OrdinalIgnoreCase))
+    {
+        Tenant = section[nameof(Tenant)] is { Length: > 0 } tenant ? tenant : DefaultTenant,
+    };
 
     /// <summary>What is wrong with the accounts, each sentence naming its key.</summary>
     public static IEnumerable<string> Validate(IReadOnlyList<ChannelOptions> accounts, string publicUrl)
@@ -57,16 +55,26 @@ public sealed class ChannelOptions
         }
     }
 
-    private IEnumerable<string> Errors(string key)
+    /// <summary>The account, with the defaults of what is not set.</summary>
+    public ChannelAccount ToAccount()
+    {
+        var provider = ProviderSettings.Find(Provider)!;
+        var settings = provider.Settings.ToDictionary(s => s.Key, s => Settings.GetValueOrDefault(s.Key) is { Length: > 0 } set
+            ? set
+            : s.Default);
+        return new ChannelAccount(Tenant, Account, Provider, Address, provider.Channel, settings)
+        {
+            ProviderId = provider.Id is { } id ? settings[id] : "",
+        };
+    }
+
+    /// <summary>What is wrong with this account, by the key of each.</summary>
+    /// <param name="key">What stands before the keys.</param>
+    public IEnumerable<string> Errors(string key)
     {
         if (Account.Length is 0 or > 40 || Account.Any(c => c is not (>= 'a' and <= 'z' or >= '0' and <= '9' or '-')))
         {
             yield return $"{key}Account must be 1 to 40 lower-case letters, digits and hyphens; it is part of the webhook's address.";
-        }
-
-        if (Provider is not ("twilio" or "sandbox"))
-        {
-            yield return $"{key}Provider is '{Provider}'; set it to twilio or sandbox.";
         }
 
         if (!CreateTenant.IsId(Tenant))
@@ -74,25 +82,43 @@ public sealed class ChannelOptions
             yield return $"{key}Tenant is '{Tenant}'; use 2 to 40 lower-case letters, digits and hyphens.";
         }
 
-        if (!(Address.StartsWith(Scheme, StringComparison.Ordinal)
-            && PhoneNumber.TryParse(Address[Scheme.Length..], out _)))
+        if (ProviderSettings.Find(Provider) is not { } provider)
         {
-            yield return $"{key}Address is '{Address}'; set it to the number citizens write to, such as whatsapp:+14155238886.";
+            yield return $"{key}Provider is '{Provider}'; set it to one of {string.Join(", ", ProviderSettings.All.Select(p => p.Name))}.";
+            yield break;
         }
 
-        if (Provider == "twilio" && (AccountSid.Length == 0 || AuthToken.Length == 0))
+        if (!provider.IsAddress(Address))
         {
-            yield return $"{key}AccountSid and {key}AuthToken are needed for Twilio; its console shows both.";
+            yield return $"{key}Address is '{Address}'; set it to what citizens write to, such as {provider.ExampleAddress}.";
         }
 
-        if (!Uri.TryCreate(ApiBaseUrl, UriKind.Absolute, out _))
+        foreach (var unknown in Settings.Keys.Where(k => !provider.Settings.Any(s => Is(s, k))))
         {
-            yield return $"{key}ApiBaseUrl is no web address; leave it out to use https://api.twilio.com.";
+            yield return $"{key}{unknown} is no setting of {Provider}; it has {string.Join(", ", provider.Settings.Select(s => s.Key))}.";
         }
 
-        if (MaxPerSecond < 0)
+        foreach (var setting in provider.Settings)
         {
-            yield return $"{key}MaxPerSecond must not be negative; 0 leaves pacing to the provider.";
+            if (ErrorOf(setting, Settings.GetValueOrDefault(setting.Key) ?? "") is { } error)
+            {
+                yield return $"{key}{setting.Key} {error}";
+            }
         }
     }
+
+    private static bool Is(ProviderSetting setting, string key) =>
+        string.Equals(setting.Key, key, StringComparison.OrdinalIgnoreCase);
+
+    private static string? ErrorOf(ProviderSetting setting, string value) => setting switch
+    {
+        { IsRequired: true } when value.Length == 0 => $"is missing: {setting.Meaning}.",
+        { IsUrl: true } when value.Length > 0
+            && !(Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") =>
+            "is no web address.",
+        { Key: ProviderSettings.MaxPerSecond } when value.Length > 0
+            && !(int.TryParse(value, CultureInfo.InvariantCulture, out var pace) && pace >= 0) =>
+            "must be a number and not negative; 0 leaves pacing to the provider.",
+        _ => null,
+    };
 }

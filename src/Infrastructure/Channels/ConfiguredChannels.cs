@@ -13,7 +13,7 @@ internal sealed class ConfiguredChannels : IChannels
     public ConfiguredChannels(IEnumerable<ChannelOptions> options, IEnumerable<IChannelGateway> gateways)
     {
         var byProvider = gateways.ToDictionary(g => g.Provider);
-        var accounts = options.Select(AccountOf).ToArray();
+        var accounts = options.Select(o => o.ToAccount()).ToArray();
         Accounts = accounts;
         _byName = accounts
             .Concat(Enum.GetNames<Channel>().Select(c => ChannelAccount.Internal("", c.ToLowerInvariant())))
@@ -28,21 +28,6 @@ internal sealed class ConfiguredChannels : IChannels
 
     public IChannelGateway GatewayOf(ChannelAccount account) => _byName[account.Name].Gateway;
 
-    private static ChannelAccount AccountOf(ChannelOptions o) => new(
-        o.Tenant,
-        o.Account,
-        o.Provider,
-        o.Address,
-        "whatsapp",
-        new Dictionary<string, string>
-        {
-            [nameof(o.AccountSid)] = o.AccountSid,
-            [nameof(o.AuthToken)] = o.AuthToken,
-            [nameof(o.ApiBaseUrl)] = o.ApiBaseUrl,
-            [nameof(o.MaxPerSecond)] = o.MaxPerSecond.ToString(CultureInfo.InvariantCulture),
-        });
-
     private static int Pace(ChannelAccount account) =>
-        int.TryParse(account.Setting(nameof(ChannelOptions.MaxPerSecond)), CultureInfo.InvariantCulture,
-            out var pace) ? pace : 0;
+        int.TryParse(account.Setting(ProviderSettings.MaxPerSecond), CultureInfo.InvariantCulture, out var pace) ? pace : 0;
 }

@@ -76,10 +76,17 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond) : IC
         CancellationToken ct) =>
         inner.LookUp(account, message, since, others, ct);
 
-    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since,
-        CancellationToken ct) =>
-        inner.Missed(account, since, ct);
+    public IAsyncEnumerable<InboundElement> Missed(
+        ChannelAccount account, RecoveryCursor cursor, CancellationToken ct) =>
+        inner.Missed(account, cursor, ct);
 
-    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) =>
-        inner.RequestFor(account, mediaReference);
+    public Task<MediaDownload> Fetch(
+        ChannelAccount account, string reference, IMediaSource source, CancellationToken ct) =>
+        inner.Fetch(account, reference, source, ct);
+
+    public Task ShowRead(ChannelAccount account, string providerMessageId, CancellationToken ct) =>
+        inner.ShowRead(account, providerMessageId, ct);
+
+    public Task<IReadOnlyList<ChannelFinding>> Check(ChannelAccount account, CancellationToken ct) =>
+        inner.Check(account, ct);
 }

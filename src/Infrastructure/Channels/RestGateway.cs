@@ -55,12 +55,16 @@ internal sealed class RestGateway : IChannelGateway
         CancellationToken ct) =>
         Task.FromResult<LookupResult>(new LookupResult.Found(message.Id.ToString("N")));
 
-    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since,
-        CancellationToken ct) =>
+    public IAsyncEnumerable<InboundElement> Missed(
+        ChannelAccount account, RecoveryCursor cursor, CancellationToken ct) =>
         AsyncEnumerable.Empty<InboundElement>();
 
-    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) =>
-        new(new Uri("about:invalid"), null);
+    public Task<MediaDownload> Fetch(
+        ChannelAccount account, string reference, IMediaSource source, CancellationToken ct) =>
+        source.Fetch(new MediaRequest(new Uri("about:invalid"), null), ct);
+
+    public Task<IReadOnlyList<ChannelFinding>> Check(ChannelAccount account, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ChannelFinding>>([new("credentials", true, "This account needs none.")]);
 }
 
 /// <summary>A message as the REST channel records it.</summary>

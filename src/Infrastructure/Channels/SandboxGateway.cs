@@ -36,10 +36,15 @@ internal sealed class SandboxGateway : IChannelGateway
         CancellationToken ct) =>
         Task.FromResult<LookupResult>(new LookupResult.Found($"SB{message.Id:N}"));
 
-    public IAsyncEnumerable<InboundElement> Missed(ChannelAccount account, DateTimeOffset since,
-        CancellationToken ct) =>
+    public IAsyncEnumerable<InboundElement> Missed(
+        ChannelAccount account, RecoveryCursor cursor, CancellationToken ct) =>
         AsyncEnumerable.Empty<InboundElement>();
 
-    public MediaRequest RequestFor(ChannelAccount account, string mediaReference) =>
-        new(Uri.TryCreate(mediaReference, UriKind.Absolute, out var uri) ? uri : new Uri("about:invalid"), null);
+    public Task<MediaDownload> Fetch(
+        ChannelAccount account, string reference, IMediaSource source, CancellationToken ct) =>
+        source.Fetch(
+            new MediaRequest(Uri.TryCreate(reference, UriKind.Absolute, out var uri) ? uri : new Uri("about:invalid"), null), ct);
+
+    public Task<IReadOnlyList<ChannelFinding>> Check(ChannelAccount account, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ChannelFinding>>([new("credentials", true, "This account needs none.")]);
 }

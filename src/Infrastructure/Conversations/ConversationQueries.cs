@@ -44,9 +44,15 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
         """;
 
     private const string MessagesSql = """
-        select m.id, m.direction, m.author, m.member_id, m.text, m.media_count, m.at, d.status
+        select m.id, m.direction, m.author, m.member_id,
+            case when x.revoked then '' else coalesce(x.text, m.text) end, m.media_count, m.at, d.status,
+            coalesce(x.edited, false), coalesce(x.revoked, false), x.reaction
         from messages m
         left join deliveries d on d.tenant_id = m.tenant_id and d.part_id = m.id
+        left join lateral (
+            select bool_or(x.kind = 'edited') as edited, bool_or(x.kind = 'revoked') as revoked,
+                max(x.value) filter (where x.kind = 'edited') as text, max(x.value) filter (where x.kind = 'reacted') as reaction
+            from message_changes x where x.tenant_id = m.tenant_id and x.message_id = m.id) x on true
         where m.tenant_id = $1 and m.conversation_id = $2
         order by m.version desc, m.position desc limit $3
         """;
@@ -98,7 +104,7 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
         var messages = await database.Statement(MessagesSql, tenant, conversation, limit).Rows(
             r => new ConversationMessage(
                 r.GetGuid(0), r.GetString(1), r.GetString(2), r.ValueOrNull<Guid>(3), r.GetString(4), r.GetInt32(5),
-                r.Time(6), r.TextOrNull(7)),
+                r.Time(6), r.TextOrNull(7), r.GetBoolean(8), r.GetBoolean(9), r.TextOrNull(10)),
             ct);
         messages.Reverse();
         return messages;

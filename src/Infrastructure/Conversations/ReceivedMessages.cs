@@ -15,6 +15,23 @@ internal sealed class ReceivedMessages(NpgsqlDataSource database) : IReceivedMes
             and direction = 'in'
         """;
 
+    /// <summary>The ledger knows when a message came, and with that the history finds it.</summary>
+    private const string KnownSql = """
+        select m.id, m.conversation_id
+        from inbox_elements e
+        join messages m on m.tenant_id = e.tenant_id and m.customer_id = $2 and m.at = e.received_at and m.account = e.account
+            and m.provider_message_id = $4 and m.direction = 'in'
+        where e.tenant_id = $1 and e.account = $3 and e.element_key = 'm:' || $4
+        """;
+
+    public async Task<KnownMessage?> Find(
+        string tenant, Guid customer, string account, string providerMessageId, CancellationToken ct)
+    {
+        var found = await database.Statement(KnownSql, tenant, customer, account, providerMessageId)
+            .Rows(r => new KnownMessage(r.GetGuid(0), r.GetGuid(1)), ct);
+        return found is [var known] ? known : null;
+    }
+
     public async Task<Guid?> Find(
         string tenant, Guid customer, string account, string providerMessageId, DateTimeOffset receivedAt,
         CancellationToken ct)

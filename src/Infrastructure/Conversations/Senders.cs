@@ -1,4 +1,6 @@
 using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Customers;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Conversations;
@@ -19,6 +21,18 @@ internal sealed class Senders : ISenders
             and c.account = k.account and not c.closed
         """;
 
+    /// <summary>
+    /// A claim leads to nobody but who made it on this account: to the conversation that it began. What a form claims is
+    /// somebody else's.
+    /// </summary>
+    private const string ClaimSql = """
+        select i.customer_id, c.id
+        from customer_identifiers i
+        join conversations c on c.tenant_id = i.tenant_id and c.customer_id = i.customer_id and c.account = $2 and not c.closed
+        where i.tenant_id = $1 and i.kind = $3 and i.value = $4 and i.linked and i.verification = 'claimed'
+        order by c.opened_at desc limit 1
+        """;
+
     private readonly NpgsqlDataSource _database;
     private readonly Coalescer<(string Tenant, string Account, string Kind, string Value), KnownSender> _finds;
 
@@ -28,8 +42,18 @@ internal sealed class Senders : ISenders
         _finds = new(Lanes, MaxBatch, Read);
     }
 
-    public Task<KnownSender> Find(string tenant, string account, string kind, string value, CancellationToken ct) =>
-        _finds.Run((tenant, account, kind, value)).WaitAsync(ct);
+    public async Task<KnownSender> Find(string tenant, string account, Identifier identifier, CancellationToken ct)
+    {
+        var kind = WireName.Of(identifier.Kind);
+        if (identifier.Verification == Verification.Verified)
+        {
+            return await _finds.Run((tenant, account, kind, identifier.Value)).WaitAsync(ct);
+        }
+
+        var found = await _database.Statement(ClaimSql, tenant, account, kind, identifier.Value)
+            .Rows(r => new KnownSender(r.GetGuid(0), r.GetGuid(1)), ct);
+        return found is [var known] ? known : default;
+    }
 
     private async Task Read(
         IReadOnlyList<Coalesced<(string Tenant, string Account, string Kind, string Value), KnownSender>> finds)

@@ -16,9 +16,15 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     /// version and the position tell which came first.
     /// </summary>
     private const string HistorySql = """
-        select m.id, m.conversation_id, m.ticket_id, m.channel, m.direction, m.author, m.text, m.media_count, d.status, m.at
+        select m.id, m.conversation_id, m.ticket_id, m.channel, m.direction, m.author,
+            case when x.revoked then '' else coalesce(x.text, m.text) end, m.media_count, d.status, m.at,
+            coalesce(x.edited, false), coalesce(x.revoked, false), x.reaction
         from messages m
         left join deliveries d on d.tenant_id = m.tenant_id and d.part_id = m.id
+        left join lateral (
+            select bool_or(x.kind = 'edited') as edited, bool_or(x.kind = 'revoked') as revoked,
+                max(x.value) filter (where x.kind = 'edited') as text, max(x.value) filter (where x.kind = 'reacted') as reaction
+            from message_changes x where x.tenant_id = m.tenant_id and x.message_id = m.id) x on true
         where m.tenant_id = $1 and m.customer_id = $2
         """;
 
@@ -140,5 +146,6 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
 
     private static HistoryMessage MessageOf(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.ValueOrNull<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5),
-        r.GetString(6), r.GetInt32(7), r.TextOrNull(8), r.Time(9));
+        r.GetString(6), r.GetInt32(7), r.TextOrNull(8), r.Time(9), r.GetBoolean(10), r.GetBoolean(11),
+        r.TextOrNull(12));
 }

@@ -31,6 +31,7 @@ namespace CleanFte.Infrastructure.EventStore;
         typeof(WireEnumConverter<StepInput>),
         typeof(WireEnumConverter<IdentifierKind>),
         typeof(WireEnumConverter<Verification>),
+        typeof(WireEnumConverter<OfferKind>),
         typeof(WireEnumConverter<ReplyAuthor>),
         typeof(WireEnumConverter<ServiceKind>),
         typeof(WireEnumConverter<StepInput>),
@@ -62,6 +63,10 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(RoleRevoked))]
 [JsonSerializable(typeof(ConversationOpened))]
 [JsonSerializable(typeof(MessageReceived))]
+[JsonSerializable(typeof(MessageEdited))]
+[JsonSerializable(typeof(MessageRevoked))]
+[JsonSerializable(typeof(MessageReacted))]
+[JsonSerializable(typeof(ReplyAddressChanged))]
 [JsonSerializable(typeof(MessageAssessed))]
 [JsonSerializable(typeof(SessionOpened))]
 [JsonSerializable(typeof(SessionAdvanced))]

@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.Messaging;
 using Npgsql;
 using static CleanFte.Infrastructure.EventStore.BatchStatements;
 
@@ -17,9 +18,10 @@ internal static class MessagingStatements
 
     private const string InsertOutbox = """
         insert into outbox (tenant_id, account, channel, lane, part_id, conversation_id, recipient, text, author,
-            agent_epoch, answered_received_at, correlation_id)
+            agent_epoch, answered_received_at, correlation_id, offer, thread)
         select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::bigint[], $5::uuid[], $6::uuid[],
-            $7::varchar[], $8::varchar[], $9::varchar[], $10::integer[], $11::timestamptz[], $12::varchar[])
+            $7::varchar[], $8::varchar[], $9::varchar[], $10::integer[], $11::timestamptz[], $12::varchar[],
+            $13::varchar[], $14::varchar[])
         """;
 
     private const string WithholdOutbox = """
@@ -69,6 +71,7 @@ internal static class MessagingStatements
                 Of(o, x => x.Message.Part), Of(o, x => x.Message.Conversation), Of(o, x => x.Message.Recipient),
                 Of(o, x => x.Message.Text), Of(o, x => x.Message.Author), Of(o, x => x.Message.AgentEpoch),
                 Of(o, x => x.Message.AnsweredReceivedAt), Of(o, x => x.CorrelationId),
+                Of(o, x => OutboxOffer.Write(x.Message.Offer)), Of(o, x => x.Message.Thread),
             ]);
 
         var ledger = group.SelectMany(u => u.Ledger).OrderBy(l => l.Row.Id).ToArray();

@@ -11,7 +11,8 @@ internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken c
 /// Opens connections to public addresses only. The check is made on the very address that is then connected to, because
 /// a name that is looked up twice can answer differently the second time.
 /// </summary>
-internal sealed class GuardedConnection(MediaHosts hosts, ResolveHost resolve)
+/// <param name="isExempt">Origins that may have any address.</param>
+internal sealed class GuardedConnection(Func<Uri, bool> isExempt, ResolveHost resolve)
 {
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
@@ -31,7 +32,7 @@ internal sealed class GuardedConnection(MediaHosts hosts, ResolveHost resolve)
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         // Connections are pooled by origin, so what is permitted for this request is permitted for all that share it.
-        var anywhere = hosts.IsOrigin(context.InitialRequestMessage.RequestUri!);
+        var anywhere = isExempt(context.InitialRequestMessage.RequestUri!);
         var addresses = await resolve(context.DnsEndPoint.Host, ct);
         if (!anywhere && !Array.TrueForAll(addresses, PublicAddress.Is))
             throw new AddressNotPublicException();

@@ -23,6 +23,9 @@ internal sealed class GuardedMediaSource : IMediaSource, IDisposable
     private readonly TimeSpan _maxDuration;
     private readonly HttpMessageInvoker _http;
 
+    /// <summary>For origins that an account's settings name; apart, so that nobody else gets their connections.</summary>
+    private readonly HttpMessageInvoker _own;
+
     public GuardedMediaSource(MediaOptions options, TimeProvider clock)
         : this(options, clock, MaxDuration, Dns.GetHostAddressesAsync)
     {
@@ -33,10 +36,15 @@ internal sealed class GuardedMediaSource : IMediaSource, IDisposable
         _hosts = new MediaHosts(options.AllowedHosts);
         _clock = clock;
         _maxDuration = maxDuration;
-        _http = new HttpMessageInvoker(new GuardedConnection(_hosts, resolve).CreateHandler());
+        _http = new HttpMessageInvoker(new GuardedConnection(_hosts.IsOrigin, resolve).CreateHandler());
+        _own = new HttpMessageInvoker(new GuardedConnection(_ => true, resolve).CreateHandler());
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _own.Dispose();
+    }
 
     /// <summary>
     /// Refused: <c>host_not_allowed</c>, <c>address_not_public</c>, <c>redirect_not_https</c>,
@@ -48,7 +56,7 @@ internal sealed class GuardedMediaSource : IMediaSource, IDisposable
     /// </summary>
     public async Task<MediaDownload> Fetch(MediaRequest request, CancellationToken ct)
     {
-        if (!request.Uri.IsAbsoluteUri || !_hosts.MayStart(request.Uri))
+        if (!request.Uri.IsAbsoluteUri || !(_hosts.MayStart(request.Uri) || IsTrusted(request, request.Uri)))
             return new MediaDownload.Refused("host_not_allowed");
 
         using var cap = new CancellationTokenSource(_maxDuration, _clock);
@@ -85,11 +93,11 @@ internal sealed class GuardedMediaSource : IMediaSource, IDisposable
         var authorization = request.Authorization;
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
-            using var response = await Get(uri, authorization, ct);
+            using var response = await Get(request, uri, authorization, ct);
             if (RedirectOf(response, uri) is not { } next)
                 return await MediaResponse.Read(response, MaxBytes, ct);
 
-            if (next.Scheme != Uri.UriSchemeHttps && !_hosts.IsOrigin(next))
+            if (next.Scheme != Uri.UriSchemeHttps && !_hosts.IsOrigin(next) && !IsTrusted(request, next))
                 return new MediaDownload.Refused("redirect_not_https");
             // Dropped once is dropped for good: a stranger must not send us back to the first host on his path.
             if (!SameOrigin(uri, next))
@@ -100,7 +108,7 @@ internal sealed class GuardedMediaSource : IMediaSource, IDisposable
         return new MediaDownload.Refused("too_many_redirects");
     }
 
-    private Task<HttpResponseMessage> Get(Uri uri, string? authorization, CancellationToken ct)
+    private Task<HttpResponseMessage> Get(MediaRequest request, Uri uri, string? authorization, CancellationToken ct)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, uri)
         {
@@ -110,8 +118,8 @@ internal sealed class GuardedMediaSource : IMediaSource, IDisposable
         };
         message.Headers.TryAddWithoutValidation("User-Agent", "CleanFte");
         if (authorization is not null)
-            message.Headers.TryAddWithoutValidation("Authorization", authorization);
-        return _http.SendAsync(message, ct);
+            message.Headers.TryAddWithoutValidation(request.Header, authorization);
+        return (IsTrusted(request, uri) ? _own : _http).SendAsync(message, ct);
     }
 
     private static Uri? RedirectOf(HttpResponseMessage response, Uri asked) =>
@@ -119,6 +127,9 @@ internal sealed class GuardedMediaSource : IMediaSource, IDisposable
         Uri.TryCreate(asked, response.Headers.Location, out var next)
             ? next
             : null;
+
+    private static bool IsTrusted(MediaRequest request, Uri uri) =>
+        request.Trusted is { } trusted && SameOrigin(trusted, uri);
 
     private static bool SameOrigin(Uri one, Uri other) =>
         one.GetLeftPart(UriPartial.Authority) == other.GetLeftPart(UriPartial.Authority);

@@ -124,7 +124,8 @@ internal sealed class InboxWorker(
         {
             var kind = decoded[start].Inbound.GetType();
             var end = start;
-            while (end < decoded.Length && decoded[end].Inbound.GetType() == kind)
+            while (end < decoded.Length && decoded[end].Inbound.GetType() == kind
+                && (end == start || kind != typeof(Inbound.IdentityChanged)))
             {
                 end++;
             }
@@ -138,6 +139,12 @@ internal sealed class InboxWorker(
                     account, [.. run.Select(d => new ReceivedStatus(d.Row, (Inbound.Status)d.Inbound))]), ct),
                 Inbound.OwnMessage => await Send(run[0].Row, new RecordOwnMessage(
                     account, [.. run.Select(d => new ReportedMessage(d.Row, (Inbound.OwnMessage)d.Inbound))]), ct),
+                Inbound.Amendment => await Send(run[0].Row, new RecordAmendment(
+                    account, [.. run.Select(d => new ReceivedAmendment(d.Row, (Inbound.Amendment)d.Inbound))]), ct),
+                Inbound.IdentityChanged change => await Send(
+                    run[0].Row, new RecordIdentityChange(account, run[0].Row, change), ct),
+                Inbound.Notice => await Send(
+                    run[0].Row, new FetchMissed(account, [.. run.Select(d => d.Row)]), ct),
                 var other => await Send(run[0].Row, new IgnoreInbound(
                     [.. run.Select(d => d.Row)], ((Inbound.Unknown)other).Reason), ct),
             };

@@ -46,7 +46,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         where o.id = t.id and o.id = any (array(select id from taken))
         returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
             o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at,
-            t.silenced, coalesce(o.correlation_id, 'outbox-' || o.id)
+            t.silenced, coalesce(o.correlation_id, 'outbox-' || o.id), o.offer, o.thread
         """;
 
     /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another to its recipient.</summary>
@@ -94,7 +94,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                 new OutboxMessage(
                     reader.GetGuid(4), reader.GetGuid(5), reader.GetString(2), reader.GetString(3), reader.GetString(6),
                     reader.GetString(7), reader.GetString(8), reader.GetInt32(9),
-                    await reader.IsDBNullAsync(10, ct) ? null : reader.GetFieldValue<DateTimeOffset>(10)),
+                    await reader.IsDBNullAsync(10, ct) ? null : reader.GetFieldValue<DateTimeOffset>(10),
+                    OutboxOffer.Read(reader.TextOrNull(19)), reader.TextOrNull(20)),
                 reader.GetInt64(11),
                 reader.GetInt16(12),
                 reader.GetBoolean(13),

@@ -12,7 +12,7 @@ namespace CleanFte.Infrastructure.Messaging;
 internal sealed class Recovery(
     NpgsqlDataSource database, IChannels channels, ILedger ledger, Instance instance, TimeProvider clock,
     ILogger<Recovery> log)
-    : BackgroundService
+    : BackgroundService, IRecovery
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
@@ -23,6 +23,16 @@ internal sealed class Recovery(
 
     private const int MaxBatch = 200;
 
+    private const string CursorSql =
+        "select since, position from recovery_cursors where tenant_id = $1 and account = $2";
+
+    private const string AdvanceSql = """
+        insert into recovery_cursors (tenant_id, account, since, position) values ($1, $2, $3, $4)
+        on conflict (tenant_id, account) do update
+        set since = greatest(recovery_cursors.since, excluded.since),
+            position = coalesce(excluded.position, recovery_cursors.position)
+        """;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -32,7 +42,7 @@ internal sealed class Recovery(
                 var complete = true;
                 foreach (var account in channels.Accounts)
                 {
-                    complete &= await Recover(account, stoppingToken);
+                    complete &= await TryRecover(account, stoppingToken);
                 }
 
                 await instance.Recovered.Wait(complete ? Interval : RetryPause, clock, stoppingToken);
@@ -44,25 +54,29 @@ internal sealed class Recovery(
         }
     }
 
-    private async Task<bool> Recover(ChannelAccount account, CancellationToken ct)
+    public async Task Recover(ChannelAccount account, CancellationToken ct)
+    {
+        var started = clock.GetUtcNow();
+        var cursor = await Cursor(account, started, ct);
+        var batch = new List<InboundElement>(MaxBatch);
+        await foreach (var element in channels.GatewayOf(account).Missed(account, cursor, ct))
+        {
+            batch.Add(element);
+            if (batch.Count == MaxBatch)
+            {
+                await Store(account, batch, cursor.Since + Overlap, ct);
+                batch.Clear();
+            }
+        }
+
+        await Store(account, batch, started, ct);
+    }
+
+    private async Task<bool> TryRecover(ChannelAccount account, CancellationToken ct)
     {
         try
         {
-            var started = clock.GetUtcNow();
-            var since = await Since(account, started, ct);
-            var batch = new List<InboundElement>(MaxBatch);
-            await foreach (var element in channels.GatewayOf(account).Missed(account, since, ct))
-            {
-                batch.Add(element);
-                if (batch.Count == MaxBatch)
-                {
-                    await ledger.Record(account, batch, null, ct);
-                    batch.Clear();
-                }
-            }
-
-            await ledger.Record(account, batch, null, ct);
-            await Advance(account, started, ct);
+            await Recover(account, ct);
             return true;
         }
         catch (Exception e) when (e is HttpRequestException or NpgsqlException or IOException)
@@ -74,26 +88,25 @@ internal sealed class Recovery(
         }
     }
 
-    private async Task<DateTimeOffset> Since(ChannelAccount account, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Stores a batch, and only then where the next recovery begins.</summary>
+    private async Task Store(
+        ChannelAccount account, IReadOnlyList<InboundElement> batch, DateTimeOffset since, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            "select since from recovery_cursors where tenant_id = $1 and account = $2");
-        command.Parameters.Add(new NpgsqlParameter { Value = account.Tenant });
-        command.Parameters.Add(new NpgsqlParameter { Value = account.Name });
-        var cursor = await command.ExecuteScalarAsync(ct) is DateTime since ? new DateTimeOffset(since,
-            TimeSpan.Zero) : now;
-        return cursor - Overlap;
+        var elements = batch.Where(e => e.Key.Length > 0).ToArray();
+        if (elements.Length > 0)
+        {
+            await ledger.Record(account, elements, null, ct);
+        }
+
+        await database.Statement(
+            AdvanceSql, account.Tenant, account.Name, since.ToUniversalTime(),
+            batch.LastOrDefault(e => e.Position is not null)?.Position).Run(ct);
     }
 
-    private async Task Advance(ChannelAccount account, DateTimeOffset to, CancellationToken ct)
+    private async Task<RecoveryCursor> Cursor(ChannelAccount account, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("""
-            insert into recovery_cursors (tenant_id, account, since) values ($1, $2, $3)
-            on conflict (tenant_id, account) do update set since = greatest(recovery_cursors.since, excluded.since)
-            """);
-        command.Parameters.Add(new NpgsqlParameter { Value = account.Tenant });
-        command.Parameters.Add(new NpgsqlParameter { Value = account.Name });
-        command.Parameters.Add(new NpgsqlParameter { Value = to });
-        await command.ExecuteNonQueryAsync(ct);
+        var known = await database.Statement(CursorSql, account.Tenant, account.Name)
+            .Rows(r => (Since: r.Time(0), Position: r.TextOrNull(1)), ct);
+        return known is [var (since, position)] ? new(since - Overlap, position) : new(now - Overlap, null);
     }
 }

@@ -93,6 +93,18 @@ internal static class RowTables
                 Int<MessageRow>("position", r => r.Position),
                 Uuid<MessageRow>("member_id", r => r.MemberId),
             ]),
+        new RowTable<MessageChangeRow>(
+            "message_changes",
+            r => (r.MessageId, r.Kind),
+            "tenant_id, message_id, kind",
+            [
+                Text<MessageChangeRow>("tenant_id", r => r.TenantId),
+                Uuid<MessageChangeRow>("message_id", r => r.MessageId),
+                Text<MessageChangeRow>("kind", r => r.Kind),
+                Uuid<MessageChangeRow>("conversation_id", r => r.ConversationId),
+                Text<MessageChangeRow>("value", r => r.Value),
+                Time<MessageChangeRow>("at", r => r.At),
+            ]),
         new RowTable<DeliveryRow>(
             "deliveries",
             r => r.PartId,

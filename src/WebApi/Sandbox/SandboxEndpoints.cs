@@ -31,7 +31,7 @@ internal static class SandboxEndpoints
 
         var sandbox = routes.MapGroup("/sandbox/messages").ForAnyone().WithTags("Sandbox")
             .AddEndpointFilter(async (context, next) =>
-            Tokens.Equal(context.HttpContext.Request.Headers[TokenHeader].ToString(), options.AuthToken)
+            Tokens.Equal(context.HttpContext.Request.Headers[TokenHeader].ToString(), options.Settings["AuthToken"])
                 ? await next(context)
                 : Problems.Of(401, "sandbox.bad_token",
                     $"Send the sandbox's token in the header {TokenHeader}; the start prints it."));
@@ -68,8 +68,8 @@ internal static class SandboxEndpoints
             return Problems.Of(BadPhone);
         }
 
-        var known = await senders.Find(account.Tenant, account.Name, WireName.Of(IdentifierKind.Phone), phone.Value,
-            ct);
+        var known = await senders.Find(
+            account.Tenant, account.Name, new Identifier(IdentifierKind.Phone, phone.Value, Verification.Verified), ct);
         var history = known.Customer is { } customer
             ? await customers.History(account.Tenant, new ShowCustomerHistory(customer, 200, null), ct)
             : null;

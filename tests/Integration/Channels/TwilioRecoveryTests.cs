@@ -113,14 +113,14 @@ public sealed class TwilioRecoveryTests
             new InboundMedia(fixture.Twilio.MediaUrl(seeded, note), "text/plain"),
         ]);
 
-        var request = fixture.Gateway.RequestFor(fixture.Account, media[0].Reference);
+        var request = await RequestFor(fixture, media[0].Reference);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var ask = new HttpRequestMessage(HttpMethod.Get, request.Uri);
         ask.Headers.TryAddWithoutValidation("Authorization", request.Authorization);
         using var redirect = await http.SendAsync(ask);
         var storage = redirect.Headers.Location.ShouldNotBeNull();
         storage.Host.ShouldNotBe(request.Uri.Host);
-        fixture.Gateway.RequestFor(fixture.Account, storage.AbsoluteUri).Authorization.ShouldBeNull();
+        (await RequestFor(fixture, storage.AbsoluteUri)).Authorization.ShouldBeNull();
         (await http.GetByteArrayAsync(storage)).ShouldBe(photo.Content);
     }
 
@@ -132,7 +132,7 @@ public sealed class TwilioRecoveryTests
     public async Task Only_the_providers_own_host_sees_the_credentials(string reference)
     {
         await using var fixture = await Start();
-        var request = fixture.Gateway.RequestFor(fixture.Account, reference);
+        var request = await RequestFor(fixture, reference);
         request.Authorization.ShouldBeNull();
         request.Uri.IsFile.ShouldBeFalse();
     }
@@ -143,10 +143,19 @@ public sealed class TwilioRecoveryTests
         fixture.Gateway.LookUp(
             fixture.Account, TwilioGatewayFixture.Message(), since, others.ToHashSet(), CancellationToken.None);
 
+    /// <summary>What the gateway would have downloaded.</summary>
+    private static async Task<MediaRequest> RequestFor(TwilioGatewayFixture fixture, string reference)
+    {
+        var source = new AskedSource();
+        await fixture.Gateway.Fetch(fixture.Account, reference, source, CancellationToken.None);
+        return source.Asked.ShouldNotBeNull();
+    }
+
     private static async Task<List<InboundElement>> Missed(TwilioGatewayFixture fixture, DateTimeOffset since)
     {
         var elements = new List<InboundElement>();
-        await foreach (var element in fixture.Gateway.Missed(fixture.Account, since, CancellationToken.None))
+        await foreach (var element in fixture.Gateway.Missed(
+            fixture.Account, new RecoveryCursor(since, null), CancellationToken.None))
             elements.Add(element);
         return elements;
     }
@@ -157,5 +166,16 @@ public sealed class TwilioRecoveryTests
     private sealed class SettableClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    private sealed class AskedSource : IMediaSource
+    {
+        public MediaRequest? Asked { get; private set; }
+
+        public Task<MediaDownload> Fetch(MediaRequest request, CancellationToken ct)
+        {
+            Asked = request;
+            return Task.FromResult<MediaDownload>(new MediaDownload.Refused("not_asked"));
+        }
     }
 }

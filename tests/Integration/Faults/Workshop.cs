@@ -53,15 +53,16 @@ internal sealed class Workshop : IAsyncDisposable
         string connectionString, TwilioStandIn? twilio = null, Action<IServiceCollection>? more = null)
     {
         var clock = new MovableClock();
-        var line = new ChannelOptions
-        {
-            Account = Line,
-            Provider = twilio is null ? SandboxGateway.Name : "twilio",
-            Address = twilio?.Address ?? "whatsapp:+15550100000",
-            AccountSid = twilio?.AccountSid ?? "AC1",
-            AuthToken = twilio?.AuthToken ?? "token",
-            ApiBaseUrl = twilio?.BaseUrl ?? "https://api.twilio.com",
-        };
+        var settings = twilio is null
+            ? new Dictionary<string, string> { ["AuthToken"] = "token" }
+            : new Dictionary<string, string>
+            {
+                ["AccountSid"] = twilio.AccountSid,
+                ["AuthToken"] = twilio.AuthToken,
+                ["ApiBaseUrl"] = twilio.BaseUrl,
+            };
+        var line = new ChannelOptions(
+            Line, twilio is null ? SandboxGateway.Name : "twilio", twilio?.Address ?? "whatsapp:+15550100000", settings);
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())

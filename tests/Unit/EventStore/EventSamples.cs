@@ -101,13 +101,24 @@ internal static class EventSamples
         new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At),
         new MessageReceived(
             Id(7), "SM1", Channel.Web, "Text", "payload", [new ReceivedMedia(Id(4), "https://provider.example/1", "image/jpeg")],
-            new Place(40.4168, -3.7038, "Calle Mayor 1"), At, At),
+            new Place(40.4168, -3.7038, "Calle Mayor 1"), At, At, "thread 1"),
+        new MessageEdited(Id(7), "Text, corrected", At),
+        new MessageRevoked(Id(7), At),
+        new MessageReacted(Id(7), "+1", At),
+        new ReplyAddressChanged("whatsapp:+34600111223", At),
         new MessageAssessed(Id(7), Channel.Rest, "es", 0.25, [new Finding("refund", "my money back")], At),
         new SessionOpened(Id(8), "pothole", Ticket, "TKT-7F3K-92QD20", At),
         new SessionAdvanced(
             Id(8), "catechism", 1, 2, 1, true, new Dictionary<string, string> { ["parent_code"] = "accepted" }, At, At),
         new SessionEnded(Id(8), "done", At),
-        new ReplyDecided(Id(9), ReplyAuthor.Agent, [Id(7)], [new ReplyPart(Id(10), "Thanks.")], 2, Id(11), Ticket, At, Member),
+        new ReplyDecided(
+            Id(9), ReplyAuthor.Agent, [Id(7)],
+            [
+                new ReplyPart(
+                    Id(10), "Thanks.",
+                    new ReplyOffer(OfferKind.Choices, [new ReplyChoice("service:pool", "Pool", "Opening times")])),
+            ],
+            2, Id(11), Ticket, At, Member),
         new ReplyWithheld([Id(10)], "human_took_over", At),
         new ReplySent(Id(10), Channel.Whatsapp, "main", "SM2", At, At),
         new ReplyDelivered(Id(10), "main", "SM2", At),

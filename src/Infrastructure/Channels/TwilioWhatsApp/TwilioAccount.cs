@@ -19,9 +19,10 @@ internal sealed class TwilioAccount
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid}:{account.Setting("AuthToken")}"));
         Authorization = $"Basic {credentials}";
         FormStart = Encoding.ASCII.GetBytes($"From={Uri.EscapeDataString(account.Address)}");
+        WebhookUrl = $"{publicUrl.TrimEnd('/')}/api/v1/webhooks/whatsapp/twilio/{Uri.EscapeDataString(account.Name)}";
         Callback = publicUrl.Length == 0
             ? []
-            : Encoding.ASCII.GetBytes($"&StatusCallback={Uri.EscapeDataString(CallbackUrl(publicUrl, account.Name))}");
+            : Encoding.ASCII.GetBytes($"&StatusCallback={Uri.EscapeDataString($"{WebhookUrl}/status?{TwilioWebhook.ReplyParameter}=")}");
     }
 
     public Uri ApiBase { get; }
@@ -54,6 +55,9 @@ internal sealed class TwilioAccount
             : null;
     }
 
+    /// <summary>Where Twilio has to deliver messages.</summary>
+    public string WebhookUrl { get; }
+
     /// <summary>Whether an address may see this account's credentials.</summary>
     public bool Trusts(Uri uri) =>
         Uri.Compare(
@@ -62,8 +66,4 @@ internal sealed class TwilioAccount
             UriComponents.SchemeAndServer,
             UriFormat.Unescaped,
             StringComparison.OrdinalIgnoreCase) == 0;
-
-    private static string CallbackUrl(string publicUrl, string account) =>
-        $"{publicUrl.TrimEnd('/')}/api/v1/webhooks/whatsapp/twilio/{Uri.EscapeDataString(account)}/status"
-        + $"?{TwilioWebhook.ReplyParameter}=";
 }

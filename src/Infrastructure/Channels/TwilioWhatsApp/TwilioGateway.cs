@@ -112,17 +112,52 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
     }
 
     public IAsyncEnumerable<InboundElement> Missed(
-        ChannelAccount account, DateTimeOffset since, CancellationToken ct) =>
+        ChannelAccount account, RecoveryCursor cursor, CancellationToken ct) =>
         Known(account) is { } twilio
-            ? TwilioRecovery.Missed(_listing, twilio, since - ClockAllowance, ct)
+            ? TwilioRecovery.Missed(_listing, twilio, cursor.Since - ClockAllowance, ct)
             : throw new HttpRequestException(
                 $"Account {account.Name}: AccountSid is missing or ApiBaseUrl is no web address.");
 
-    public MediaRequest RequestFor(ChannelAccount account, string mediaReference)
+    public Task<MediaDownload> Fetch(
+        ChannelAccount account, string reference, IMediaSource source, CancellationToken ct)
     {
-        if (!Uri.TryCreate(mediaReference, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            return new MediaRequest(Nowhere, null);
-        return new MediaRequest(uri, Known(account) is { } twilio && twilio.Trusts(uri) ? twilio.Authorization : null);
+        if (!Uri.TryCreate(reference, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return source.Fetch(new MediaRequest(Nowhere, null), ct);
+        var twilio = Known(account);
+        return source.Fetch(
+            twilio is not null && twilio.Trusts(uri)
+                ? new MediaRequest(uri, twilio.Authorization, Trusted: twilio.ApiBase)
+                : new MediaRequest(uri, null),
+            ct);
+    }
+
+    public async Task<IReadOnlyList<ChannelFinding>> Check(ChannelAccount account, CancellationToken ct)
+    {
+        if (Known(account) is not { } twilio)
+            return [new("credentials", false, "AccountSid is missing or ApiBaseUrl is no web address.")];
+
+        try
+        {
+            await foreach (var page in _listing.Messages(twilio, "PageSize=1", 1, ct))
+                break;
+
+            return
+            [
+                new("credentials", true, "Twilio takes AccountSid and AuthToken."),
+                twilio.Callback.Length > 0
+                    ? new("webhook", true, $"In Twilio's console, let the sender's webhook be {twilio.WebhookUrl}.")
+                    : new("webhook", false, "PublicUrl is not set, so Twilio can reach neither the webhook nor the status callback."),
+            ];
+        }
+        catch (HttpRequestException failure)
+        {
+            return
+            [
+                new("credentials", false, failure.StatusCode is System.Net.HttpStatusCode.Unauthorized
+                    ? "Twilio does not take AccountSid and AuthToken; its console shows both."
+                    : $"Twilio could not be asked ({CodeOf(failure)}). Try again."),
+            ];
+        }
     }
 
     private static bool IsThat(MessageResource sent, OutgoingMessage message) =>
