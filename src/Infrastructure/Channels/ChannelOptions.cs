@@ -28,7 +28,7 @@ public sealed record ChannelOptions(
             .Where(child => !Common.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && child.Value is { Length: > 0 })
             .ToDictionary(child => child.Key, child => child.Value!, StringComparer.OrdinalIgnoreCase))
     {
-        Tenant = section[nameof(Tenant)] is { Length: > 0 } tenant ? tenant : DefaultTenant,
+        Tenant = section[nameof(Tenant)] ?? DefaultTenant,
     };
 
     /// <summary>What is wrong with the accounts, each sentence naming its key.</summary>

@@ -12,6 +12,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         { "conversations", "agent_epoch = 7" },
         { "sessions", "conversation_id = gen_random_uuid()" },
         { "messages", "text = 'Something else'" },
+        { "message_changes", "value = 'Something else'" },
         { "deliveries", "status = 'failed'" },
         { "tickets", "status = 'closed'" },
         { "media", "status = 'attached'" },

@@ -76,7 +76,8 @@ internal sealed class Work
         session.AppendUnchecked<Conversation>(
             conversation,
             new ReplySent(part, Channel.Whatsapp, "main", $"out-{part}", at, at.AddMilliseconds(40 + number)),
-            new ReplyDelivered(part, "main", $"out-{part}", at.AddSeconds(1)));
+            new ReplyDelivered(part, "main", $"out-{part}", at.AddSeconds(1)),
+            new MessageEdited(message, "A deep hole.", at.AddSeconds(2)));
         await session.Save(CancellationToken.None);
         return ticket;
     }
