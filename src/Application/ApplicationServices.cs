@@ -34,6 +34,7 @@ public static class ApplicationServices
         services.AddScoped<SystemReplies>();
         services.AddScoped<Colleagues>();
         services.AddScoped<Reception>();
+        services.AddScoped<DeliveryPlanning>();
         services.AddScoped<Intake>();
         services.AddScoped<Turns>();
         services.AddScoped<Assistant>();

@@ -162,7 +162,8 @@ public static class InfrastructureServices
             new HttpClient(TwilioGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
             new TwilioOptions(options.PublicUrl)));
         services.AddSingleton<IChannels>(provider =>
-            new ConfiguredChannels(options.Channels, provider.GetServices<IChannelGateway>()));
+            new ConfiguredChannels(
+                options.Channels, provider.GetServices<IChannelGateway>(), provider.GetRequiredService<TimeProvider>()));
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
@@ -82,7 +83,12 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
         var form = await FormBody.Read(context.Request);
         var (from, to, body, callback) =
             (form.Get("From"), form.Get("To"), form.Get("Body"), form.Get("StatusCallback"));
-        if (Refusal(from, to, body, callback) is var (code, message))
+        var template = form.Get("ContentSid");
+        if (template.Length > 0 && twilio.Templates.TryGetValue(template, out var approved))
+            body = Filled(approved, form.Get("ContentVariables"));
+        else if (template.Length > 0)
+            body = "";
+        if (Refusal(from, to, body, callback, template) is var (code, message))
         {
             await Answers.Error(context, 400, code, message);
             return;
@@ -101,8 +107,18 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
         twilio.Report(sent.Sid, to, callback);
     }
 
-    private (int Code, string Message)? Refusal(string from, string to, string body, string callback)
+    /// <summary>The text with its places filled.</summary>
+    private static string Filled(string approved, string variables)
     {
+        foreach (var (place, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(variables)!)
+            approved = approved.Replace($"{{{{{place}}}}}", value, StringComparison.Ordinal);
+        return approved;
+    }
+
+    private (int Code, string Message)? Refusal(string from, string to, string body, string callback, string template)
+    {
+        if (template.Length == 0 && twilio.ClosedTo.Contains(to))
+            return (63016, "Failed to send freeform message because you are outside the allowed window.");
         if (from != twilio.Address)
             return (63007, "Twilio could not find a Channel with the specified From address");
         if (!Recipient().IsMatch(to))

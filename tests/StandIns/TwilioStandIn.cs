@@ -54,6 +54,12 @@ public sealed class TwilioStandIn : IAsyncDisposable
     /// <summary>How the next sends are disturbed, in order.</summary>
     public ConcurrentQueue<Fault> NextResponses { get; } = new();
 
+    /// <summary>Approved texts by their ContentSid, with places <c>{{1}}</c>.</summary>
+    public Dictionary<string, string> Templates { get; } = [];
+
+    /// <summary>Recipients to whom only approved texts may be sent.</summary>
+    public HashSet<string> ClosedTo { get; } = [];
+
     /// <summary>Asked when <see cref="NextResponses"/> is empty; null means no disturbance.</summary>
     public Func<Fault?>? Disturb { get; set; }
 

@@ -12,6 +12,7 @@ public sealed class PersonalDataTests
         "ConversationClosed.Reason", "Finding.Reason", "HandedOver.Reason", "MediaRefused.Reason",
         "PriorityRaised.Reason",
         "ReplyFailed.Code", "ReplyUncertain.Code", "ReplyWithheld.Reason", "SessionEnded.Reason",
+        "DeliveryPlanned.Reason",
         "TicketEscalated.Reason",
         "MessageAssessed.Language", "TicketCreated.Language",
 
@@ -59,7 +60,7 @@ public sealed class PersonalDataTests
         // The tenant's own accounts by name, and what vouches for an identifier: an account, a key's id, a form.
         "ConversationOpened.Account", "MediaReferenced.Account", "ReplyDelivered.Account", "ReplyFailed.Account",
         "ReplyRead.Account", "ReplyResent.Account", "ReplySent.Account", "ReplyUncertain.Account",
-        "IdentifierLinked.By",
+        "IdentifierLinked.By", "ConsentChanged.By",
 
         // Random, or a hash of something random.
         "SessionOpened.TrackingNumber", "TicketCreated.TrackingNumber", "TicketCreated.AccessCodeHash",

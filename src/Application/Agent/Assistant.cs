@@ -7,6 +7,7 @@ using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Agent;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Team;
 using CleanFte.Domain.Texts;
@@ -85,6 +86,12 @@ internal sealed class Assistant(
         var composed = new List<TakenIn>();
         foreach (var message in run.Turn.Messages)
         {
+            if (ConsentWords.Of(message.Message.Text) is { } allowed)
+            {
+                drafts.Add(await Consent(run.Turn, id, allowed, ct));
+                continue;
+            }
+
             if (message.Findings.Count == 0 && StatusQuestion.TryRead(message.Message.Text, out var number))
             {
                 drafts.Add(await TellStatus(run.Turn, number, ct));
@@ -158,6 +165,19 @@ internal sealed class Assistant(
     /// <summary>A question about money that the knowledge base did not answer goes to a person after all.</summary>
     private static Draft Settled(RunState run, Draft draft, Verdict? verdict) =>
         verdict is null || run.Ticket is null || draft is { Decision: RunDecision.Answer or RunDecision.Escalate } ? draft : Escalation(verdict);
+
+    /// <summary>He does not want to be written to, or wants it again; what waits for him is not sent any more.</summary>
+    private async Task<Draft> Consent(Turn turn, ConversationId id, bool allowed, CancellationToken ct)
+    {
+        var talk = (await session.Load<Conversation>(id, ct))!;
+        if (await session.Load<Customer>(talk.Customer, ct) is { } customer)
+        {
+            session.Append<Customer>(
+                customer.Id, CustomerDecider.Consent(customer, allowed, talk.Account, turn.Now));
+        }
+
+        return new Draft(RunDecision.Answer, DeliveryTexts.Consent(turn.Manner, allowed), "consent") { Fixed = true };
+    }
 
     private async Task<Draft> TellStatus(Turn turn, TrackingNumber number, CancellationToken ct)
     {

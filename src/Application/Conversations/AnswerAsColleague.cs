@@ -1,6 +1,7 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
 using CleanFte.Domain.Formats;
 using FluentValidation;
 using MediatR;
@@ -31,6 +32,9 @@ public sealed record AnswerAsColleague(
             "account.removed", "The channel account of this conversation is no longer configured, so nothing can be sent.",
             RefusalKind.State);
 
+        private static readonly Refusal OptedOut = new(
+            "customer.opted_out", "The citizen asked not to be written to. Answer when he writes again.", RefusalKind.State);
+
         public async Task<Outcome<AnsweredByColleague>> Handle(AnswerAsColleague command, CancellationToken ct)
         {
             var acting = await colleagues.On(command.Conversation, ct);
@@ -48,6 +52,11 @@ public sealed record AnswerAsColleague(
             if (channels.Find(talk.Account) is not { } account)
             {
                 return AccountRemoved;
+            }
+
+            if (await session.Load<Customer>(talk.Customer, ct) is { OptedOutAt: { } since } && since >= talk.LastMessageAt)
+            {
+                return OptedOut;
             }
 
             if (await colleagues.Claim(talk, member, ct) is { } taken)

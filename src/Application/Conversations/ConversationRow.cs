@@ -150,6 +150,10 @@ public abstract class ConversationProjection : IProjection<Conversation>
 
     private static DeliveryRow? DeliveryOf(string tenant, Guid conversation, IEvent e) => e switch
     {
+        DeliveryPlanned { Way: DeliveryWay.OtherChannel } d =>
+            new(tenant, d.Part, conversation, "", null, "sent_elsewhere", 3, null, d.At),
+        DeliveryPlanned { Way: not DeliveryWay.GivenUp } d =>
+            new(tenant, d.Part, conversation, "", null, "held", 0, d.Reason, d.At),
         ReplyUncertain u => new(tenant, u.Part, conversation, u.Account, null, "uncertain", 1, u.Code, u.At),
         ReplyResent r => new(tenant, r.Part, conversation, r.Account, null, "resent", 2, null, r.At),
 

@@ -39,6 +39,11 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
         private async Task Take(ChannelAccount account, ReceivedMessage[] messages, CancellationToken ct)
         {
             var conversation = await reception.Receive(account, messages[0].Message, ct);
+            if (conversation.Held)
+            {
+                session.ReleaseHeld(conversation.Id);
+            }
+
             var incoming = new List<IncomingMessage>(messages.Length);
             foreach (var message in messages)
             {

@@ -30,7 +30,18 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
             session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "full", clock.GetUtcNow()));
         }
 
-        return Open(account, message, customer ?? Register(account, message, identities));
+        return Open(account, message.ReplyAddress, customer ?? Register(account, message, identities));
+    }
+
+    /// <summary>The open conversation with a customer on an account; begun, where there is none.</summary>
+    public async Task<Conversation> TalkWith(
+        ChannelAccount account, Customer customer, string address, CancellationToken ct)
+    {
+        var identity = customer.Identifiers.First(i => i.Value == address);
+        var known = await senders.Find(session.Tenant, account.Name, identity, ct);
+        return known.Conversation is { } open && await session.Load<Conversation>(open, ct) is { Closed: false } talk
+            ? talk
+            : Open(account, address, customer);
     }
 
     /// <summary>The open conversation with somebody, or null.</summary>
@@ -96,7 +107,7 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
             id, CustomerDecider.Register(null, id, name, identities, account.Name, clock.GetUtcNow()));
     }
 
-    private Conversation Open(ChannelAccount account, Inbound.Message message, Customer customer)
+    private Conversation Open(ChannelAccount account, string address, Customer customer)
     {
         var now = clock.GetUtcNow();
         var id = ConversationId.New(now);
@@ -107,6 +118,6 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
                 null,
                 new ConversationOpened(
                     id, customer.Id, WireName.Parse<Channel>(account.Channel), account.Name,
-                    StorableText.Clean(message.ReplyAddress), now)));
+                    StorableText.Clean(address), now)));
     }
 }

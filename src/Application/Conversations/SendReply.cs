@@ -20,7 +20,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
 
     internal sealed class Handler(
         IEventSession session, IChannels channels, IDeliveries deliveries, IRetryPauses pauses, Colleagues colleagues,
-        Handover handover, SystemReplies replies, TimeProvider clock)
+        Handover handover, SystemReplies replies, DeliveryPlanning planning, TimeProvider clock)
         : IRequestHandler<SendReply, Outcome>
     {
         public async Task<Outcome> Handle(SendReply command, CancellationToken ct)
@@ -38,6 +38,10 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             {
                 await Withhold(row, ct);
             }
+            else if (!planning.IsFree(row, account))
+            {
+                await planning.Divert(row, account, RefusalCause.WindowClosed, ct);
+            }
             else
             {
                 await Send(row, account, ct);
@@ -54,6 +58,9 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             {
                 case SendResult.Accepted accepted:
                     Sent(row, accepted.ProviderMessageId);
+                    break;
+                case SendResult.Refused { Cause: not RefusalCause.Message } refused when row.Message.Template is null:
+                    await planning.Divert(row, account, refused.Cause, ct);
                     break;
                 case SendResult.Refused refused:
                     Fail(row, refused.Code);
@@ -162,6 +169,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             {
                 Offer = row.Message.Offer,
                 Thread = row.Message.Thread,
+                Template = row.Message.Template,
             };
 
         private static Channel ChannelOf(OutboxRow row) => WireName.Parse<Channel>(row.Message.Channel);

@@ -3,7 +3,7 @@ using CleanFte.Domain.Customers;
 
 namespace CleanFte.Application.Customers;
 
-public sealed record CustomerRow(string TenantId, Guid Id, string? Name, DateTimeOffset CreatedAt, long Version);
+public sealed record CustomerRow(string TenantId, Guid Id, string? Name, DateTimeOffset CreatedAt, long Version, DateTimeOffset? OptedOutAt);
 
 /// <summary>One way to recognise a customer. A verified and linked one is unique in its tenant.</summary>
 public sealed record IdentifierRow(
@@ -14,7 +14,9 @@ public abstract class CustomerProjection : IProjection<Customer>
     public static void Project(in ProjectedStream<Customer> stream, IRowSink rows)
     {
         var customer = stream.State!;
-        rows.Put(new CustomerRow(stream.Tenant, customer.Id, customer.Name, customer.CreatedAt, stream.Version));
+        rows.Put(new CustomerRow(
+            stream.Tenant, customer.Id, customer.Name, customer.CreatedAt, stream.Version,
+            customer.OptedOutAt));
         foreach (var e in stream.Events)
         {
             switch (e)

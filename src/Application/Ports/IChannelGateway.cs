@@ -113,6 +113,9 @@ public sealed record ChannelAccount(
     /// <summary>The provider's own id of the account, as its payloads have it; empty where there is none.</summary>
     public string ProviderId { get; init; } = "";
 
+    /// <summary>How long free text may be sent after the citizen wrote; null where it always may.</summary>
+    public TimeSpan? Window { get; init; }
+
     public string Setting(string key) => Settings.TryGetValue(key, out var value) ? value : "";
 
     /// <summary>
@@ -321,8 +324,8 @@ public abstract record SendResult
     /// <summary>The provider took it and named it.</summary>
     public sealed record Accepted(string ProviderMessageId) : SendResult;
 
-    /// <summary>The provider will never take it; the code says why.</summary>
-    public sealed record Refused(string Code, string Explanation) : SendResult;
+    /// <summary>The provider will never take it; the code says why, the cause what can be done.</summary>
+    public sealed record Refused(string Code, string Explanation, RefusalCause Cause = RefusalCause.Message) : SendResult;
 
     /// <summary>Not now: overloaded, unreachable before anything was sent, or told to wait.</summary>
     /// <param name="Code">Why, as a stable word or the provider's code.</param>
@@ -332,6 +335,22 @@ public abstract record SendResult
 
     /// <summary>It may have arrived: the connection broke or timed out after the request had left.</summary>
     public sealed record Uncertain(string Code) : SendResult;
+}
+
+/// <summary>Why a provider refuses a message for good.</summary>
+public enum RefusalCause
+{
+    /// <summary>The message itself: nothing else would help.</summary>
+    Message,
+
+    /// <summary>Free text is not allowed any more: an approved text, or another channel.</summary>
+    WindowClosed,
+
+    /// <summary>The citizen cannot be reached on this channel: another one.</summary>
+    Recipient,
+
+    /// <summary>He does not want messages from this account.</summary>
+    OptedOut,
 }
 
 /// <summary>What the provider knows of an interrupted message.</summary>

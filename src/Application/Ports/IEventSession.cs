@@ -48,6 +48,9 @@ public interface IEventSession
     /// <summary>Removes a conversation's unsent messages of the agent; what is under way is not touched.</summary>
     void WithholdAgentReplies(Guid conversation);
 
+    /// <summary>What waits in a conversation for the citizen to write goes on.</summary>
+    void ReleaseHeld(Guid conversation);
+
     /// <summary>Sets a timer; one of the same stream and kind is replaced.</summary>
     void Schedule(TimerRow timer);
 
@@ -160,7 +163,8 @@ public sealed record OutboxMessage(
     int AgentEpoch,
     DateTimeOffset? AnsweredReceivedAt,
     ReplyOffer? Offer = null,
-    string? Thread = null);
+    string? Thread = null,
+    MessageTemplate? Template = null);
 
 /// <summary>An outgoing message, claimed by a worker.</summary>
 /// <param name="Uncertain">Whether an earlier attempt may have arrived.</param>
@@ -168,6 +172,8 @@ public sealed record OutboxMessage(
 /// <param name="AttemptedAt">When the attempt in question began.</param>
 /// <param name="Silenced">Whether the agent wrote it and may no longer speak: it is not sent any more.</param>
 /// <param name="CorrelationId">What caused it, or the row itself.</param>
+/// <param name="LastMessageAt">When the citizen wrote last in its conversation.</param>
+/// <param name="OptedOutAt">Since when he wants only answers to what he writes; null where he does not mind.</param>
 public sealed record OutboxRow(
     long Id,
     string Tenant,
@@ -179,7 +185,10 @@ public sealed record OutboxRow(
     bool Resent,
     DateTimeOffset? AttemptedAt,
     bool Silenced,
-    string CorrelationId);
+    string CorrelationId,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastMessageAt,
+    DateTimeOffset? OptedOutAt);
 
 /// <summary>What becomes of an outbox row.</summary>
 public abstract record OutboxEnd

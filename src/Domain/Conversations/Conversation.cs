@@ -60,6 +60,12 @@ public sealed record Conversation(
 
     public DateTimeOffset LastMessageAt { get; init; } = OpenedAt;
 
+    /// <summary>Whether something waits for him to write.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Whether he was told so, since he wrote last.</summary>
+    public bool Reminded { get; init; }
+
     /// <summary>What the channel needs to answer in the thread of the last message.</summary>
     public string? Thread { get; init; }
 
@@ -94,7 +100,14 @@ public sealed record Conversation(
         {
             LastMessageAt = m.ReceivedAt,
             Unanswered = 0,
+            Held = false,
+            Reminded = false,
             Thread = m.Thread ?? conversation.Thread,
+        },
+        DeliveryPlanned d => conversation! with
+        {
+            Held = conversation.Held || d.Way is DeliveryWay.Held or DeliveryWay.Reminder,
+            Reminded = conversation.Reminded || d.Way == DeliveryWay.Reminder,
         },
         ReplyAddressChanged c => conversation! with { ReplyAddress = c.ReplyAddress },
         ReplyDecided { Author: ReplyAuthor.Agent } => conversation! with { Unanswered = conversation.Unanswered + 1 },

@@ -103,6 +103,27 @@ public sealed record ReplyPart(Guid Part, [property: PersonalData] string Text, 
 
 public sealed record ReplyWithheld(IReadOnlyList<Guid> Parts, string Reason, DateTimeOffset At) : ConversationEvent;
 
+/// <summary>
+/// A part may not go out as it is, and why. That it may is not recorded: <see cref="ReplySent"/> says so.
+/// </summary>
+/// <param name="Reason"><c>waits_for_citizen</c>, <c>quiet_hours</c>, <c>window_closed</c>, <c>opted_out</c>, <c>undeliverable</c>.</param>
+public sealed record DeliveryPlanned(Guid Part, DeliveryWay Way, string Reason, DateTimeOffset At) : ConversationEvent;
+
+public enum DeliveryWay
+{
+    /// <summary>He is told by an approved text to write; the part waits until he does.</summary>
+    Reminder,
+
+    /// <summary>It waits.</summary>
+    Held,
+
+    /// <summary>It goes out on another channel of his.</summary>
+    OtherChannel,
+
+    /// <summary>It does not go out.</summary>
+    GivenUp,
+}
+
 /// <summary>The provider took a part.</summary>
 /// <param name="AnsweredReceivedAt">
 /// On a reply's first part: when the oldest message it answers was received. Response latency is the difference to

@@ -12,6 +12,9 @@ public sealed record Customer(CustomerId Id, string? Name, DateTimeOffset Create
     /// <summary>What he is to the tenant: <c>parent</c>, <c>volunteer</c>; opens services.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
+    /// <summary>Since when he wants only answers to what he writes; null where he does not mind.</summary>
+    public DateTimeOffset? OptedOutAt { get; init; }
+
     static Customer? IStream<Customer>.Evolve(Customer? state, IEvent e) =>
         e is CustomerEvent c ? Evolve(state, c) : state;
 
@@ -31,6 +34,7 @@ public sealed record Customer(CustomerId Id, string? Name, DateTimeOffset Create
             Identifiers = [.. customer.Identifiers.Where(i => i.Kind != u.Kind || i.Value != u.Value)],
         },
         RoleGranted r => customer! with { Roles = [.. customer.Roles.Where(x => x != r.Role), r.Role] },
+        ConsentChanged c => customer! with { OptedOutAt = c.Allowed ? null : c.At },
         RoleRevoked r => customer! with { Roles = [.. customer.Roles.Where(x => x != r.Role)] },
         _ => customer,
     };
@@ -65,6 +69,9 @@ public static class CustomerDecider
         { Count: >= Customer.MaxRoles } => CustomerRefusals.TooManyRoles,
         _ => new RoleGranted(role, now),
     };
+
+    public static Decision<CustomerEvent> Consent(Customer customer, bool allowed, string by, DateTimeOffset now) =>
+        allowed == customer.OptedOutAt is null ? Decision.Nothing : new ConsentChanged(allowed, by, now);
 
     public static Decision<CustomerEvent> Revoke(Customer customer, string role, DateTimeOffset now) =>
         customer.Roles.Contains(role) ? new RoleRevoked(role, now) : Decision.Nothing;

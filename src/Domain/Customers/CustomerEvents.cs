@@ -21,6 +21,10 @@ public sealed record RoleGranted(string Role, DateTimeOffset At) : CustomerEvent
 
 public sealed record RoleRevoked(string Role, DateTimeOffset At) : CustomerEvent;
 
+/// <summary>Whether he may be written to without having written just before.</summary>
+/// <param name="By">What told: an account's name, a key's id.</param>
+public sealed record ConsentChanged(bool Allowed, string By, DateTimeOffset At) : CustomerEvent;
+
 public enum IdentifierKind
 {
     Phone,

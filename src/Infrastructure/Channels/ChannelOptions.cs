@@ -1,6 +1,7 @@
 using System.Globalization;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
+using CleanFte.Domain.Conversations;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanFte.Infrastructure.Channels;
@@ -65,6 +66,7 @@ public sealed record ChannelOptions(
         return new ChannelAccount(Tenant, Account, Provider, Address, provider.Channel, settings)
         {
             ProviderId = provider.Id is { } id ? settings[id] : "",
+            Window = provider.Window,
         };
     }
 
@@ -116,6 +118,8 @@ public sealed record ChannelOptions(
         { IsUrl: true } when value.Length > 0
             && !(Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") =>
             "is no web address.",
+        { Key: ProviderSettings.QuietHours } when value.Length > 0 && !QuietHours.TryParse(value, out _) =>
+            "is no span of time; write 21:00-08:00.",
         { Key: ProviderSettings.MaxPerSecond } when value.Length > 0
             && !(int.TryParse(value, CultureInfo.InvariantCulture, out var pace) && pace >= 0) =>
             "must be a number and not negative; 0 leaves pacing to the provider.",

@@ -10,7 +10,8 @@ internal sealed class ConfiguredChannels : IChannels
 {
     private readonly FrozenDictionary<string, (ChannelAccount Account, IChannelGateway Gateway)> _byName;
 
-    public ConfiguredChannels(IEnumerable<ChannelOptions> options, IEnumerable<IChannelGateway> gateways)
+    public ConfiguredChannels(
+        IEnumerable<ChannelOptions> options, IEnumerable<IChannelGateway> gateways, TimeProvider clock)
     {
         var byProvider = gateways.ToDictionary(g => g.Provider);
         var accounts = options.Select(o => o.ToAccount()).ToArray();
@@ -19,7 +20,7 @@ internal sealed class ConfiguredChannels : IChannels
             .Concat(Enum.GetNames<Channel>().Select(c => ChannelAccount.Internal("", c.ToLowerInvariant())))
             .ToFrozenDictionary(
                 a => a.Name,
-                a => (a, (IChannelGateway)new PacedGateway(byProvider[a.Provider], Pace(a))));
+                a => (a, (IChannelGateway)new PacedGateway(byProvider[a.Provider], Pace(a), PairsOf(a, clock))));
     }
 
     public IReadOnlyCollection<ChannelAccount> Accounts { get; }
@@ -27,6 +28,11 @@ internal sealed class ConfiguredChannels : IChannels
     public ChannelAccount? Find(string name) => _byName.TryGetValue(name, out var found) ? found.Account : null;
 
     public IChannelGateway GatewayOf(ChannelAccount account) => _byName[account.Name].Gateway;
+
+    private static PairRate? PairsOf(ChannelAccount account, TimeProvider clock) =>
+        ProviderSettings.Find(account.Provider) is { HasPairRate: true }
+            ? new PairRate(clock, PairRate.WhatsAppInterval, PairRate.WhatsAppBurst)
+            : null;
 
     private static int Pace(ChannelAccount account) =>
         int.TryParse(account.Setting(ProviderSettings.MaxPerSecond), CultureInfo.InvariantCulture, out var pace) ? pace : 0;

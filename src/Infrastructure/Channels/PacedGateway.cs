@@ -6,10 +6,10 @@ using Polly.CircuitBreaker;
 namespace CleanFte.Infrastructure.Channels;
 
 /// <summary>
-/// Keeps one account's sends within its rate, and stops trying for a while when its provider fails: what waits in the
+/// Keeps one account's sends within its rates, and stops trying for a while when its provider fails: what waits in the
 /// outbox is safe there, and a struggling provider is not helped by more requests.
 /// </summary>
-internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond) : IChannelGateway
+internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond, PairRate? pairs) : IChannelGateway
 {
     private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(10);
 
@@ -46,6 +46,11 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond) : IC
 
     public async Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct)
     {
+        if (pairs?.Take(message.Recipient) is { } pause)
+        {
+            return new SendResult.TryLater("pair_rate", pause, false);
+        }
+
         if (_pace is not null)
         {
             using var turn = await _pace.AcquireAsync(1, ct);

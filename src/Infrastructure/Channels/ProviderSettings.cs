@@ -15,6 +15,18 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
     /// <summary>The provider's address, other than its public one.</summary>
     public const string ApiBaseUrl = "ApiBaseUrl";
 
+    /// <summary>An approved text that tells a citizen to write, by language where the provider names each.</summary>
+    public const string ReminderTemplate = "ReminderTemplate";
+
+    /// <summary>When nobody is written to who did not write just before.</summary>
+    public const string QuietHours = "QuietHours";
+
+    private static readonly ProviderSetting[] Windowed =
+    [
+        new(ReminderTemplate, "An approved template with one place, the tracking number: a name, or en=A,es=B,fr=C"),
+        new(QuietHours, "Local times between which it is not sent: 21:00-08:00"),
+    ];
+
     private static readonly ProviderSetting Pace = new(MaxPerSecond, "Messages a second that may be sent") { Default = "0" };
 
     /// <summary>Every provider that can be configured.</summary>
@@ -25,6 +37,7 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
             new("AccountSid", "The account's SID; Twilio's console shows it") { IsRequired = true },
             new("AuthToken", "Its auth token, beside the SID") { IsRequired = true, IsSecret = true },
             new(ApiBaseUrl, "Twilio's address") { Default = "https://api.twilio.com" },
+            .. Windowed,
             Pace,
         ]),
         new("sandbox", "whatsapp", "AccountSid",
@@ -42,6 +55,7 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
             new("VerifyToken", "Any long word; entered at Meta beside the webhook's address") { IsRequired = true, IsSecret = true },
             new("ApiVersion", "Of the Graph API") { Default = "v23.0" },
             new(ApiBaseUrl, "The Graph API's address") { Default = "https://graph.facebook.com" },
+            .. Windowed,
             Pace,
         ]),
         new("360dialog", "whatsapp", "PhoneNumberId",
@@ -51,6 +65,7 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
             new("WebhookHeader", "The header that carries it") { Default = "X-Webhook-Secret" },
             new("PhoneNumberId", "The number's id in payloads; empty compares the number alone"),
             new(ApiBaseUrl, "360dialog's address") { Default = "https://waba-v2.360dialog.io" },
+            .. Windowed,
             Pace,
         ]),
         new("waha", "whatsapp", "Session",
@@ -78,6 +93,12 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
     ];
 
     public static ProviderSettings? Find(string name) => All.FirstOrDefault(p => p.Name == name);
+
+    /// <summary>How long WhatsApp takes free text after the citizen wrote; WAHA is not bound by it.</summary>
+    public TimeSpan? Window => Settings.Any(s => s.Key == ReminderTemplate) ? TimeSpan.FromHours(24) : null;
+
+    /// <summary>Whether the provider limits how often one person is written to.</summary>
+    public bool HasPairRate => Name is "meta" or "360dialog";
 
     /// <summary>Whether citizens could write to such an address.</summary>
     public bool IsAddress(string address) => Channel == "email"

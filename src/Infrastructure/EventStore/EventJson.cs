@@ -32,6 +32,7 @@ namespace CleanFte.Infrastructure.EventStore;
         typeof(WireEnumConverter<IdentifierKind>),
         typeof(WireEnumConverter<Verification>),
         typeof(WireEnumConverter<OfferKind>),
+        typeof(WireEnumConverter<DeliveryWay>),
         typeof(WireEnumConverter<ReplyAuthor>),
         typeof(WireEnumConverter<ServiceKind>),
         typeof(WireEnumConverter<StepInput>),
@@ -59,6 +60,7 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(CustomerRegistered))]
 [JsonSerializable(typeof(IdentifierLinked))]
 [JsonSerializable(typeof(IdentifierUnlinked))]
+[JsonSerializable(typeof(ConsentChanged))]
 [JsonSerializable(typeof(RoleGranted))]
 [JsonSerializable(typeof(RoleRevoked))]
 [JsonSerializable(typeof(ConversationOpened))]
@@ -73,6 +75,7 @@ namespace CleanFte.Infrastructure.EventStore;
 [JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(ReplyDecided))]
 [JsonSerializable(typeof(ReplyWithheld))]
+[JsonSerializable(typeof(DeliveryPlanned))]
 [JsonSerializable(typeof(ReplySent))]
 [JsonSerializable(typeof(ReplyDelivered))]
 [JsonSerializable(typeof(ReplyRead))]

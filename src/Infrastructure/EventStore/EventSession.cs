@@ -19,6 +19,7 @@ internal sealed class EventSession(
     private readonly List<OutboxMessage> _outbox = [];
     private readonly List<TimerRow> _timers = [];
     private readonly List<Guid> _withheld = [];
+    private readonly List<Guid> _released = [];
     private readonly List<(LedgerRow, LedgerEnd, string?)> _ledger = [];
     private readonly List<(OutboxRow, OutboxEnd)> _outboxEnds = [];
     private IdempotentAnswer? _answer;
@@ -87,6 +88,8 @@ internal sealed class EventSession(
     public void Send(OutboxMessage message) => _outbox.Add(message);
 
     public void WithholdAgentReplies(Guid conversation) => _withheld.Add(conversation);
+
+    public void ReleaseHeld(Guid conversation) => _released.Add(conversation);
 
     public void Schedule(TimerRow timer)
     {
@@ -195,13 +198,18 @@ internal sealed class EventSession(
         }
 
         unit.Streams.Sort((a, b) => a.Id.CompareTo(b.Id));
-        unit.Outbox.AddRange(_outbox.Select(m => (m, lanes.Of(m.Account, m.Recipient))));
+        unit.Outbox.AddRange(_outbox.Select(m => (m, lanes.Of(m.Account, LaneOf(m)))));
         unit.Timers.AddRange(_timers);
         unit.Withheld.AddRange(_withheld);
+        unit.Released.AddRange(_released);
         unit.Ledger.AddRange(_ledger);
         unit.OutboxEnds.AddRange(_outboxEnds);
         return unit;
     }
+
+    /// <summary>An approved text that tells somebody to write must not wait behind what waits for him to write.</summary>
+    private static string LaneOf(OutboxMessage message) =>
+        message.Template is null ? message.Recipient : $"{message.Recipient} template";
 
     private void Clear()
     {
@@ -210,6 +218,7 @@ internal sealed class EventSession(
         _outbox.Clear();
         _timers.Clear();
         _withheld.Clear();
+        _released.Clear();
         _ledger.Clear();
         _outboxEnds.Clear();
         _answer = null;

@@ -18,16 +18,23 @@ internal static class MessagingStatements
 
     private const string InsertOutbox = """
         insert into outbox (tenant_id, account, channel, lane, part_id, conversation_id, recipient, text, author,
-            agent_epoch, answered_received_at, correlation_id, offer, thread)
+            agent_epoch, answered_received_at, correlation_id, offer, thread, template)
         select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::bigint[], $5::uuid[], $6::uuid[],
             $7::varchar[], $8::varchar[], $9::varchar[], $10::integer[], $11::timestamptz[], $12::varchar[],
-            $13::varchar[], $14::varchar[])
+            $13::varchar[], $14::varchar[], $15::varchar[])
         """;
 
     private const string WithholdOutbox = """
         delete from outbox o using unnest($1::varchar[], $2::uuid[]) k (tenant_id, conversation_id)
         where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id
             and o.author = 'agent' and o.state < 1 and o.lease is null and not o.uncertain
+        """;
+
+    private const string ReleaseOutbox = """
+        update outbox o set due = now()
+        from unnest($1::varchar[], $2::uuid[]) k (tenant_id, conversation_id)
+        where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id
+            and o.state < 1 and o.lease is null and o.due > now()
         """;
 
     private const string DeleteOutbox = "delete from outbox where id = any($1)";
@@ -63,6 +70,9 @@ internal static class MessagingStatements
         var withheld = group.SelectMany(u => u.Withheld.Select(id => (u.Tenant, Id: id))).ToArray();
         batch.AddIfAny(withheld, WithholdOutbox, w => [Of(w, x => x.Tenant), Of(w, x => x.Id)]);
 
+        var released = group.SelectMany(u => u.Released.Select(id => (u.Tenant, Id: id))).ToArray();
+        batch.AddIfAny(released, ReleaseOutbox, r => [Of(r, x => x.Tenant), Of(r, x => x.Id)]);
+
         var outbox = group.SelectMany(u => u.Outbox.Select(o => (u.Tenant, o.Message, o.Lane, u.CorrelationId))).ToArray();
         batch.AddIfAny(
             outbox, InsertOutbox, o =>
@@ -71,7 +81,8 @@ internal static class MessagingStatements
                 Of(o, x => x.Message.Part), Of(o, x => x.Message.Conversation), Of(o, x => x.Message.Recipient),
                 Of(o, x => x.Message.Text), Of(o, x => x.Message.Author), Of(o, x => x.Message.AgentEpoch),
                 Of(o, x => x.Message.AnsweredReceivedAt), Of(o, x => x.CorrelationId),
-                Of(o, x => OutboxOffer.Write(x.Message.Offer)), Of(o, x => x.Message.Thread),
+                Of(o, x => OutboxExtras.Write(x.Message.Offer)), Of(o, x => x.Message.Thread),
+                Of(o, x => OutboxExtras.Write(x.Message.Template)),
             ]);
 
         var ledger = group.SelectMany(u => u.Ledger).OrderBy(l => l.Row.Id).ToArray();

@@ -30,6 +30,8 @@ internal sealed class SaveUnit(string tenant)
 
     public List<Guid> Withheld { get; } = [];
 
+    public List<Guid> Released { get; } = [];
+
     public List<(LedgerRow Row, LedgerEnd End, string? Reason)> Ledger { get; } = [];
 
     public List<(OutboxRow Row, OutboxEnd End)> OutboxEnds { get; } = [];

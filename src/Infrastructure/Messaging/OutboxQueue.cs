@@ -35,8 +35,11 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                     and c.agent_epoch = o.agent_epoch
                     and not exists (
                         select from agent_switches s
-                        where s.tenant_id = o.tenant_id and s.account in ('', o.account) and not s.agent_on)) as silenced
+                        where s.tenant_id = o.tenant_id and s.account in ('', o.account) and not s.agent_on)) as silenced,
+                t.last_message_at, u.opted_out_at
             from outbox o
+            join conversations t on t.tenant_id = o.tenant_id and t.id = o.conversation_id
+            join customers u on u.tenant_id = t.tenant_id and u.id = t.customer_id
             where o.id = any (array(select id from heads)) and o.state < 1 and o.lease is null and o.due <= now()
             for no key update of o skip locked)
         update outbox o
@@ -46,7 +49,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         where o.id = t.id and o.id = any (array(select id from taken))
         returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
             o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at,
-            t.silenced, coalesce(o.correlation_id, 'outbox-' || o.id), o.offer, o.thread
+            t.silenced, coalesce(o.correlation_id, 'outbox-' || o.id), o.offer, o.thread, o.template, o.created_at,
+            t.last_message_at, t.opted_out_at
         """;
 
     /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another to its recipient.</summary>
@@ -95,7 +99,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                     reader.GetGuid(4), reader.GetGuid(5), reader.GetString(2), reader.GetString(3), reader.GetString(6),
                     reader.GetString(7), reader.GetString(8), reader.GetInt32(9),
                     await reader.IsDBNullAsync(10, ct) ? null : reader.GetFieldValue<DateTimeOffset>(10),
-                    OutboxOffer.Read(reader.TextOrNull(19)), reader.TextOrNull(20)),
+                    OutboxExtras.OfferOf(reader.TextOrNull(19)), reader.TextOrNull(20),
+                    OutboxExtras.TemplateOf(reader.TextOrNull(21))),
                 reader.GetInt64(11),
                 reader.GetInt16(12),
                 reader.GetBoolean(13),
@@ -103,7 +108,10 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                 reader.GetBoolean(15),
                 await reader.IsDBNullAsync(16, ct) ? null : reader.GetFieldValue<DateTimeOffset>(16),
                 reader.GetBoolean(17),
-                reader.GetString(18)));
+                reader.GetString(18),
+                reader.Time(22),
+                reader.Time(23),
+                reader.ValueOrNull<DateTimeOffset>(24)));
         }
 
         await reader.NextResultAsync(ct);

@@ -39,7 +39,7 @@ internal sealed class Signals
     public void Saved(SaveUnit unit)
     {
         var topics = Topic.Log;
-        topics |= unit.Outbox.Count > 0 ? Topic.Outbox : 0;
+        topics |= unit.Outbox.Count > 0 || unit.Released.Count > 0 ? Topic.Outbox : 0;
         topics |= unit.Timers.Count > 0 ? Topic.Timers : 0;
         topics |= unit.Rows.Of(Passages) is not null ? Topic.Knowledge : 0;
         Settlements.Saved(unit);

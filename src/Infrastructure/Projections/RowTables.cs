@@ -26,6 +26,7 @@ internal static class RowTables
                 Text<CustomerRow>("name", r => r.Name),
                 Time<CustomerRow>("created_at", r => r.CreatedAt),
                 Big<CustomerRow>("version", r => r.Version),
+                Time<CustomerRow>("opted_out_at", r => r.OptedOutAt),
             ]),
         new RowTable<IdentifierRow>(
             "customer_identifiers",

@@ -1,5 +1,7 @@
 -- What a message offers to choose from, and what its channel needs to answer in the same thread.
-alter table outbox add column offer varchar, add column thread varchar;
+alter table outbox add column offer varchar, add column thread varchar, add column template varchar;
+
+alter table customers add column opted_out_at timestamptz;
 
 -- The provider's own cursor, where it has one.
 alter table recovery_cursors add column position varchar;

@@ -93,7 +93,7 @@ public sealed class AdminTests(SharedHost host)
     {
         var citizen = new Citizen(host, host.North);
         var admin = await host.Key(ApiRole.Admin, RunningHost.OtherTenant);
-        host.North.Twilio.NextResponses.Enqueue(Fault.Answer(400, 63016));
+        host.North.Twilio.NextResponses.Enqueue(Fault.Answer(400, 63021));
         await citizen.Write("There is a pothole");
         Answer letters = null!;
         await Wait.Until(
@@ -101,7 +101,7 @@ public sealed class AdminTests(SharedHost host)
             "the reply is given up");
         var letter = letters.Items.ShouldHaveSingleItem();
         letter.GetProperty("kind").GetString().ShouldBe("outbox");
-        letter.GetProperty("reason").GetString()!.ShouldContain("63016");
+        letter.GetProperty("reason").GetString()!.ShouldContain("63021");
         letters.Text.ShouldNotContain(citizen.Phone);
         var path = $"/api/v1/admin/dead-letters/outbox/{letter.GetProperty("id")}/replay";
         (await host.Post(path, null, await host.Key(ApiRole.Admin))).ShouldBeProblem(404, "dead_letter.not_found");

@@ -95,7 +95,7 @@ public sealed class TwilioSendTests
         { Fault.Page(403), new SendResult.TryLater("credentials", null) },
         { Fault.Answer(403, 20005), new SendResult.TryLater("credentials", null) },
         { Fault.Answer(403, 21408), new SendResult.Refused("21408", "Disturbed") },
-        { Fault.Answer(400, 63016), new SendResult.Refused("63016", "Disturbed") },
+        { Fault.Answer(400, 63016), new SendResult.Refused("63016", "Disturbed", RefusalCause.WindowClosed) },
         { Fault.Page(302), new SendResult.TryLater("http_302", null) },
         { Fault.Close(accept: true), new SendResult.Uncertain("connection_broken") },
         { Fault.Close(accept: false), new SendResult.Uncertain("connection_broken") },

@@ -126,13 +126,13 @@ public sealed class OutboxTests(FaultServer server) : IAsyncLifetime
     [Fact]
     public async Task A_refusal_is_final_and_does_not_hold_up_what_follows()
     {
-        _twilio.NextResponses.Enqueue(Fault.Answer(400, 63016));
+        _twilio.NextResponses.Enqueue(Fault.Answer(400, 63021));
         await _shop.Reply(_conversation, ReplyAuthor.System, "one", "two");
         await _shop.SendAll();
 
         Sent().ShouldBe(["two"]);
         (await Facts()).ShouldBe(["reply_decided", "reply_failed", "reply_sent"]);
-        (await _shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["63016"]);
+        (await _shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["63021"]);
     }
 
     [Fact]

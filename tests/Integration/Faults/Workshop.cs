@@ -50,19 +50,15 @@ internal sealed class Workshop : IAsyncDisposable
     /// <param name="twilio">The provider; none when nothing is sent.</param>
     /// <param name="more">Further registrations, which replace the usual ones.</param>
     public static async Task<Workshop> Open(
-        string connectionString, TwilioStandIn? twilio = null, Action<IServiceCollection>? more = null)
+        string connectionString, TwilioStandIn? twilio = null, Action<IServiceCollection>? more = null,
+        params (string Key, string Value)[] settings)
     {
         var clock = new MovableClock();
-        var settings = twilio is null
-            ? new Dictionary<string, string> { ["AuthToken"] = "token" }
-            : new Dictionary<string, string>
-            {
-                ["AccountSid"] = twilio.AccountSid,
-                ["AuthToken"] = twilio.AuthToken,
-                ["ApiBaseUrl"] = twilio.BaseUrl,
-            };
+        var known = (twilio?.Settings ?? new Dictionary<string, string> { ["AuthToken"] = "token" })
+            .Concat(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)))
+            .ToDictionary();
         var line = new ChannelOptions(
-            Line, twilio is null ? SandboxGateway.Name : "twilio", twilio?.Address ?? "whatsapp:+15550100000", settings);
+            Line, twilio is null ? SandboxGateway.Name : "twilio", twilio?.Address ?? "whatsapp:+15550100000", known);
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())

@@ -73,6 +73,10 @@ internal sealed class PastSession(string tenant, IPastStreams streams, RunMoment
     {
     }
 
+    public void ReleaseHeld(Guid conversation)
+    {
+    }
+
     public void Schedule(TimerRow timer)
     {
     }

@@ -54,9 +54,17 @@ internal readonly record struct TwilioAnswer(string? Sid, int? Code, string? Exp
         401 => OperatorMustAct,
         403 when Code is null or < 21000 => OperatorMustAct,
         >= 400 when Code is { } code && OperatorsMistakes.Contains(code) => OperatorMustAct,
-        >= 400 when Code is not null => new SendResult.Refused($"{Code}", Explanation ?? ""),
+        >= 400 when Code is { } code => new SendResult.Refused($"{code}", Explanation ?? "", CauseOf(code)),
         // A redirect, or a 4xx without a code: a proxy or a wrong address spoke, not Twilio.
         var status => new SendResult.TryLater($"http_{status}", null),
+    };
+
+    private static RefusalCause CauseOf(int code) => code switch
+    {
+        63016 => RefusalCause.WindowClosed,
+        63003 or 63024 => RefusalCause.Recipient,
+        21610 => RefusalCause.OptedOut,
+        _ => RefusalCause.Message,
     };
 
     private static TimeSpan? PauseOf(HttpResponseMessage response)

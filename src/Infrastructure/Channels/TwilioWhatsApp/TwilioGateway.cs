@@ -47,14 +47,15 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
 
     public async Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct)
     {
-        if (message.Text.Length > MaxBody)
+        var text = TextOf(message);
+        if (text.Length > MaxBody)
             return new SendResult.Refused("21617", $"The text is longer than {MaxBody} characters.");
         if (Known(account) is not { } twilio)
             return new SendResult.TryLater("settings", null);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(options.Timeout);
-        using var content = new TwilioSendContent(twilio, message);
+        using var content = new TwilioSendContent(twilio, message, text);
         using var request = new HttpRequestMessage(HttpMethod.Post, twilio.Messages) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", twilio.Authorization);
         try
@@ -162,7 +163,14 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
 
     private static bool IsThat(MessageResource sent, OutgoingMessage message) =>
         sent is { Direction: "outbound-api", Sid.Length: > 0, Body: { } body }
-        && body.AsSpan().Trim().SequenceEqual(message.Text.AsSpan().Trim());
+        && (message.Template is not null || body.AsSpan().Trim().SequenceEqual(TextOf(message).AsSpan().Trim()));
+
+    /// <summary>Free text has no buttons here: what may be chosen is numbered, where there is room.</summary>
+    private static string TextOf(OutgoingMessage message) =>
+        message.Offer is { Choices.Count: > 0 } offer
+        && message.Text.Length + offer.AsLines().Length + "\n".Length <= MaxBody
+            ? $"{message.Text}\n{offer.AsLines()}"
+            : message.Text;
 
     private static SendResult Interrupted(TwilioSendContent content, string code) =>
         content.IsStarted ? new SendResult.Uncertain(code) : new SendResult.TryLater(code, null);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using CleanFte.Application.Ports;
 
 namespace CleanFte.Infrastructure.Channels.TwilioWhatsApp;
@@ -21,11 +23,15 @@ internal sealed class TwilioSendContent : HttpContent
 
     private bool _isWritten;
 
-    public TwilioSendContent(TwilioAccount account, OutgoingMessage message)
+    /// <param name="text">What is said; not used where a template is sent instead.</param>
+    public TwilioSendContent(TwilioAccount account, OutgoingMessage message, string text)
     {
+        var template = message.Template;
+        var variables = template is null ? "" : VariablesOf(template);
+        var said = template?.Name ?? text;
         _buffer = ArrayPool<byte>.Shared.Rent(
-            account.FormStart.Length + account.Callback.Length + GuidLength + "&To=&Body=".Length
-            + MaxBytesPerChar * (message.Recipient.Length + message.Text.Length));
+            account.FormStart.Length + account.Callback.Length + GuidLength + "&To=&ContentSid=&ContentVariables=".Length
+            + MaxBytesPerChar * (message.Recipient.Length + said.Length + variables.Length));
         Append(account.FormStart);
         if (account.Callback.Length > 0)
         {
@@ -35,8 +41,14 @@ internal sealed class TwilioSendContent : HttpContent
 
         Append("&To="u8);
         AppendEncoded(message.Recipient);
-        Append("&Body="u8);
-        AppendEncoded(message.Text);
+        Append(template is null ? "&Body="u8 : "&ContentSid="u8);
+        AppendEncoded(said);
+        if (template is not null)
+        {
+            Append("&ContentVariables="u8);
+            AppendEncoded(variables);
+        }
+
         Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
     }
 
@@ -68,6 +80,15 @@ internal sealed class TwilioSendContent : HttpContent
             ArrayPool<byte>.Shared.Return(_buffer);
         _length = 0;
         base.Dispose(disposing);
+    }
+
+    /// <summary>A JSON object whose keys are the numbers of the places, from 1.</summary>
+    private static string VariablesOf(MessageTemplate template)
+    {
+        var places = new JsonObject();
+        foreach (var (i, value) in template.Values.Index())
+            places[(i + 1).ToString(CultureInfo.InvariantCulture)] = value;
+        return places.ToJsonString();
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

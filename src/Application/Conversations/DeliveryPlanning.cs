@@ -1,0 +1,161 @@
+using CleanFte.Application.Ports;
+using CleanFte.Application.Tenants;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Formats;
+using CleanFte.Domain.Texts;
+
+namespace CleanFte.Application.Conversations;
+
+/// <summary>
+/// Finds another way for a message that may not go out as it is, and follows it. Nothing is sent here: whatever is decided is
+/// saved first.
+/// </summary>
+internal sealed class DeliveryPlanning(
+    IEventSession session, IChannels channels, Reception reception, ITenantProfiles profiles, TimeProvider clock)
+{
+    private const string WindowClosed = "window_closed";
+
+    private const string Undeliverable = "undeliverable";
+
+    /// <summary>Whether it may go out as it is.</summary>
+    public bool IsFree(OutboxRow row, ChannelAccount account) =>
+        !IsUnwanted(row)
+        && (row.Message.Template is not null
+            || DeliveryPlanner.MayWriteFreely(account.Window, row.LastMessageAt, clock.GetUtcNow()));
+
+    /// <summary>Whether it was decided before he said that he wants no more; what the system says about that goes out.</summary>
+    private static bool IsUnwanted(OutboxRow row) =>
+        row.OptedOutAt is { } since && row.CreatedAt < since && row.Message.Author != WireName.Of(ReplyAuthor.System);
+
+    /// <summary>Decides what becomes of it, and records that.</summary>
+    public async Task Divert(OutboxRow row, ChannelAccount account, RefusalCause cause, CancellationToken ct)
+    {
+        var talk = (await session.LoadFresh<Conversation>(row.Message.Conversation, ct))!;
+        var customer = (await session.LoadFresh<Customer>(talk.Customer, ct))!;
+        if (cause == RefusalCause.OptedOut)
+        {
+            customer = session.Append<Customer>(
+                customer.Id, CustomerDecider.Consent(customer, false, account.Name, clock.GetUtcNow()));
+        }
+
+        var other = OtherChannel(account, customer);
+        var plan = DeliveryPlanner.Plan(await Facts(row, account, talk, customer, other, cause, ct));
+        await Follow(plan, row, account, talk, other, ct);
+    }
+
+    private async Task<DeliveryFacts> Facts(
+        OutboxRow row, ChannelAccount account, Conversation talk, Customer customer, Reachable? other, RefusalCause cause,
+        CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var profile = await profiles.Of(session.Tenant, ct);
+        return new DeliveryFacts(
+            now,
+            now - row.CreatedAt,
+            customer.OptedOutAt is not null,
+            cause == RefusalCause.WindowClosed && ReminderIn(account, LanguageOf(talk, profile.Languages)) is not null,
+            talk.Reminded,
+            other is not null,
+            QuietHours.TryParse(account.Setting("QuietHours"), out var quiet)
+                ? quiet.EndAfter(now, TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone))
+                : null,
+            cause == RefusalCause.Recipient ? Undeliverable : WindowClosed);
+    }
+
+    private async Task Follow(
+        DeliveryPlan plan, OutboxRow row, ChannelAccount account, Conversation talk, Reachable? other, CancellationToken ct)
+    {
+        switch (plan)
+        {
+            case DeliveryPlan.Remind remind:
+                Plan(row, DeliveryWay.Reminder, "waits_for_citizen");
+                await Remind(account, talk, ct);
+                session.Finish(row, new OutboxEnd.Later(remind.Wait, false, 0, row.Resent, false));
+                break;
+            case DeliveryPlan.Hold hold:
+                Plan(row, DeliveryWay.Held, hold.Reason);
+                session.Finish(row, new OutboxEnd.Later(hold.Wait, false, 0, row.Resent, false));
+                break;
+            case DeliveryPlan.Switch:
+                Plan(row, DeliveryWay.OtherChannel, WindowClosed);
+                await SendBy(other!, row, talk, ct);
+                session.Finish(row, new OutboxEnd.Done());
+                break;
+            case DeliveryPlan.GiveUp given:
+                Plan(row, DeliveryWay.GivenUp, given.Reason);
+                session.Append<Conversation>(
+                    talk.Id,
+                    (Decision<ConversationEvent>)new ReplyFailed(
+                        row.Message.Part, talk.Channel, account.Name, null, given.Reason, clock.GetUtcNow()));
+                session.Finish(row, new OutboxEnd.Dead(given.Reason));
+                break;
+        }
+    }
+
+    private void Plan(OutboxRow row, DeliveryWay way, string reason) => session.Append<Conversation>(
+        row.Message.Conversation,
+        (Decision<ConversationEvent>)new DeliveryPlanned(row.Message.Part, way, reason, clock.GetUtcNow()));
+
+    /// <summary>The approved text, once: until he writes, what else comes waits with what is there.</summary>
+    private async Task Remind(ChannelAccount account, Conversation talk, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var profile = await profiles.Of(session.Tenant, ct);
+        var language = LanguageOf(talk, profile.Languages);
+        var number = talk.Session?.TrackingNumber ?? talk.LastSession?.Session.TrackingNumber ?? profile.Name;
+        var part = new ReplyPart(
+            Guid.CreateVersion7(now), DeliveryTexts.Reminder(new Manner(language, Tone.Conversational), number));
+        session.Append<Conversation>(
+            talk.Id,
+            (Decision<ConversationEvent>)new ReplyDecided(
+                Guid.CreateVersion7(now), ReplyAuthor.System, [], [part], talk.AgentEpoch, null, talk.Session?.Ticket, now));
+        session.Send(new OutboxMessage(
+            part.Part, talk.Id, account.Name, WireName.Of(talk.Channel), talk.ReplyAddress, part.Text,
+            WireName.Of(ReplyAuthor.System), talk.AgentEpoch, null,
+            Template: new MessageTemplate(ReminderIn(account, language)!, language, [number])));
+    }
+
+    /// <summary>The same words in the conversation of his other channel.</summary>
+    private async Task SendBy(Reachable other, OutboxRow row, Conversation talk, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var there = await reception.TalkWith(other.Account, other.Customer, other.Address, ct);
+        var part = new ReplyPart(Guid.CreateVersion7(now), row.Message.Text, row.Message.Offer);
+        session.Reply(
+            there,
+            new ReplyDecided(
+                Guid.CreateVersion7(now), ReplyAuthor.System, [], [part], there.AgentEpoch, null, talk.Session?.Ticket, now),
+            null);
+    }
+
+    /// <summary>Mail, where the tenant has it and the customer's address is verified.</summary>
+    private Reachable? OtherChannel(ChannelAccount account, Customer customer) =>
+        account.Channel != WireName.Of(Channel.Email)
+        && customer.Identifiers.FirstOrDefault(
+            i => i is { Kind: IdentifierKind.Email, Verification: Verification.Verified }).Value is { } address
+        && channels.Accounts.FirstOrDefault(
+            a => a.Tenant == session.Tenant && a.Channel == WireName.Of(Channel.Email)) is { } mail
+            ? new Reachable(mail, customer, address)
+            : null;
+
+    private static string LanguageOf(Conversation talk, IReadOnlyList<string> languages) =>
+        talk.Language is { } known && known != LanguageGuess.Other ? known : languages[0];
+
+    /// <summary>One name for every language, or a name for each: <c>en=HX1,es=HX2</c>.</summary>
+    private static string? ReminderIn(ChannelAccount account, string language)
+    {
+        var setting = account.Setting("ReminderTemplate");
+        if (!setting.Contains('='))
+        {
+            return setting.Length > 0 ? setting : null;
+        }
+
+        return setting.Split(',', StringSplitOptions.TrimEntries)
+            .Select(pair => pair.Split('=', 2))
+            .FirstOrDefault(pair => pair.Length == 2 && pair[0] == language)?[1];
+    }
+
+    private sealed record Reachable(ChannelAccount Account, Customer Customer, string Address);
+}

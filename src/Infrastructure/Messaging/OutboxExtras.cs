@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CleanFte.Application.Ports;
+using CleanFte.Domain.Conversations;
+
+namespace CleanFte.Infrastructure.Messaging;
+
+/// <summary>What few outgoing messages have, as their rows keep it.</summary>
+internal static class OutboxExtras
+{
+    public static string? Write(ReplyOffer? offer) =>
+        offer is null ? null : JsonSerializer.Serialize(offer, ExtrasJson.Default.ReplyOffer);
+
+    public static string? Write(MessageTemplate? template) =>
+        template is null ? null : JsonSerializer.Serialize(template, ExtrasJson.Default.MessageTemplate);
+
+    public static ReplyOffer? OfferOf(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, ExtrasJson.Default.ReplyOffer);
+
+    public static MessageTemplate? TemplateOf(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, ExtrasJson.Default.MessageTemplate);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ReplyOffer))]
+[JsonSerializable(typeof(MessageTemplate))]
+internal sealed partial class ExtrasJson : JsonSerializerContext;

@@ -1,0 +1,119 @@
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.StandIns;
+
+namespace CleanFte.Integration.Faults;
+
+/// <summary>Outside the day in which free text is allowed: told once, held, sent when he writes, or given up.</summary>
+[Collection(FaultTests.Name)]
+public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
+{
+    private const string Citizen = "whatsapp:+5215550000001";
+
+    private TwilioStandIn _twilio = null!;
+    private Workshop _shop = null!;
+    private ConversationId _conversation;
+
+    public async Task InitializeAsync()
+    {
+        _twilio = await TwilioStandIn.Start();
+        _twilio.Templates["HX1"] = "We have an answer about {{1}}. Reply to read it.";
+        _shop = await Workshop.Open(await server.CreateDatabase(), _twilio, null, ("ReminderTemplate", "HX1"));
+        _conversation = await _shop.OpenConversation(Citizen);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _shop.DisposeAsync();
+        await _twilio.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task He_is_told_once_and_gets_all_when_he_writes()
+    {
+        DayLater();
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "two");
+        while (await _shop.SendDue() > 0)
+        {
+        }
+
+        Sent().ShouldBe(["We have an answer about Town hall. Reply to read it."], customMessage: "exactly one reminder");
+        (await _shop.Events(_conversation)).Count(e => e == "delivery_planned").ShouldBe(1);
+
+        await Writes("I am here");
+        while (await _shop.SendDue() > 0)
+        {
+        }
+
+        Sent()[1..].ShouldBe(["one", "two"], customMessage: "in order, behind the reminder");
+        (await _shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_he_never_came_for_is_given_up_after_a_week()
+    {
+        DayLater();
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
+        await _shop.SendDue();
+        _shop.Clock.Move(DeliveryPlanner.Patience);
+        await _shop.SendAll();
+
+        Sent().Count.ShouldBe(1);
+        (await _shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["window_closed"]);
+        (await _shop.Events(_conversation)).ShouldContain("reply_failed");
+    }
+
+    [Fact]
+    public async Task Whoever_opted_out_is_not_told()
+    {
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "before");
+        await OptOut();
+        DayLater();
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "after");
+        await _shop.SendAll();
+
+        Sent().ShouldBeEmpty();
+        (await _shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["opted_out", "opted_out"]);
+    }
+
+    [Fact]
+    public async Task The_provider_knows_better_when_the_day_is_over()
+    {
+        _twilio.ClosedTo.Add(Citizen);
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
+        while (await _shop.SendDue() > 0)
+        {
+        }
+
+        Sent().ShouldBe(["We have an answer about Town hall. Reply to read it."]);
+        (await _shop.Ask<string>("select status from deliveries order by rank")).ShouldBe(["held", "sent"]);
+    }
+
+    private void DayLater() => _shop.Clock.Move(TimeSpan.FromHours(25));
+
+    private async Task Writes(string text)
+    {
+        var session = _shop.Session();
+        var now = _shop.Clock.GetUtcNow();
+        await session.Load<Conversation>(_conversation, CancellationToken.None);
+        session.Append<Conversation>(_conversation, (Decision<ConversationEvent>)new MessageReceived(
+            Guid.NewGuid(), "SM9", Channel.Whatsapp, text, null, [], null, now, now));
+        session.ReleaseHeld(_conversation);
+        await session.Save(CancellationToken.None);
+    }
+
+    private async Task OptOut()
+    {
+        var session = _shop.Session();
+        var talk = (await session.Load<Conversation>(_conversation, CancellationToken.None))!;
+        var customer = (await session.Load<Customer>(talk.Customer, CancellationToken.None))!;
+        session.Append<Customer>(
+            customer.Id, CustomerDecider.Consent(customer, false, "line", _shop.Clock.GetUtcNow().AddMinutes(1)));
+        await session.Save(CancellationToken.None);
+    }
+
+    private List<string> Sent() => [.. _twilio.Messages.Select(m => m.Body)];
+}
