@@ -1,3 +1,4 @@
+using CleanFte.Application.Channels;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
@@ -18,6 +19,7 @@ using CleanFte.Infrastructure.Metrics;
 using CleanFte.Infrastructure.Models;
 using CleanFte.Infrastructure.Projections;
 using CleanFte.Infrastructure.Schema;
+using CleanFte.Infrastructure.Secrets;
 using CleanFte.Infrastructure.Services;
 using CleanFte.Infrastructure.Team;
 using CleanFte.Infrastructure.TenantFolders;
@@ -67,6 +69,7 @@ public static class InfrastructureServices
     {
         await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), ct);
         await services.GetRequiredService<LaneHash>().Load(ct);
+        await services.GetRequiredService<ChannelRegistry>().Load(ct);
     }
 
     /// <summary>Compares the read models with the log; 0 when they agree, 1 when not.</summary>
@@ -161,9 +164,13 @@ public static class InfrastructureServices
         services.AddSingleton<IChannelGateway>(_ => new TwilioGateway(
             new HttpClient(TwilioGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
             new TwilioOptions(options.PublicUrl)));
-        services.AddSingleton<IChannels>(provider =>
-            new ConfiguredChannels(
-                options.Channels, provider.GetServices<IChannelGateway>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSecrets(options.MasterKey);
+        services.AddSingleton<ChannelStore>();
+        services.AddSingleton<IChannelAccounts>(provider => provider.GetRequiredService<ChannelRegistry>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ChannelRegistry>(
+            provider, (IEnumerable<ChannelOptions>)options.Channels));
+        services.AddSingleton<IChannels>(provider => provider.GetRequiredService<ChannelRegistry>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChannelRegistry>());
     }
 }
 
@@ -174,5 +181,11 @@ public static class InfrastructureServices
 public sealed record InfrastructureOptions(
     string ConnectionString, string PublicUrl, IReadOnlyList<ChannelOptions> Channels, MessagingOptions Messaging)
 {
+    /// <summary>What wraps the secrets that are entered at run time.</summary>
+    public MasterKey MasterKey { get; init; } = new("");
+
+    /// <summary>Origins that accounts entered at run time may name as a provider's address.</summary>
+    public IReadOnlyList<string> AllowedApiOrigins { get; init; } = [];
+
     public TenantModelOptions Models { get; init; } = new(new ModelOptions(), new Dictionary<string, ModelOptions>());
 }

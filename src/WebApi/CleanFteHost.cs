@@ -4,6 +4,7 @@ using CleanFte.Application;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.EmbeddedPostgres;
 using CleanFte.Infrastructure.Media;
+using CleanFte.WebApi.Channels;
 using CleanFte.WebApi.Conversations;
 using CleanFte.WebApi.Customers;
 using CleanFte.WebApi.Knowledge;
@@ -184,6 +185,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapProposals();
             api.MapMetrics();
             api.MapAdmin();
+            api.MapChannels();
             api.MapAdminServices();
             api.MapSandbox(settings);
             app.MapMcp();

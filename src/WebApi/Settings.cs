@@ -5,6 +5,7 @@ using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Models;
+using CleanFte.Infrastructure.Secrets;
 using CleanFte.Infrastructure.Tenants;
 
 namespace CleanFte.WebApi;
@@ -15,6 +16,8 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
     /// <summary>The sandbox channel's number; reserved for fiction.</summary>
     private const string SandboxAddress = "whatsapp:+15550100000";
 
+    private const string AllowedOrigins = $"{ChannelOptions.Section}:AllowedOrigins";
+
     /// <summary>Reads everything; throws with one sentence per wrong or missing key.</summary>
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment, string connectionString)
     {
@@ -22,6 +25,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
         var unreadable = new List<string>();
         // One by one: of a list, the framework leaves out in silence what it cannot read.
         var channels = configuration.GetSection(ChannelOptions.Section).GetChildren()
+            .Where(account => account.Path != AllowedOrigins)
             .Select(ChannelOptions.From)
             .ToList();
         var messaging = Bound<MessagingOptions>(configuration.GetSection(MessagingOptions.Section), unreadable);
@@ -43,6 +47,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             throw new SettingsException(unreadable);
         }
 
+        var masterKey = configuration[MasterKey.Setting] ?? DevelopmentKey(environment);
         var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
         var roles = (configuration["Roles"] ?? "api,worker")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -52,6 +57,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             .. media.Validate(),
             .. messaging.Validate(),
             .. models.Validate(),
+            .. MasterKey.Validate(masterKey),
             .. BootstrapKey.Validate(configuration[BootstrapKey.Setting]),
             .. Limits.Validate(configuration),
             .. Cors.Validate(configuration),
@@ -65,7 +71,12 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
         }
 
         return new Settings(
-            new InfrastructureOptions(connectionString, publicUrl, channels, messaging) { Models = models },
+            new InfrastructureOptions(connectionString, publicUrl, channels, messaging)
+            {
+                Models = models,
+                MasterKey = new MasterKey(masterKey),
+                AllowedApiOrigins = configuration.GetSection(AllowedOrigins).Get<string[]>() ?? [],
+            },
             media,
             roles.Contains("api"),
             roles.Contains("worker"));
@@ -89,19 +100,26 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
     [GeneratedRegex("at '([^']+)'")]
     private static partial Regex PathIn();
 
-    private static ChannelOptions Sandbox(IHostEnvironment environment)
+    /// <summary>In development a key of its own lies beside the data; elsewhere whoever operates it chooses one.</summary>
+    private static string DevelopmentKey(IHostEnvironment environment) =>
+        environment.IsDevelopment() ? Drawn(environment, "master.key", 32) : "";
+
+    /// <summary>What was drawn at random once and is kept in a file that only its owner can read.</summary>
+    private static string Drawn(IHostEnvironment environment, string name, int bytes)
     {
-        var file = Path.Combine(environment.ContentRootPath, ".data", "sandbox.token");
+        var file = Path.Combine(environment.ContentRootPath, ".data", name);
         if (!File.Exists(file))
         {
-            SecretFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), default).GetAwaiter()
+            SecretFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes)), default).GetAwaiter()
                 .GetResult();
         }
 
-        return new ChannelOptions(
-            SandboxGateway.Name, SandboxGateway.Name, SandboxAddress,
-            new Dictionary<string, string> { ["AuthToken"] = File.ReadAllText(file).Trim() });
+        return File.ReadAllText(file).Trim();
     }
+
+    private static ChannelOptions Sandbox(IHostEnvironment environment) => new(
+        SandboxGateway.Name, SandboxGateway.Name, SandboxAddress,
+        new Dictionary<string, string> { ["AuthToken"] = Drawn(environment, "sandbox.token", 16) });
 }
 
 /// <summary>The configuration is wrong; the message says which keys and what to do.</summary>

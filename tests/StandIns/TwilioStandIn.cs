@@ -18,6 +18,8 @@ public sealed class TwilioStandIn : IAsyncDisposable
 
     private const string DefaultAddress = "whatsapp:+14155238886";
 
+    private const string DefaultAuthToken = "test_auth_token";
+
     private readonly WebApplication _app;
 
     private readonly CancellationTokenSource _stopping = new();
@@ -37,7 +39,7 @@ public sealed class TwilioStandIn : IAsyncDisposable
 
     public string AccountSid { get; init; } = DefaultAccountSid;
 
-    public string AuthToken { get; init; } = "test_auth_token";
+    public string AuthToken { get; init; } = DefaultAuthToken;
 
     /// <summary>The account's WhatsApp sender; messages from any other are refused.</summary>
     public string Address { get; init; } = DefaultAddress;
@@ -89,8 +91,10 @@ public sealed class TwilioStandIn : IAsyncDisposable
     /// <param name="clock">What dates the messages; the system's clock by default.</param>
     /// <param name="accountSid">Whose API it is, where several accounts are played at once.</param>
     /// <param name="address">That account's sender.</param>
+    /// <param name="authToken">That account's token.</param>
     public static async Task<TwilioStandIn> Start(
-        bool lean = false, TimeProvider? clock = null, string? accountSid = null, string? address = null)
+        bool lean = false, TimeProvider? clock = null, string? accountSid = null, string? address = null,
+        string? authToken = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -106,6 +110,7 @@ public sealed class TwilioStandIn : IAsyncDisposable
             Clock = clock ?? TimeProvider.System,
             AccountSid = accountSid ?? DefaultAccountSid,
             Address = address ?? DefaultAddress,
+            AuthToken = authToken ?? DefaultAuthToken,
         };
         app.Run(standIn.Handle);
         await app.StartAsync();

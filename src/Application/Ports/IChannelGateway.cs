@@ -113,6 +113,9 @@ public sealed record ChannelAccount(
     /// <summary>The provider's own id of the account, as its payloads have it; empty where there is none.</summary>
     public string ProviderId { get; init; } = "";
 
+    /// <summary>Whether it is in use: otherwise nothing is taken, and what is to be sent waits.</summary>
+    public bool IsEnabled { get; init; } = true;
+
     /// <summary>How long free text may be sent after the citizen wrote; null where it always may.</summary>
     public TimeSpan? Window { get; init; }
 

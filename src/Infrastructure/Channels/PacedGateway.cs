@@ -13,6 +13,8 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond, Pair
 {
     private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan DisabledPause = TimeSpan.FromMinutes(1);
+
     /// <summary>Sends that may wait for their turn; the outbox has no more under way.</summary>
     private const int MaxWaiting = 256;
 
@@ -46,6 +48,11 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond, Pair
 
     public async Task<SendResult> Send(ChannelAccount account, OutgoingMessage message, CancellationToken ct)
     {
+        if (!account.IsEnabled)
+        {
+            return new SendResult.TryLater("channel_disabled", DisabledPause, false);
+        }
+
         if (pairs?.Take(message.Recipient) is { } pause)
         {
             return new SendResult.TryLater("pair_rate", pause, false);

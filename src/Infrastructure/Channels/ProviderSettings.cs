@@ -97,6 +97,14 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
     /// <summary>How long WhatsApp takes free text after the citizen wrote; WAHA is not bound by it.</summary>
     public TimeSpan? Window => Settings.Any(s => s.Key == ReminderTemplate) ? TimeSpan.FromHours(24) : null;
 
+    /// <summary>Where it delivers to an account; null where it does not.</summary>
+    public string? WebhookPath(string account) => Name switch
+    {
+        "gmail" => $"/api/v1/webhooks/gmail/{account}",
+        "sandbox" => null,
+        _ => $"/api/v1/webhooks/whatsapp/{Name}/{account}",
+    };
+
     /// <summary>Whether the provider limits how often one person is written to.</summary>
     public bool HasPairRate => Name is "meta" or "360dialog";
 

@@ -40,7 +40,7 @@ internal sealed class Recovery(
             try
             {
                 var complete = true;
-                foreach (var account in channels.Accounts)
+                foreach (var account in channels.Accounts.Where(a => a.IsEnabled))
                 {
                     complete &= await TryRecover(account, stoppingToken);
                 }

@@ -21,6 +21,9 @@ internal sealed class Signals
 
     public Signal Knowledge { get; } = new();
 
+    /// <summary>Channel accounts were changed.</summary>
+    public Signal Channels { get; } = new();
+
     /// <summary>The log too, for those who follow the inbox.</summary>
     public Signal Inboxes { get; } = new();
 
@@ -91,6 +94,11 @@ internal sealed class Signals
         {
             Knowledge.Set();
         }
+
+        if (topics.HasFlag(Topic.Channels))
+        {
+            Channels.Set();
+        }
     }
 
     /// <summary>What was raised since the last call.</summary>
@@ -106,6 +114,7 @@ internal enum Topic
     Timers = 4,
     Log = 8,
     Knowledge = 16,
+    Channels = 32,
 }
 
 /// <summary>Remembers that it was set until somebody has waited for it.</summary>

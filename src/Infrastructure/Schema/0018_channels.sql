@@ -16,3 +16,24 @@ create table message_changes (
     at timestamptz not null,
     primary key (tenant_id, message_id, kind)
 );
+
+-- Accounts that were entered at run time. Their secrets are encrypted by the ring of keys, which the master key wraps.
+create table channel_accounts (
+    tenant_id varchar not null,
+    name varchar not null,
+    provider varchar not null,
+    address varchar not null,
+    enabled boolean not null,
+    settings jsonb not null,
+    secrets bytea,
+    version bigint not null,
+    changed_at timestamptz not null default now(),
+    primary key (tenant_id, name)
+);
+create unique index channel_accounts_name on channel_accounts (name);
+
+create table secret_keys (
+    name varchar primary key,
+    element varchar not null,
+    created_at timestamptz not null default now()
+);

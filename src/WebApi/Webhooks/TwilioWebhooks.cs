@@ -42,6 +42,11 @@ internal static class TwilioWebhooks
             return Problems.Of(404, "channel.not_found", "There is no such channel account.");
         }
 
+        if (!account.IsEnabled)
+        {
+            return Problems.Of(503, "channel.disabled", "This channel account is disabled.");
+        }
+
         if (!http.Request.HasFormContentType)
         {
             return Problems.Of(415, "request.unsupported_media_type",
