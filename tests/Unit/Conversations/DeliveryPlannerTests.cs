@@ -50,7 +50,11 @@ public sealed class DeliveryPlannerTests
     [Fact]
     public void Whatever_the_facts_these_hold()
     {
-        var facts = from optedOut in Flag from remind in Flag from reminded in Flag from other in Flag from quiet in Flag
+        var facts = from optedOut in Flag
+                    from remind in Flag
+                    from reminded in Flag
+                    from other in Flag
+                    from quiet in Flag
                     from hours in Gen.Choose(0, 400)
                     select Facts with
                     {
