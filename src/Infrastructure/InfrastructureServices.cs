@@ -171,6 +171,9 @@ public static class InfrastructureServices
             provider, (IEnumerable<ChannelOptions>)options.Channels));
         services.AddSingleton<IChannels>(provider => provider.GetRequiredService<ChannelRegistry>());
         services.AddHostedService(provider => provider.GetRequiredService<ChannelRegistry>());
+        services.AddSingleton<ReadReceipts>();
+        services.AddSingleton<IReadReceipts>(provider => provider.GetRequiredService<ReadReceipts>());
+        services.AddHostedService(provider => provider.GetRequiredService<ReadReceipts>());
     }
 }
 

@@ -23,6 +23,9 @@ internal sealed record Draft(RunDecision Decision, string Text, string Topic, bo
     /// <summary>Whether it only answers a politeness.</summary>
     public bool Courtesy { get; init; }
 
+    /// <summary>What may be chosen or is asked for with it.</summary>
+    public ReplyOffer? Offer { get; init; }
+
     /// <summary>
     /// A model's own words. More than can be checked ends with the last sentence that can; what has none there stays too
     /// long.
@@ -60,6 +63,7 @@ internal sealed record Draft(RunDecision Decision, string Text, string Topic, bo
             Fixed = Array.TrueForAll(said, d => d.Fixed),
             Courtesy = Array.TrueForAll(said, d => d.Courtesy),
             ByModel = Array.Exists(said, d => d.ByModel),
+            Offer = said[^1].Offer,
         };
     }
 }

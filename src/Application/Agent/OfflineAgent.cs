@@ -91,7 +91,7 @@ internal sealed class OfflineAgent(GuidedService guided)
 
         return message.Media.Count > 0 || message.Place is not null || (reporting && !asks)
             ? Added(message, ticket, turn.Manner)
-            : Unclear(conversation, turn.Manner);
+            : Unclear(conversation, turn);
     }
 
     /// <summary>Who agrees before anything was said only begins to talk.</summary>
@@ -120,10 +120,26 @@ internal sealed class OfflineAgent(GuidedService guided)
         Fixed = true,
     };
 
-    private static Draft Unclear(Conversation conversation, Manner manner) =>
+    private static Draft Unclear(Conversation conversation, Turn turn) =>
         conversation.Session?.Unmatched + 1 >= MaxUnmatched
             ? new Draft(RunDecision.Escalate, "", "handover", Matched: false) { Reason = "no_kb_match" }
-            : new Draft(RunDecision.Ask, AnswerTexts.Unclear(manner), "unclear", Matched: false) { Fixed = true };
+            : new Draft(RunDecision.Ask, AnswerTexts.Unclear(turn.Manner), "unclear", Matched: false)
+            {
+                Fixed = true,
+                Offer = Services(turn),
+            };
+
+    /// <summary>The services that whoever is not understood may have meant; null where there are none to choose from.</summary>
+    private static ReplyOffer? Services(Turn turn)
+    {
+        ReplyChoice[] choices =
+        [
+            .. turn.Catalogue.Services.Where(s => s.Code != TownHall.General && turn.MayUse(s)).Take(ReplyOffer.MaxChoices)
+                .Select(s => new ReplyChoice(
+                    Ports.Inbound.Message.ServiceButton + s.Code, Catalogue.NameOf(s, turn.Manner.Language))),
+        ];
+        return choices.Length < 2 ? null : new ReplyOffer(OfferKind.Choices, choices);
+    }
 
     private static Draft Registered(TakenIn taken, ServiceDefinition service, Manner manner)
     {
@@ -147,6 +163,7 @@ internal sealed class OfflineAgent(GuidedService guided)
             ticket.TrackingNumber)
         {
             Fixed = true,
+            Offer = place ? ReplyOffer.Location : null,
         };
     }
 
@@ -160,7 +177,7 @@ internal sealed class OfflineAgent(GuidedService guided)
         }
 
         var found = await run.Desk.Search(text, conversation, run.Turn, service.Code, ct);
-        return FoundPassage.Clear(found) is { } passage ? FromPassage(passage, run) : Unclear(conversation, run.Turn.Manner);
+        return FoundPassage.Clear(found) is { } passage ? FromPassage(passage, run) : Unclear(conversation, run.Turn);
     }
 
     /// <summary>What a service tells at the moment, or null when that is nothing.</summary>

@@ -41,7 +41,10 @@ internal sealed class ReplyWriter(
             Guid.CreateVersion7(turn.Now),
             author,
             [.. turn.Messages.Select(m => m.Message.Message)],
-            [.. parts.Select(part => new ReplyPart(Guid.CreateVersion7(turn.Now), part))],
+            [
+                .. parts.Select((part, i) => new ReplyPart(
+                    Guid.CreateVersion7(turn.Now), part, i == parts.Count - 1 ? draft.Offer : null)),
+            ],
             conversation.AgentEpoch,
             turn.Run,
             run.Ticket?.Id,

@@ -16,7 +16,8 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
     : IRequest<Outcome>
 {
     internal sealed class Handler(
-        IEventSession session, Reception reception, IReceivedMessages earlier, Assistant assistant, TimeProvider clock)
+        IEventSession session, Reception reception, IReceivedMessages earlier, Assistant assistant, IReadReceipts receipts,
+        TimeProvider clock)
         : IRequestHandler<ProcessInboundMessage, Outcome>
     {
         public async Task<Outcome> Handle(ProcessInboundMessage command, CancellationToken ct)
@@ -44,10 +45,16 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
                 session.ReleaseHeld(conversation.Id);
             }
 
+            receipts.Show(account, messages[^1].Message.ProviderMessageId);
             var incoming = new List<IncomingMessage>(messages.Length);
             foreach (var message in messages)
             {
                 var e = message.Message.Received(conversation.Channel, message.Row.ReceivedAt, clock.GetUtcNow());
+
+                if (e.ButtonPayload is null && ReplyOffer.Numbered(conversation.Offered, e.Text) is { } choice)
+                {
+                    e = e with { ButtonPayload = choice.Payload };
+                }
 
                 // Parked once and replayed, it is in the log, and the provider's id may be there once only.
                 var known = await earlier.Find(message, conversation, ct);

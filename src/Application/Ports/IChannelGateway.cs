@@ -62,6 +62,9 @@ public interface IChannelGateway
     /// <param name="ct">Stops it.</param>
     Task<MediaDownload> Fetch(ChannelAccount account, string reference, IMediaSource source, CancellationToken ct);
 
+    /// <summary>Whether citizens can be shown that their messages were read.</summary>
+    bool ShowsReading => false;
+
     /// <summary>
     /// Shows the citizen that his message was read and that an answer is being written, where the provider can. It is a
     /// courtesy: whatever goes wrong is ignored.

@@ -1,5 +1,12 @@
 namespace CleanFte.Application.Ports;
 
+/// <summary>Shows citizens that their messages were read. A courtesy: what cannot be shown is not.</summary>
+public interface IReadReceipts
+{
+    /// <summary>Returns at once.</summary>
+    void Show(ChannelAccount account, string providerMessageId);
+}
+
 /// <summary>The channel accounts of this installation, each with the gateway that speaks for it.</summary>
 public interface IChannels
 {

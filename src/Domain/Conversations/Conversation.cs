@@ -60,6 +60,9 @@ public sealed record Conversation(
 
     public DateTimeOffset LastMessageAt { get; init; } = OpenedAt;
 
+    /// <summary>What he was offered last and may choose by its number.</summary>
+    public IReadOnlyList<ReplyChoice> Offered { get; init; } = [];
+
     /// <summary>Whether something waits for him to write.</summary>
     public bool Held { get; init; }
 
@@ -102,6 +105,7 @@ public sealed record Conversation(
             Unanswered = 0,
             Held = false,
             Reminded = false,
+            Offered = [],
             Thread = m.Thread ?? conversation.Thread,
         },
         DeliveryPlanned d => conversation! with
@@ -110,7 +114,11 @@ public sealed record Conversation(
             Reminded = conversation.Reminded || d.Way == DeliveryWay.Reminder,
         },
         ReplyAddressChanged c => conversation! with { ReplyAddress = c.ReplyAddress },
-        ReplyDecided { Author: ReplyAuthor.Agent } => conversation! with { Unanswered = conversation.Unanswered + 1 },
+        ReplyDecided r => conversation! with
+        {
+            Unanswered = conversation.Unanswered + (r.Author == ReplyAuthor.Agent ? 1 : 0),
+            Offered = r.Parts is [.., { Offer: { } offer }] ? offer.Choices : [],
+        },
         MessageAssessed a => Assessed(conversation!, a),
         SessionOpened s => conversation! with
         {

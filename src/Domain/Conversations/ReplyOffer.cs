@@ -1,4 +1,4 @@
-using CleanFte.Domain;
+using System.Globalization;
 
 namespace CleanFte.Domain.Conversations;
 
@@ -18,6 +18,14 @@ public sealed record ReplyOffer(OfferKind Kind, IReadOnlyList<ReplyChoice> Choic
 
     /// <summary>The choices as lines that are answered by a number; empty where there are none.</summary>
     public string AsLines() => string.Join('\n', Choices.Select((choice, i) => Invariant($"{i + 1}. {choice.Title}")));
+
+    /// <summary>The choice that a message means which is nothing but its number; null for any other.</summary>
+    public static ReplyChoice? Numbered(IReadOnlyList<ReplyChoice> offered, string text) =>
+        text.AsSpan().Trim().TrimEnd(".)") is { Length: 1 or 2 } number
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
+        && chosen >= 1 && chosen <= offered.Count
+            ? offered[chosen - 1]
+            : null;
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -96,6 +96,8 @@ internal sealed class PacedGateway(IChannelGateway inner, int maxPerSecond, Pair
         ChannelAccount account, string reference, IMediaSource source, CancellationToken ct) =>
         inner.Fetch(account, reference, source, ct);
 
+    public bool ShowsReading => inner.ShowsReading;
+
     public Task ShowRead(ChannelAccount account, string providerMessageId, CancellationToken ct) =>
         inner.ShowRead(account, providerMessageId, ct);
 
