@@ -35,6 +35,7 @@ public static class ApplicationServices
         services.AddScoped<Colleagues>();
         services.AddScoped<Reception>();
         services.AddScoped<DeliveryPlanning>();
+        services.AddScoped<FormMail>();
         services.AddScoped<Intake>();
         services.AddScoped<Turns>();
         services.AddScoped<Assistant>();

@@ -121,7 +121,8 @@ internal static class ReplyExtensions
                 decided.AgentEpoch,
                 i == 0 ? answeredReceivedAt : null,
                 decided.Parts[i].Offer,
-                conversation.Thread));
+                conversation.Thread,
+                Subject: conversation.Subject));
         }
     }
 }

@@ -170,6 +170,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 Offer = row.Message.Offer,
                 Thread = row.Message.Thread,
                 Template = row.Message.Template,
+                Subject = row.Message.Subject,
             };
 
         private static Channel ChannelOf(OutboxRow row) => WireName.Parse<Channel>(row.Message.Channel);

@@ -164,7 +164,8 @@ public sealed record OutboxMessage(
     DateTimeOffset? AnsweredReceivedAt,
     ReplyOffer? Offer = null,
     string? Thread = null,
-    MessageTemplate? Template = null);
+    MessageTemplate? Template = null,
+    string? Subject = null);
 
 /// <summary>An outgoing message, claimed by a worker.</summary>
 /// <param name="Uncertain">Whether an earlier attempt may have arrived.</param>

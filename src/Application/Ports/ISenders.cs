@@ -10,6 +10,9 @@ public interface ISenders
     /// verified is never found by a claim, nor the other way round. Concurrent calls share a round trip.
     /// </summary>
     Task<KnownSender> Find(string tenant, string account, Identifier identifier, CancellationToken ct);
+
+    /// <summary>How often an address was claimed since a moment.</summary>
+    Task<long> Claims(string tenant, Identifier identifier, DateTimeOffset since, CancellationToken ct);
 }
 
 public readonly record struct KnownSender(Guid? Customer, Guid? Conversation);

@@ -69,7 +69,7 @@ public sealed record CreateTicket(
         }
     }
 
-    internal sealed class Handler(IEventSession session, ICatalogue catalogues, TimeProvider clock)
+    internal sealed class Handler(IEventSession session, ICatalogue catalogues, FormMail mail, TimeProvider clock)
         : IRequestHandler<CreateTicket, Outcome<CreatedTicket>>
     {
         private static readonly Refusal UnknownCategory = new(
@@ -87,8 +87,17 @@ public sealed record CreateTicket(
             }
 
             var code = AccessCode.Draw();
-            var created = Opened(command, service, catalogue, Register(command), code);
-            session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
+            var customer = Register(command);
+            var talk = command.Channel == Channel.Web
+                ? await mail.Begin(customer, StorableText.Clean(command.Subject.Trim()), ct)
+                : null;
+            var created = Opened(command, service, catalogue, customer.Id, code) with { Conversation = talk?.Id };
+            var ticket = session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
+            if (talk is not null)
+            {
+                await mail.Acknowledge(talk, ticket, service, ct);
+            }
+
             var answer = new CreatedTicket(
                 created.Ticket, created.TrackingNumber, code, WireName.Of(TicketStatus.Open), created.At);
             if (command.Answer is { } remember)
@@ -100,7 +109,7 @@ public sealed record CreateTicket(
             return answer;
         }
 
-        private CustomerId Register(CreateTicket command)
+        private Customer Register(CreateTicket command)
         {
             var now = clock.GetUtcNow();
             var id = CustomerId.New(now);
@@ -115,10 +124,9 @@ public sealed record CreateTicket(
                 claims.Add(new Identifier(IdentifierKind.Phone, phone.Value, Verification.Claimed));
             }
 
-            session.Start<Customer>(
+            return session.Start<Customer>(
                 id, CustomerDecider.Register(null, id, StorableText.Clean(command.Name.Trim()), claims,
                     WireName.Of(command.Channel), now));
-            return id;
         }
 
         private TicketCreated Opened(

@@ -60,6 +60,9 @@ public sealed record Conversation(
 
     public DateTimeOffset LastMessageAt { get; init; } = OpenedAt;
 
+    /// <summary>What it is about, where we began it.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>What he was offered last and may choose by its number.</summary>
     public IReadOnlyList<ReplyChoice> Offered { get; init; } = [];
 
@@ -98,7 +101,7 @@ public sealed record Conversation(
     private static Conversation? Evolved(Conversation? conversation, ConversationEvent e) => e switch
     {
         ConversationOpened o =>
-            new Conversation(o.Conversation, o.Customer, o.Channel, o.Account, o.ReplyAddress, o.At),
+            new Conversation(o.Conversation, o.Customer, o.Channel, o.Account, o.ReplyAddress, o.At) { Subject = o.Subject },
         MessageReceived m => conversation! with
         {
             LastMessageAt = m.ReceivedAt,

@@ -8,13 +8,15 @@ namespace CleanFte.Domain.Conversations;
 public abstract record ConversationEvent : IEvent;
 
 /// <param name="ReplyAddress">Where answers go, as the provider spells it.</param>
+/// <param name="Subject">What it is about, where we begin it on a channel whose messages have one.</param>
 public sealed record ConversationOpened(
     ConversationId Conversation,
     CustomerId Customer,
     Channel Channel,
     string Account,
     [property: PersonalData] string ReplyAddress,
-    DateTimeOffset At) : ConversationEvent;
+    DateTimeOffset At,
+    [property: PersonalData] string? Subject = null) : ConversationEvent;
 
 /// <param name="Message">Our id of it.</param>
 /// <param name="ProviderMessageId">The provider's id; appears in one event only.</param>

@@ -33,6 +33,11 @@ internal sealed class Senders : ISenders
         order by c.opened_at desc limit 1
         """;
 
+    private const string ClaimsSql = """
+        select count(*) from customer_identifiers
+        where tenant_id = $1 and kind = $2 and value = $3 and verification = 'claimed' and at > $4
+        """;
+
     private readonly NpgsqlDataSource _database;
     private readonly Coalescer<(string Tenant, string Account, string Kind, string Value), KnownSender> _finds;
 
@@ -41,6 +46,11 @@ internal sealed class Senders : ISenders
         _database = database;
         _finds = new(Lanes, MaxBatch, Read);
     }
+
+    public async Task<long> Claims(string tenant, Identifier identifier, DateTimeOffset since, CancellationToken ct) =>
+        (await _database.Statement(
+            ClaimsSql, tenant, WireName.Of(identifier.Kind), identifier.Value, since.ToUniversalTime())
+            .Rows(r => r.GetInt64(0), ct))[0];
 
     public async Task<KnownSender> Find(string tenant, string account, Identifier identifier, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 -- What a message offers to choose from, and what its channel needs to answer in the same thread.
-alter table outbox add column offer varchar, add column thread varchar, add column template varchar;
+alter table outbox add column offer varchar, add column thread varchar, add column template varchar,
+    add column subject varchar;
 
 alter table customers add column opted_out_at timestamptz;
 

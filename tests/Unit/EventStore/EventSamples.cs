@@ -99,7 +99,7 @@ internal static class EventSamples
         new ConsentChanged(false, "main", At),
         new RoleGranted("parent", At),
         new RoleRevoked("parent", At),
-        new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At),
+        new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At, "A hole"),
         new MessageReceived(
             Id(7), "SM1", Channel.Web, "Text", "payload", [new ReceivedMedia(Id(4), "https://provider.example/1", "image/jpeg")],
             new Place(40.4168, -3.7038, "Calle Mayor 1"), At, At, "thread 1"),
