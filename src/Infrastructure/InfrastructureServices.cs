@@ -9,6 +9,7 @@ using CleanFte.Application.Team;
 using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Infrastructure.Channels;
+using CleanFte.Infrastructure.Channels.CloudApi;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using CleanFte.Infrastructure.Conversations;
 using CleanFte.Infrastructure.Customers;
@@ -174,6 +175,14 @@ public static class InfrastructureServices
         services.AddSingleton<ReadReceipts>();
         services.AddSingleton<IReadReceipts>(provider => provider.GetRequiredService<ReadReceipts>());
         services.AddHostedService(provider => provider.GetRequiredService<ReadReceipts>());
+        foreach (var provider in new[] { CloudAccount.Meta, CloudAccount.Dialog360 })
+        {
+            services.AddSingleton<IChannelGateway>(_ => new CloudApiGateway(
+                provider,
+                new HttpClient(CloudApiGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+                options.PublicUrl));
+        }
+
     }
 }
 

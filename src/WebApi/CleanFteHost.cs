@@ -169,6 +169,7 @@ public sealed class CleanFteHost : IAsyncDisposable
         if (settings.Api)
         {
             api.MapTwilioWebhooks();
+            api.MapCloudApiWebhooks();
             api.MapForm();
             api.MapServices();
             api.MapTickets();

@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace CleanFte.Infrastructure.Channels.CloudApi;
+
+/// <summary>
+/// A request's JSON, which also knows whether any of it has left: without its body a request makes no message, so what
+/// failed before is safe to repeat, and what failed after is not.
+/// </summary>
+internal sealed class SentJson : HttpContent
+{
+    private readonly ReadOnlyMemory<byte> _json;
+
+    public SentJson(ReadOnlyMemory<byte> json)
+    {
+        _json = json;
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
+    }
+
+    /// <summary>Whether the body has begun to leave.</summary>
+    public bool IsStarted { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        IsStarted = true;
+        await stream.WriteAsync(_json, cancellationToken);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _json.Length;
+        return true;
+    }
+}
