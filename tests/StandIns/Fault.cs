@@ -11,7 +11,7 @@ namespace CleanFte.StandIns;
 /// <param name="RetryAfter">The Retry-After header, in seconds.</param>
 public sealed record Fault(FaultKind Kind, bool Accept, int Status = 0, int Code = 0, int? RetryAfter = null)
 {
-    /// <summary>An answer with Twilio's error JSON.</summary>
+    /// <summary>An answer with the provider's error JSON.</summary>
     public static Fault Answer(int status, int code, bool accept = false) =>
         new(FaultKind.Answer, accept, status, code);
 
@@ -27,7 +27,9 @@ public sealed record Fault(FaultKind Kind, bool Accept, int Status = 0, int Code
     /// <summary>The request is read and the connection closed.</summary>
     public static Fault Close(bool accept) => new(FaultKind.Close, accept);
 
-    internal async Task Apply(HttpContext context, CancellationToken stopping)
+    /// <param name="error">Writes an error as the provider does; as Twilio does by default.</param>
+    internal async Task Apply(
+        HttpContext context, CancellationToken stopping, Func<HttpContext, int, int, string, Task>? error = null)
     {
         if (Kind == FaultKind.Close)
         {
@@ -47,7 +49,7 @@ public sealed record Fault(FaultKind Kind, bool Accept, int Status = 0, int Code
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (Code != 0)
         {
-            await Answers.Error(context, Status, Code, "Disturbed");
+            await (error ?? Answers.Error)(context, Status, Code, "Disturbed");
             return;
         }
 

@@ -95,7 +95,7 @@ public sealed class CloudWebhookTests
     [Fact]
     public void Neither_does_one_that_is_too_deep_or_whose_id_is_too_long()
     {
-        var deep = string.Concat(new string('[', 100_000), new string(']', 100_000));
+        var deep = string.Concat(new string('[', 200), new string(']', 200));
         var elements = CloudWebhook.Split(Change($$"""
             "messages":[{"from":"5215550001111","id":"deep","x":{{deep}}},{"from":"1","id":"{{new string('i', 3_000)}}"},
             {"from":"5215550001111","id":"b","type":"text"}]
@@ -105,12 +105,15 @@ public sealed class CloudWebhookTests
         CloudDecoder.Decode(elements[0].Element.Payload).ShouldBe(new Inbound.Unknown("unreadable"));
     }
 
+    public static TheoryData<string> TooDeep { get; } = [new string('[', 100_000) + new string(']', 100_000)];
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{\"entry\":{}}")]
     [InlineData("{\"entry\":[{\"changes\":[]}]}")]
+    [MemberData(nameof(TooDeep))]
     public void A_body_without_elements_is_kept_whole(string body)
     {
         var element = CloudWebhook.Split(Bytes(body)).ShouldHaveSingleItem().Element;

@@ -20,6 +20,12 @@ internal sealed class CloudWebhook
     /// <summary>Elements of one body, ten times what Meta promises not to exceed; more are kept as the body in one piece.</summary>
     public const int MaxElements = 10_000;
 
+    /// <summary>
+    /// Deeper than the decoder reads, so that one deep element hides no neighbour; the parser's work grows with it. Meta's
+    /// payloads are a dozen deep, and no citizen can deepen them.
+    /// </summary>
+    private const int MaxDepth = 256;
+
     /// <summary>Characters of a provider's id; a longer one is none and would not fit an index.</summary>
     private const int MaxId = 512;
 
@@ -40,8 +46,7 @@ internal sealed class CloudWebhook
         var webhook = new CloudWebhook(tellAddress);
         try
         {
-            // As deep as it likes: one element's depth must not hide its neighbours.
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxBody });
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             webhook.Read(json.RootElement);
         }
         catch (JsonException)
