@@ -37,13 +37,21 @@ internal sealed class Product : IAsyncDisposable
     public static string Assembly => typeof(Product).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "Product").Value!;
 
+    /// <param name="more">Settings beside the usual ones.</param>
     public static async Task<Product> Start(
-        Laboratory laboratory, CancellationToken ct, string roles = "api,worker", string? database = null)
+        Laboratory laboratory, CancellationToken ct, string roles = "api,worker", string? database = null,
+        IEnumerable<KeyValuePair<string, string>>? more = null)
     {
         database ??= await laboratory.NewDatabase(ct);
         var port = ChildProcess.FreePort();
+        var environment = Environment(laboratory, database, port, roles);
+        foreach (var (key, value) in more ?? [])
+        {
+            environment[key] = value;
+        }
+
         var process = ChildProcess.Start(
-            Assembly, [], Environment(laboratory, database, port, roles), Path.Combine(laboratory.Folder, "product.log"), port);
+            Assembly, [], environment, Path.Combine(laboratory.Folder, "product.log"), port);
         var product = new Product(laboratory, process, database);
         try
         {

@@ -10,6 +10,7 @@ internal static class Runner
         ("form", FormScenario.Run),
         ("intake", IntakeScenario.Run),
         ("soak", SoakScenario.Run),
+        ("meta", MetaScenario.Run),
         ("pipeline", PipelineScenario.Run),
         ("latency", LatencyScenario.Run),
         ("rebuild", RebuildScenario.Run),
