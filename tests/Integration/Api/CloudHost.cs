@@ -25,7 +25,7 @@ public sealed class CloudHost : RunningHost
     internal IEnumerable<CloudLine> All => [City, Village, Stranger, Dialog];
 
     protected override Dictionary<string, string?> Settings => new(
-        All.SelectMany((line, i) => line.Settings(i + 2)).Append(new("Messaging:LookupPauseSeconds", "0.2")));
+        All.SelectMany((line, i) => line.Settings(i + 2)).Append(new("Messaging:LookupPauseSeconds", "1.5")));
 
     public override async Task InitializeAsync()
     {
