@@ -10,6 +10,7 @@ using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
 using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.CloudApi;
+using CleanFte.Infrastructure.Channels.GmailMail;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using CleanFte.Infrastructure.Conversations;
 using CleanFte.Infrastructure.Customers;
@@ -183,6 +184,14 @@ public static class InfrastructureServices
                 options.PublicUrl));
         }
 
+        services.AddSingleton<IChannelGateway>(provider => new GmailGateway(
+            new HttpClient(GmailGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+            new GmailOptions(options.PublicUrl) { Clock = provider.GetRequiredService<TimeProvider>() }));
+        services.AddSingleton(provider => new PushTokens(
+            new GoogleKeys(
+                new HttpClient(GmailGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+                provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<TimeProvider>()));
     }
 }
 

@@ -170,6 +170,7 @@ public sealed class CleanFteHost : IAsyncDisposable
         {
             api.MapTwilioWebhooks();
             api.MapCloudApiWebhooks();
+            api.MapGmailWebhooks();
             api.MapForm();
             api.MapServices();
             api.MapTickets();

@@ -1,0 +1,106 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
+using System.Text.Json;
+using CleanFte.Application.Ports;
+using CleanFte.Domain.Customers;
+
+namespace CleanFte.Infrastructure.Channels.GmailMail;
+
+/// <summary>
+/// Writes our answer as a mail (RFC 5322): text only, in the thread of what it answers, marked as written by a machine.
+/// </summary>
+internal static class OutgoingMail
+{
+    /// <summary>On everything that leaves; a mail that carries it comes from an installation like this one.</summary>
+    public const string LoopHeader = "X-CleanFte-Loop";
+
+    /// <summary>Carries our id of the part, should Gmail give the mail another Message-ID.</summary>
+    public const string PartHeader = "X-CleanFte-Part";
+
+    private const int Base64Line = 76;
+
+    private const int MaxFirstLine = 80;
+
+    /// <summary>The Message-ID, the same however often it is sent.</summary>
+    public static string MessageId(GmailAccount account, OutgoingMessage message) => $"<{message.Id:N}@{account.Domain}>";
+
+    /// <summary>Null when the recipient is no address.</summary>
+    /// <param name="thread">What it answers; null begins a thread.</param>
+    public static byte[]? Write(GmailAccount account, OutgoingMessage message, MailThread? thread, DateTimeOffset now)
+    {
+        if (!EmailAddress.TryParse(message.Recipient, out var recipient))
+            return null;
+        var mail = new StringBuilder();
+        Line(mail, "From", Mailbox(account.SenderName, account.Address));
+        Line(mail, "To", recipient.Value);
+        Line(mail, "Subject", EncodedWords.Encode(SubjectOf(message, thread)));
+        if (thread?.Last is { } last)
+        {
+            Line(mail, "In-Reply-To", last);
+            Line(mail, "References", string.Join("\r\n ", (thread.References ?? []).Append(last).Distinct()));
+        }
+
+        Line(mail, "Message-ID", MessageId(account, message));
+        Line(mail, "Date", now.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture));
+        Line(mail, "Auto-Submitted", "auto-replied");
+        Line(mail, LoopHeader, account.Name);
+        Line(mail, PartHeader, message.Id.ToString("N"));
+        Line(mail, "MIME-Version", "1.0");
+        Line(mail, "Content-Type", "text/plain; charset=utf-8");
+        Line(mail, "Content-Transfer-Encoding", "base64");
+        mail.Append("\r\n");
+        AppendBody(mail, TextOf(message));
+        return Encoding.UTF8.GetBytes(mail.ToString());
+    }
+
+    /// <summary>The request that hands it over.</summary>
+    public static byte[] Request(byte[] mail, string? thread) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new SendRequest(Base64Url.EncodeToString(mail), thread), GmailJson.Default.SendRequest);
+
+    private static string SubjectOf(OutgoingMessage message, MailThread? thread)
+    {
+        if (thread?.Subject is { } subject)
+            return subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase) ? subject : $"Re: {subject}";
+        var first = message.Text.AsSpan().Trim();
+        if (first.IndexOfAny('\r', '\n') is >= 0 and var end)
+            first = first[..end];
+        return first.Length <= MaxFirstLine ? first.ToString() : $"{first[..MaxFirstLine]}…";
+    }
+
+    private static string TextOf(OutgoingMessage message) =>
+        message.Offer?.AsLines() is { Length: > 0 } lines ? $"{message.Text}\n\n{lines}" : message.Text;
+
+    private static string Mailbox(string name, string address)
+    {
+        if (name.Length == 0)
+            return address;
+        var encoded = EncodedWords.Encode(name);
+        return encoded.StartsWith("=?", StringComparison.Ordinal)
+            ? $"{encoded} <{address}>"
+            : new MailAddress(address, encoded.Replace('"', '\'').Replace('\\', '/')).ToString();
+    }
+
+    /// <summary>A value cannot end its line: only our own folding, a line break before a space, is kept.</summary>
+    private static void Line(StringBuilder mail, string name, string value)
+    {
+        mail.Append(name).Append(": ");
+        var pieces = value.Split("\r\n ");
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            mail.Append(i > 0 ? "\r\n " : "")
+                .Append(pieces[i].Replace('\r', ' ').Replace('\n', ' '));
+        }
+
+        mail.Append("\r\n");
+    }
+
+    private static void AppendBody(StringBuilder mail, string text)
+    {
+        var body = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
+        for (var at = 0; at < body.Length; at += Base64Line)
+            mail.Append(body.AsSpan(at, Math.Min(Base64Line, body.Length - at))).Append("\r\n");
+    }
+}
