@@ -31,15 +31,18 @@ internal static class Charsets
         declared.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase)
         || declared.StartsWith("utf-32", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Null when it is no UTF-8; a character cut off at the end is left out.</summary>
+    /// <summary>
+    /// Null when it is no UTF-8. A character cut off at the end is left out, where others before it show that it was one.
+    /// </summary>
     private static string? Utf8(ReadOnlySpan<byte> bytes)
     {
         var rented = ArrayPool<char>.Shared.Rent(bytes.Length);
         try
         {
             var status = System.Text.Unicode.Utf8.ToUtf16(
-                bytes, rented, out _, out var written, replaceInvalidSequences: false, isFinalBlock: false);
-            return status == OperationStatus.InvalidData ? null : new string(rented, 0, written);
+                bytes, rented, out var read, out var written, replaceInvalidSequences: false, isFinalBlock: false);
+            var isCut = status == OperationStatus.NeedMoreData && !Ascii.IsValid(bytes[..read]);
+            return status == OperationStatus.Done || isCut ? new string(rented, 0, written) : null;
         }
         finally
         {
