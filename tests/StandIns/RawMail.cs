@@ -14,9 +14,7 @@ public sealed partial record RawMail(IReadOnlyList<(string Name, string Value)> 
 
     public string ThreadId { get; init; } = "";
 
-    public string Subject => DecodedWords().Replace(
-        Between().Replace(Header("Subject"), "$1$2"),
-        word => Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[1].Value)));
+    public string Subject => WithoutEncoding(Header("Subject"));
 
     public string Header(string name) =>
         Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value ?? "";
@@ -64,7 +62,11 @@ public sealed partial record RawMail(IReadOnlyList<(string Name, string Value)> 
     }
 
     /// <summary>The subject as threads are compared by it.</summary>
-    public static string Topic(string subject) => Prefixes().Replace(subject, "").Trim();
+    public static string Topic(string subject) => Prefixes().Replace(WithoutEncoding(subject), "").Trim();
+
+    private static string WithoutEncoding(string header) => DecodedWords().Replace(
+        Between().Replace(header, "$1$2"),
+        word => Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[1].Value)));
 
     private static string? Decoded(string body)
     {

@@ -66,7 +66,7 @@ public sealed class GmailIntakeTests(MailHost host) : IClassFixture<MailHost>
         await Push();
         var answer = await Answer();
 
-        Mailbox.Receive(_citizen, "Re: Hole", $"It is getting deeper\n\nOn Mon, 3 Nov 2025 Help <help@town.example> wrote:\n> {answer.Body}",
+        Mailbox.Receive(_citizen, "Re: Hole", $"It is getting deeper\n\nOn Mon, 3 Nov 2025 Help <help@town.example> wrote:\n> {answer.Body.ReplaceLineEndings("\n> ")}",
             ("In-Reply-To", answer.Header("Message-ID")), ("References", $"{first.MessageId} {answer.Header("Message-ID")}"));
         await Push();
 

@@ -105,8 +105,9 @@ public sealed class GmailPushTokenTests : IAsyncLifetime
     [Fact]
     public async Task Without_keys_nothing_is_valid()
     {
+        var token = _google.Push.Token(Audience);
         await _google.DisposeAsync();
-        (await IsValid(_google.Push.Token(Audience))).ShouldBeFalse();
+        (await IsValid(token)).ShouldBeFalse();
     }
 
     private Task<bool> IsValid(string token) => _tokens.IsValid(

@@ -26,7 +26,7 @@ public sealed class GmailSendTests
     [Theory]
     [InlineData("Bache")]
     [InlineData("Re: Bache")]
-    [InlineData("=?utf-8?Q?Se=C3=B1al_ca=C3=ADda_en_la_calle_Mayor_delante_del_colegio_p=C3=BAblico?=")]
+    [InlineData("=?utf-8?B?U2XDsWFsIGNhw61kYSBlbiBsYSBjYWxsZSBNYXlvcg==?=")]
     public async Task An_answer_goes_into_the_thread_of_the_mail(string subject)
     {
         await using var fixture = await GmailGatewayFixture.Start();

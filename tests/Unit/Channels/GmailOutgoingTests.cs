@@ -85,6 +85,10 @@ public sealed class GmailOutgoingTests
         OutgoingMail.Write(Account(), new OutgoingMessage(Part, recipient, "x"), null, Now).ShouldBeNull();
 
     [Fact]
+    public void A_domain_is_written_as_mail_servers_know_it() =>
+        Written(new OutgoingMessage(Part, "ana@señal.example", "x")).ShouldContain("\r\nTo: ana@xn--seal-hqa.example\r\n");
+
+    [Fact]
     public void Every_line_fits_and_ends_as_it_should()
     {
         var thread = new MailThread("t", string.Concat(Enumerable.Repeat("ñ🦙", 150)), "<a@b>",

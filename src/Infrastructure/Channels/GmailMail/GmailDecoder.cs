@@ -6,6 +6,9 @@ namespace CleanFte.Infrastructure.Channels.GmailMail;
 /// <summary>Reads what a recorded mail or push says. Total: whatever makes no sense is unknown, with the reason.</summary>
 internal static class GmailDecoder
 {
+    /// <summary>Characters of what a person wrote; the rest is left out.</summary>
+    public const int MaxText = 20_000;
+
     private static readonly string[] ReplyMarks = ["re:", "aw:", "sv:"];
 
     private static readonly string[] ForwardMarks = ["fwd:", "fw:", "rv:", "tr:", "wg:"];
@@ -52,7 +55,7 @@ internal static class GmailDecoder
             mailbox,
             null,
             sender.Name,
-            TextOf(message, headers, subject),
+            MailContent.Start(TextOf(message, headers, subject), MaxText),
             null,
             MailContent.FilesOf(id, message.Payload),
             null)
@@ -79,10 +82,9 @@ internal static class GmailDecoder
         var bare = Bare(subject, out var isForwarded);
         var own = QuotedReply.Strip(whole, isForwarded);
         var isAnswer = headers.Has("In-Reply-To") || headers.Has("References");
-        if (isAnswer || bare.Length == 0 || own.StartsWith(bare, StringComparison.OrdinalIgnoreCase))
-            return own;
-        var all = $"{bare}\n\n{own}".Trim();
-        return all.Length <= MailContent.MaxText ? all : all[..MailContent.MaxText];
+        return isAnswer || bare.Length == 0 || own.StartsWith(bare, StringComparison.OrdinalIgnoreCase)
+            ? own
+            : $"{bare}\n\n{own}".Trim();
     }
 
     /// <summary>The subject without what programs put before it.</summary>

@@ -7,8 +7,8 @@ namespace CleanFte.Infrastructure.Channels.GmailMail;
 /// <summary>What a mail's MIME tree says: its text, and where its files are.</summary>
 internal static class MailContent
 {
-    /// <summary>Characters of a mail's text; the rest is left out.</summary>
-    public const int MaxText = 20_000;
+    /// <summary>Characters of a mail's text, quotations included; the rest is not read.</summary>
+    public const int MaxWhole = 200_000;
 
     /// <summary>Before the id of a part whose content is not an attachment to Gmail.</summary>
     public const string PartReference = "part:";
@@ -26,9 +26,12 @@ internal static class MailContent
     public static string TextOf(MailPart? root)
     {
         var budget = StoredMail.MaxParts;
-        var text = root is null ? "" : TextOf(root, 1, ref budget);
-        return text.Length <= MaxText ? text : text[..MaxText];
+        return Start(root is null ? "" : TextOf(root, 1, ref budget), MaxWhole);
     }
+
+    /// <summary>The first characters of a text, none of them cut in two.</summary>
+    public static string Start(string text, int max) =>
+        text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
 
     public static IReadOnlyList<InboundMedia> FilesOf(string message, MailPart? root)
     {
@@ -57,7 +60,7 @@ internal static class MailContent
         var texts = new StringBuilder();
         foreach (var child in parts)
         {
-            if (child is not null && texts.Length < MaxText && TextOf(child, depth + 1, ref budget) is { Length: > 0 } text)
+            if (child is not null && texts.Length < MaxWhole && TextOf(child, depth + 1, ref budget) is { Length: > 0 } text)
                 texts.Append(texts.Length > 0 ? "\n\n" : "").Append(text.Trim());
         }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net.Mail;
 using System.Text;
 using System.Text.Json;
 using CleanFte.Application.Ports;
@@ -19,6 +18,8 @@ internal static class OutgoingMail
     /// <summary>Carries our id of the part, should Gmail give the mail another Message-ID.</summary>
     public const string PartHeader = "X-CleanFte-Part";
 
+    private static readonly IdnMapping Domains = new();
+
     private const int Base64Line = 76;
 
     private const int MaxFirstLine = 80;
@@ -30,11 +31,11 @@ internal static class OutgoingMail
     /// <param name="thread">What it answers; null begins a thread.</param>
     public static byte[]? Write(GmailAccount account, OutgoingMessage message, MailThread? thread, DateTimeOffset now)
     {
-        if (!EmailAddress.TryParse(message.Recipient, out var recipient))
+        if (RecipientOf(message.Recipient) is not { } recipient)
             return null;
         var mail = new StringBuilder();
         Line(mail, "From", Mailbox(account.SenderName, account.Address));
-        Line(mail, "To", recipient.Value);
+        Line(mail, "To", recipient);
         Line(mail, "Subject", EncodedWords.Encode(SubjectOf(message, thread)));
         if (thread?.Last is { } last)
         {
@@ -80,7 +81,23 @@ internal static class OutgoingMail
         var encoded = EncodedWords.Encode(name);
         return encoded.StartsWith("=?", StringComparison.Ordinal)
             ? $"{encoded} <{address}>"
-            : new MailAddress(address, encoded.Replace('"', '\'').Replace('\\', '/')).ToString();
+            : $"\"{encoded.Replace('"', '\'').Replace('\\', '/')}\" <{address}>";
+    }
+
+    /// <summary>The address with its domain as mail servers know it, or null when it is none.</summary>
+    private static string? RecipientOf(string recipient)
+    {
+        if (!EmailAddress.TryParse(recipient, out var address))
+            return null;
+        var at = address.Value.LastIndexOf('@') + 1;
+        try
+        {
+            return $"{address.Value[..at]}{Domains.GetAscii(address.Value[at..])}";
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A value cannot end its line: only our own folding, a line break before a space, is kept.</summary>

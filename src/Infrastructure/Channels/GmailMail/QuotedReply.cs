@@ -8,8 +8,8 @@ namespace CleanFte.Infrastructure.Channels.GmailMail;
 /// </summary>
 internal static class QuotedReply
 {
-    /// <summary>Lines of a text; the rest is taken as it is not, because nobody writes so many.</summary>
-    private const int MaxLines = 5_000;
+    /// <summary>Lines that are looked at; nobody writes so many.</summary>
+    private const int MaxLines = 20_000;
 
     /// <summary>Lines that "On ... wrote:" may be broken into.</summary>
     private const int MaxAttributionLines = 4;
@@ -55,9 +55,9 @@ internal static class QuotedReply
     private static List<string> WithoutQuotes(List<string> lines)
     {
         var own = new List<string>(lines.Count);
+        var hasOwn = false;
         for (var i = 0; i < lines.Count; i++)
         {
-            var hasOwn = own.Any(l => l.Length > 0);
             if (IsQuoted(lines[i]))
                 continue;
             if (AttributionAt(lines, i) is > 0 and var length)
@@ -81,6 +81,7 @@ internal static class QuotedReply
             }
 
             own.Add(lines[i]);
+            hasOwn |= lines[i].Length > 0;
         }
 
         return own;
