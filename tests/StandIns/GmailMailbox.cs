@@ -35,6 +35,9 @@ public sealed class GmailMailbox(string address)
     /// <summary>Whether every recipient's program answers by itself.</summary>
     public bool HasAutoResponder { get; set; }
 
+    /// <summary>Whether sent mails get a Message-ID of Gmail's own.</summary>
+    public bool RewritesMessageIds { get; set; }
+
     public ulong HistoryId
     {
         get
@@ -98,7 +101,8 @@ public sealed class GmailMailbox(string address)
         ["filename"] = "",
         ["headers"] = new JsonArray(new JsonObject
         {
-            ["name"] = "Content-Type", ["value"] = $"{type}; charset={charset ?? "utf-8"}",
+            ["name"] = "Content-Type",
+            ["value"] = $"{type}; charset={charset ?? "utf-8"}",
         }),
         ["body"] = new JsonObject { ["size"] = content.Length, ["data"] = Base64Url.EncodeToString(content) },
     };
@@ -111,7 +115,8 @@ public sealed class GmailMailbox(string address)
         ["filename"] = name,
         ["headers"] = new JsonArray(new JsonObject
         {
-            ["name"] = "Content-Disposition", ["value"] = $"attachment; filename=\"{name}\"",
+            ["name"] = "Content-Disposition",
+            ["value"] = $"attachment; filename=\"{name}\"",
         }),
         ["body"] = new JsonObject { ["size"] = size, ["attachmentId"] = id },
     };
@@ -153,6 +158,8 @@ public sealed class GmailMailbox(string address)
         lock (_lock)
         {
             var found = _mails.AsEnumerable().Reverse().Where(m => query["labelIds"].All(label => m.Labels.Contains(label!)));
+            if (asked.Split(' ') is [var to, var after] && to.StartsWith("to:", StringComparison.Ordinal))
+                (asked, found) = (after, found.Where(m => m.Sent?.Header("To") == to["to:".Length..]));
             if (asked.StartsWith("after:", StringComparison.Ordinal)
                 && long.TryParse(asked["after:".Length..], CultureInfo.InvariantCulture, out var seconds))
                 found = found.Where(m => m.At.ToUnixTimeSeconds() > seconds);
@@ -213,7 +220,8 @@ public sealed class GmailMailbox(string address)
             var id = $"19d{++_history:x}";
             to = mail.Header("To");
             _mails.Add(new StoredGmail(
-                id, thread ?? id, _history, DateTimeOffset.UtcNow, ["SENT"], new JsonObject(), mail.Header("Message-ID"), mail.Subject)
+                id, thread ?? id, _history, DateTimeOffset.UtcNow, ["SENT"], HeadersOf(mail),
+                RewritesMessageIds ? $"<{id}@mail.gmail.com>" : mail.Header("Message-ID"), mail.Subject)
             {
                 Sent = mail with { ThreadId = thread ?? id },
             });
@@ -225,6 +233,11 @@ public sealed class GmailMailbox(string address)
                 ("In-Reply-To", mail.Header("Message-ID")));
         return GoogleResult.Ok(new JsonObject { ["id"] = thread, ["labelIds"] = new JsonArray("SENT") });
     }
+
+    private static JsonObject HeadersOf(RawMail mail) => new()
+    {
+        ["headers"] = new JsonArray([.. mail.Headers.Select(h => new JsonObject { ["name"] = h.Name, ["value"] = h.Value })]),
+    };
 
     private static JsonObject Brief(StoredGmail mail) => new() { ["id"] = mail.Id, ["threadId"] = mail.ThreadId };
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CleanFte.StandIns;
 
 /// <summary>
-/// Google's part on a loopback port: the token endpoint, the keys of Pub/Sub's tokens, and a Gmail mailbox with its history. It
-/// refuses what Google refuses, and shares no code with what it tests.
+/// Google's part on a loopback port: the token endpoint, the keys of Pub/Sub's tokens, and a Gmail mailbox with its
+/// history. It refuses what Google refuses, and shares no code with what it tests.
 /// </summary>
 public sealed class GmailStandIn : IAsyncDisposable
 {

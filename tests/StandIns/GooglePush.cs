@@ -34,8 +34,11 @@ public sealed class GooglePush(string address) : IDisposable
                 {
                     message = new
                     {
-                        data = Convert.ToBase64String(data), messageId = "1", message_id = "1",
-                        publishTime = DateTimeOffset.UtcNow, attributes = new { },
+                        data = Convert.ToBase64String(data),
+                        messageId = "1",
+                        message_id = "1",
+                        publishTime = DateTimeOffset.UtcNow,
+                        attributes = new { },
                     },
                     subscription = "projects/town/subscriptions/mail",
                 }),

@@ -6,8 +6,8 @@ using CleanFte.Infrastructure.Channels.GmailMail;
 namespace CleanFte.WebApi.Webhooks;
 
 /// <summary>
-/// Where Pub/Sub pushes that a mailbox has changed. A push says so little that only its token is worth verifying; the mails are
-/// fetched afterwards.
+/// Where Pub/Sub pushes that a mailbox has changed. A push says so little that only its token is worth verifying; the
+/// mails are fetched afterwards.
 /// </summary>
 internal static class GmailWebhooks
 {

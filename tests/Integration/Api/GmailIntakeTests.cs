@@ -13,7 +13,9 @@ public sealed class MailHost : RunningHost
 
     protected override Dictionary<string, string?> Settings => new Dictionary<string, string>(Gmail.Settings)
     {
-        ["Account"] = "mail", ["Provider"] = "gmail", ["Address"] = Gmail.Address,
+        ["Account"] = "mail",
+        ["Provider"] = "gmail",
+        ["Address"] = Gmail.Address,
     }.ToDictionary(s => $"Channels:2:{s.Key}", s => (string?)s.Value);
 
     public override async Task InitializeAsync()

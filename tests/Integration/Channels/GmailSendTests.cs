@@ -167,6 +167,19 @@ public sealed class GmailSendTests
     }
 
     [Fact]
+    public async Task A_mail_whose_Message_ID_Gmail_replaced_is_found_by_our_header()
+    {
+        await using var fixture = await GmailGatewayFixture.Start();
+        fixture.Gmail.Mailbox.RewritesMessageIds = true;
+        await fixture.Send(GmailGatewayFixture.Message() with { Id = Guid.NewGuid() });
+        (await LookUp(fixture)).ShouldBe(new LookupResult.Absent());
+
+        await fixture.Send();
+
+        (await LookUp(fixture)).ShouldBeOfType<LookupResult.Found>();
+    }
+
+    [Fact]
     public async Task The_account_is_checked()
     {
         await using var fixture = await GmailGatewayFixture.Start();

@@ -33,7 +33,8 @@ internal static class AutomaticMail
     {
         if (string.Equals(sender.Address, mailbox, StringComparison.OrdinalIgnoreCase))
             return "own_message";
-        if (Bouncers.Contains(sender.LocalPart) || headers.First("Return-Path")?.Replace(" ", "", StringComparison.Ordinal) == "<>")
+        var returnPath = headers.First("Return-Path")?.Replace(" ", "", StringComparison.Ordinal);
+        if (returnPath == "<>" || Bouncers.Contains(sender.LocalPart))
             return "bounce";
         return NoReplies.Contains(sender.LocalPart) ? "no_reply" : null;
     }

@@ -32,7 +32,8 @@ internal static class Charsets
         || declared.StartsWith("utf-32", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Null when it is no UTF-8. A character cut off at the end is left out, where others before it show that it was one.
+    /// Null when it is no UTF-8. A character cut off at the end is left out, where others before it show that it was
+    /// one.
     /// </summary>
     private static string? Utf8(ReadOnlySpan<byte> bytes)
     {

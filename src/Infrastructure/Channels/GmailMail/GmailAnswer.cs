@@ -18,7 +18,9 @@ internal readonly record struct GmailAnswer(int Status, string? Id, string? Reas
         "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded", "backendError",
         "RESOURCE_EXHAUSTED");
 
-    /// <summary>What makes no mail wrong but the mailbox or the project: repaired by the operator, and nothing is lost.</summary>
+    /// <summary>
+    /// What makes no mail wrong but the mailbox or the project: repaired by the operator, and nothing is lost.
+    /// </summary>
     private static readonly FrozenSet<string> OperatorsMistakes = FrozenSet.Create("failedPrecondition", "FAILED_PRECONDITION");
 
     public static readonly SendResult OperatorMustAct = new SendResult.TryLater("credentials", null);

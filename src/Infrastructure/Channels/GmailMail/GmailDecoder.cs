@@ -3,7 +3,9 @@ using CleanFte.Application.Ports;
 
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
-/// <summary>Reads what a recorded mail or push says. Total: whatever makes no sense is unknown, with the reason.</summary>
+/// <summary>
+/// Reads what a recorded mail or push says. Total: whatever makes no sense is unknown, with the reason.
+/// </summary>
 internal static class GmailDecoder
 {
     /// <summary>Characters of what a person wrote; the rest is left out.</summary>

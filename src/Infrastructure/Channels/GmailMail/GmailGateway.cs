@@ -16,6 +16,8 @@ internal sealed class GmailGateway : IChannelGateway
 
     private readonly GmailSending _sending;
 
+    private readonly SentMailSearch _search;
+
     private readonly GmailRecovery _recovery;
 
     private readonly GmailFiles _files;
@@ -28,6 +30,7 @@ internal sealed class GmailGateway : IChannelGateway
         var tokens = new GmailTokens(http, options);
         _api = new GmailApi(http, tokens, options);
         _sending = new GmailSending(http, tokens, options);
+        _search = new SentMailSearch(_api);
         _recovery = new GmailRecovery(_api, options.Clock);
         _files = new GmailFiles(_api);
     }
@@ -60,7 +63,6 @@ internal sealed class GmailGateway : IChannelGateway
             : new SendResult.TryLater("settings", null);
     }
 
-    /// <summary>By the Message-ID that we gave it, which Gmail indexes as soon as it has taken a mail.</summary>
     public async Task<LookupResult> LookUp(
         ChannelAccount account,
         OutgoingMessage message,
@@ -70,12 +72,9 @@ internal sealed class GmailGateway : IChannelGateway
     {
         if (Known(account) is not { } gmail)
             return new LookupResult.Unanswered("settings");
-        var id = Uri.EscapeDataString(OutgoingMail.MessageId(gmail, message).Trim('<', '>'));
         try
         {
-            var found = await _api.Get(
-                gmail, $"messages?q=rfc822msgid%3A{id}&includeSpamTrash=true&maxResults=1", GmailJson.Default.MessageList, ct);
-            return found.Messages is [{ Id: { Length: > 0 } sent }, ..]
+            return await _search.Find(gmail, message, since, others, ct) is { } sent
                 ? new LookupResult.Found(sent)
                 : new LookupResult.Absent();
         }
@@ -109,7 +108,8 @@ internal sealed class GmailGateway : IChannelGateway
                 new("credentials", true, "Google takes the client's credentials and the refresh token."),
                 string.Equals(profile.EmailAddress, gmail.Address, StringComparison.OrdinalIgnoreCase)
                     ? new("address", true, $"The mailbox is {gmail.Address}.")
-                    : new("address", false, $"The refresh token is of {profile.EmailAddress}; let Address be that, or make a token of {gmail.Address}."),
+                    : new("address", false,
+                        $"The refresh token is of {profile.EmailAddress}; let Address be that, or make a token of {gmail.Address}."),
                 await Webhook(gmail, ct),
             ];
         }
@@ -135,7 +135,8 @@ internal sealed class GmailGateway : IChannelGateway
         catch (HttpRequestException failure)
         {
             return new("webhook", false,
-                $"Gmail may not publish to {account.Topic} ({GmailSending.CodeOf(failure)}); let gmail-api-push@system.gserviceaccount.com be its publisher.");
+                $"Gmail may not publish to {account.Topic} ({GmailSending.CodeOf(failure)}); "
+                + "let gmail-api-push@system.gserviceaccount.com be its publisher.");
         }
     }
 

@@ -38,7 +38,8 @@ internal sealed class GmailRecovery(GmailApi api, TimeProvider clock)
     }
 
     /// <summary>
-    /// Asks Gmail to go on publishing. When that fails, the mailbox is polled all the same, so it is tried again next time.
+    /// Asks Gmail to go on publishing. When that fails, the mailbox is polled all the same, so it is tried again next
+    /// time.
     /// </summary>
     private async Task<DateTimeOffset?> Watched(GmailAccount account, DateTimeOffset? last, CancellationToken ct)
     {
@@ -146,8 +147,8 @@ internal sealed class GmailRecovery(GmailApi api, TimeProvider clock)
     }
 
     /// <summary>
-    /// Null when it was deleted meanwhile. A mail that is too large or cannot be read is taken by its headers, so that its
-    /// sender is answered and the mails behind it come.
+    /// Null when it was deleted meanwhile. A mail that is too large or cannot be read is taken by its headers, so
+    /// that its sender is answered and the mails behind it come.
     /// </summary>
     private async Task<InboundElement?> Fetch(GmailAccount account, string id, CancellationToken ct)
     {

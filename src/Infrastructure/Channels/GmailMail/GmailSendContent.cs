@@ -3,8 +3,8 @@ using System.Net;
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
 /// <summary>
-/// A request's JSON, which knows whether any of it has left: what failed before is safe to repeat, and what failed after is
-/// not.
+/// A request's JSON, which knows whether any of it has left: what failed before is safe to repeat, and what failed
+/// after is not.
 /// </summary>
 internal sealed class GmailSendContent : HttpContent
 {

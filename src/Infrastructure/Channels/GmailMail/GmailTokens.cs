@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
-/// <summary>Access tokens by the account's refresh token: kept until shortly before they end, refreshed one at a time.</summary>
+/// <summary>
+/// Access tokens by the account's refresh token: kept until shortly before they end, refreshed one at a time.
+/// </summary>
 internal sealed class GmailTokens(HttpClient http, GmailOptions options)
 {
     private const int MaxBytes = 64 * 1024;
@@ -16,8 +18,8 @@ internal sealed class GmailTokens(HttpClient http, GmailOptions options)
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// A token. Throws <see cref="HttpRequestException"/>: with status 401 when the credentials are not taken, else when
-    /// nobody could be asked.
+    /// A token. Throws <see cref="HttpRequestException"/>: with status 401 when the credentials are not taken, else
+    /// when nobody could be asked.
     /// </summary>
     /// <param name="refused">The token that was not taken just now, or null.</param>
     public async Task<string> Get(GmailAccount account, string? refused, CancellationToken ct)

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
 /// <summary>
-/// Google's public keys by their id, kept for half a day. A key that is not known is asked for, but not more often than once
-/// a minute, because anybody can name one.
+/// Google's public keys by their id, kept for half a day. A key that is not known is asked for, but not more often
+/// than once a minute, because anybody can name one.
 /// </summary>
 internal sealed class GoogleKeys(HttpClient http, TimeProvider clock)
 {

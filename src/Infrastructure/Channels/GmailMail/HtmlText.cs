@@ -8,8 +8,8 @@ using AngleSharp.Text;
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
 /// <summary>
-/// The text of an HTML body, with quotations as lines behind <c>&gt;</c>. It is written from the tokens as they come and no
-/// tree is built, so that neither depth nor unclosed elements cost more than their characters.
+/// The text of an HTML body, with quotations as lines behind <c>&gt;</c>. It is written from the tokens as they come
+/// and no tree is built, so that neither depth nor unclosed elements cost more than their characters.
 /// </summary>
 internal static class HtmlText
 {
@@ -33,7 +33,8 @@ internal static class HtmlText
     /// <summary>What is behind these is set apart by an empty line.</summary>
     private static readonly FrozenSet<string> Paragraphs = FrozenSet.Create("p", "h1", "h2", "h3", "h4", "h5", "h6");
 
-    private static readonly FrozenSet<string> Hidden = FrozenSet.Create("script", "style", "title", "textarea", "noscript", "template");
+    private static readonly FrozenSet<string> Hidden = FrozenSet.Create(
+        "script", "style", "title", "textarea", "noscript", "template");
 
     public static string Of(string html)
     {

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
 /// <summary>
-/// Verifies the tokens that Pub/Sub signs its pushes with: OpenID Connect, RS256 (RFC 7515, 7519). Only that algorithm is known,
-/// so that a token cannot choose a weaker one.
+/// Verifies the tokens that Pub/Sub signs its pushes with: OpenID Connect, RS256 (RFC 7515, 7519). Only that
+/// algorithm is known, so that a token cannot choose a weaker one.
 /// </summary>
 internal sealed class PushTokens(GoogleKeys keys, TimeProvider clock)
 {

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
 /// <summary>
-/// Cuts from a reply what its writer did not write now: the quoted mail and his signature. Careful: what is left when in doubt
-/// is read twice, what is cut in error is lost.
+/// Cuts from a reply what its writer did not write now: the quoted mail and his signature. Careful: what is left when
+/// in doubt is read twice, what is cut in error is lost.
 /// </summary>
 internal static class QuotedReply
 {
@@ -136,7 +136,8 @@ internal static class QuotedReply
 
     private static void CutSignature(List<string> lines)
     {
-        // The space behind the dashes is lost in HTML and in some programs. A list begins so too, but never alone in a line.
+        // The space behind the dashes is lost in HTML and in some programs. A list begins so too, but never alone in
+        // a line.
         var mark = lines.FindIndex(l => l is "--" or "—");
         if (mark > 0 && lines.Take(mark).Any(l => l.Length > 0))
             lines.RemoveRange(mark, lines.Count - mark);
