@@ -171,6 +171,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 Thread = row.Message.Thread,
                 Template = row.Message.Template,
                 Subject = row.Message.Subject,
+                IsByPerson = row.Message.Author == WireName.Of(ReplyAuthor.Human),
             };
 
         private static Channel ChannelOf(OutboxRow row) => WireName.Parse<Channel>(row.Message.Channel);

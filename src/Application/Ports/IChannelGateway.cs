@@ -310,6 +310,9 @@ public sealed record OutgoingMessage(Guid Id, string Recipient, string Text)
     /// <summary>The approved template that is sent instead of the text, where free text is not allowed.</summary>
     public MessageTemplate? Template { get; init; }
 
+    /// <summary>Whether a colleague wrote it, so that it is no automatic answer.</summary>
+    public bool IsByPerson { get; init; }
+
     /// <summary>What it is about, for a channel whose messages have a subject, where there is no thread.</summary>
     public string? Subject { get; init; }
 

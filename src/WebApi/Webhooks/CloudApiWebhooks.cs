@@ -32,45 +32,45 @@ internal static class CloudApiWebhooks
 
     private static IResult Shake(HttpRequest request, ChannelAccount? account)
     {
-        if (account is not { Provider: CloudAccount.Meta })
-            return NotFound();
+        if (WebhookServices.Closed(account, CloudAccount.Meta) is { } closed)
+            return closed;
         var query = request.Query;
         var challenge = query["hub.challenge"].ToString();
         return query["hub.mode"] == "subscribe"
             && challenge.Length <= MaxChallenge
-            && CloudSignature.IsSame(account.Setting("VerifyToken"), query["hub.verify_token"].ToString())
+            && CloudSignature.IsSame(account!.Setting("VerifyToken"), query["hub.verify_token"].ToString())
             ? Results.Text(challenge, "text/plain")
             : Problems.Of(403, "webhook.bad_token", "The verify token is not this account's VerifyToken.");
     }
 
     private static async Task<IResult> ReceiveMeta(HttpContext http, ChannelAccount? account, WebhookServices services)
     {
-        if (account is not { Provider: CloudAccount.Meta })
-            return NotFound();
+        if (WebhookServices.Closed(account, CloudAccount.Meta) is { } closed)
+            return closed;
         var body = await RawBody.Read(http.Request, CloudWebhook.MaxBody, http.RequestAborted);
-        if (CloudSignature.SignedBy(account, body, http.Request.Headers[CloudSignature.MetaHeader]) is not { } secret)
+        if (CloudSignature.SignedBy(account!, body, http.Request.Headers[CloudSignature.MetaHeader]) is not { } secret)
             return Refused("The signature does not match. AppSecret must be the secret of the app that the webhook belongs to.");
 
         // One app may serve several numbers by one address.
         var signed = services.Channels.Accounts
             .Where(a => a.Provider == CloudAccount.Meta && CloudSignature.Shares(a, secret))
-            .Prepend(account)
+            .Prepend(account!)
             .DistinctBy(a => a.ProviderId)
             .ToDictionary(a => a.ProviderId);
         await Record(http, services, CloudWebhook.Split(body).GroupBy(
-            e => e.PhoneNumberId is { } number && signed.TryGetValue(number, out var owner) ? owner : account,
+            e => e.PhoneNumberId is { } number && signed.TryGetValue(number, out var owner) ? owner : account!,
             e => e.Element));
         return Results.Ok();
     }
 
     private static async Task<IResult> Receive360(HttpContext http, ChannelAccount? account, WebhookServices services)
     {
-        if (account is not { Provider: CloudAccount.Dialog360 })
-            return NotFound();
+        if (WebhookServices.Closed(account, CloudAccount.Dialog360) is { } closed)
+            return closed;
         var body = await RawBody.Read(http.Request, CloudWebhook.MaxBody, http.RequestAborted);
         var headers = http.Request.Headers;
         if (!CloudSignature.IsFrom360(
-            account, body, headers[account.Setting("WebhookHeader")], headers[CloudSignature.PartnerHeader]))
+            account!, body, headers[account!.Setting("WebhookHeader")], headers[CloudSignature.PartnerHeader]))
             return Refused("The secret header is missing or wrong. Register the webhook with WebhookHeader and WebhookSecret.");
 
         var elements = CloudWebhook.Split(body, tellAddress: account.ProviderId.Length == 0);
@@ -88,8 +88,6 @@ internal static class CloudApiWebhooks
             await services.Sender.Send(new RecordInbound(own.Key, [.. own]), http.RequestAborted);
         }
     }
-
-    private static IResult NotFound() => Problems.Of(404, "channel.not_found", "There is no such channel account.");
 
     private static IResult Refused(string explanation)
     {

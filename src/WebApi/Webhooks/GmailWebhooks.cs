@@ -30,12 +30,12 @@ internal static class GmailWebhooks
     private static async Task<IResult> Receive(
         HttpContext http, ChannelAccount? account, string path, WebhookServices services, PushTokens tokens)
     {
-        if (account is not { Provider: "gmail" })
+        if (WebhookServices.Closed(account, "gmail") is { } closed)
         {
-            return Problems.Of(404, "channel.not_found", "There is no such channel account.");
+            return closed;
         }
 
-        var audience = account.Setting("Audience") is { Length: > 0 } configured
+        var audience = account!.Setting("Audience") is { Length: > 0 } configured
             ? configured
             : $"{services.PublicUrl}/api/v1/webhooks/gmail{path}";
         if (!await tokens.IsValid(

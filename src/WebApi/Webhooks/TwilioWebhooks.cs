@@ -37,14 +37,9 @@ internal static class TwilioWebhooks
 
     private static async Task<IResult> Receive(HttpContext http, ChannelAccount? account, WebhookServices services)
     {
-        if (account is not { Provider: "twilio" or "sandbox" })
+        if (WebhookServices.Closed(account, "twilio", "sandbox") is { } closed)
         {
-            return Problems.Of(404, "channel.not_found", "There is no such channel account.");
-        }
-
-        if (!account.IsEnabled)
-        {
-            return Problems.Of(503, "channel.disabled", "This channel account is disabled.");
+            return closed;
         }
 
         if (!http.Request.HasFormContentType)
@@ -54,14 +49,14 @@ internal static class TwilioWebhooks
         }
 
         var body = await RawBody.Read(http.Request, MaxBody, http.RequestAborted);
-        if (!IsSigned(http.Request, account, services.PublicUrl, body))
+        if (!IsSigned(http.Request, account!, services.PublicUrl, body))
         {
             BadSignatures.Add(1);
             return Problems.Of(403, "webhook.bad_signature",
                 "The signature does not match. PublicUrl must be the address Twilio calls.");
         }
 
-        services.Caller.Tenant = account.Tenant;
+        services.Caller.Tenant = account!.Tenant;
         services.Caller.CorrelationId = http.TraceIdentifier;
         Guid? reply = Guid.TryParse(http.Request.Query[TwilioWebhook.ReplyParameter], out var id) ? id : null;
         await services.Sender.Send(new RecordInbound(account, [TwilioWebhook.Element(body, reply)]),
@@ -77,47 +72,5 @@ internal static class TwilioWebhooks
             && TwilioSignature.IsValid(
                 bytes[..length], $"{publicUrl}{request.Path}{request.QueryString}", body,
                 request.Headers["X-Twilio-Signature"].ToString());
-    }
-}
-
-/// <summary>What a webhook needs, resolved at once.</summary>
-internal sealed class WebhookServices(IChannels channels, ISender sender, Caller caller, InfrastructureOptions options)
-{
-    public IChannels Channels => channels;
-
-    public ISender Sender => sender;
-
-    public Caller Caller => caller;
-
-    public string PublicUrl => options.PublicUrl;
-}
-
-/// <summary>Reads a body as it came, up to a limit.</summary>
-internal static class RawBody
-{
-    public static async Task<byte[]> Read(HttpRequest request, int max, CancellationToken ct)
-    {
-        if (request.ContentLength > max)
-        {
-            throw new BadHttpRequestException("Too large.", StatusCodes.Status413PayloadTooLarge);
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(ct);
-            if (read.Buffer.Length > max)
-            {
-                throw new BadHttpRequestException("Too large.", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 }

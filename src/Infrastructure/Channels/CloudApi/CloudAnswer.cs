@@ -85,7 +85,7 @@ internal readonly record struct CloudAnswer(string? Id, int? Code, int? Subcode,
         403 when Code is null => OperatorMustAct,
         // Unknown errors that happened before the message was taken.
         >= 400 when Code is 1 or 131000 => new SendResult.TryLater(Text(Code.Value), null),
-        >= 400 when Code is { } code => new SendResult.Refused(Text(code), Explanation ?? ""),
+        >= 400 when Code is { } code => new SendResult.Refused(Text(code), Explanation ?? "", CauseOf(code)),
         // A redirect, or a 4xx without a code: a proxy or a wrong address spoke, not the provider.
         var status => new SendResult.TryLater($"http_{status}", null),
     };
@@ -93,6 +93,14 @@ internal readonly record struct CloudAnswer(string? Id, int? Code, int? Subcode,
     /// <summary>100 with 33 says that there is no such number, or that the token may not use it.</summary>
     public bool IsOperatorsMistake =>
         Code is { } code && (OperatorsMistakes.Contains(code) || code is >= 200 and <= 299 || (code == 100 && Subcode == 33));
+
+    private static RefusalCause CauseOf(int code) => code switch
+    {
+        131047 => RefusalCause.WindowClosed,
+        131026 or 131062 => RefusalCause.Recipient,
+        131050 => RefusalCause.OptedOut,
+        _ => RefusalCause.Message,
+    };
 
     private static int? Number(JsonElement element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : null;

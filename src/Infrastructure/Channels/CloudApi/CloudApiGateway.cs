@@ -19,6 +19,8 @@ internal sealed class CloudApiGateway(string provider, HttpClient http, string p
 
     public int MaxTextLength => CloudOffer.MaxText;
 
+    public bool ShowsReading => true;
+
     /// <summary>How long one request may take. The outbox's lease must outlast it.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -45,7 +45,8 @@ internal static class OutgoingMail
 
         Line(mail, "Message-ID", MessageId(account, message));
         Line(mail, "Date", now.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture));
-        Line(mail, "Auto-Submitted", "auto-replied");
+        if (!message.IsByPerson)
+            Line(mail, "Auto-Submitted", "auto-replied");
         Line(mail, LoopHeader, account.Name);
         Line(mail, PartHeader, message.Id.ToString("N"));
         Line(mail, "MIME-Version", "1.0");
@@ -65,7 +66,7 @@ internal static class OutgoingMail
     {
         if (thread?.Subject is { } subject)
             return subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase) ? subject : $"Re: {subject}";
-        var first = message.Text.AsSpan().Trim();
+        var first = (message.Subject ?? message.Text).AsSpan().Trim();
         if (first.IndexOfAny('\r', '\n') is >= 0 and var end)
             first = first[..end];
         return first.Length <= MaxFirstLine ? first.ToString() : $"{first[..MaxFirstLine]}…";
