@@ -41,16 +41,24 @@ internal static class HtmlText
         using var source = new TextSource(html[..Math.Min(html.Length, MaxHtml)]);
         using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true };
         var text = new Lines();
-        string? hidden = null;
+        var (hidden, depth) = ((string?)null, 0);
         for (var read = 0; read < MaxTokens && !text.IsFull; read++)
         {
             var token = tokenizer.Get();
             if (token.Type == HtmlTokenType.EndOfFile)
                 break;
+            if (token.Type == HtmlTokenType.StartTag)
+                tokenizer.State = StateIn(token.Name);
             if (hidden is not null)
             {
-                if (token.Type == HtmlTokenType.EndTag && token.Name == hidden)
+                if (token.Name == hidden && token.Type is (HtmlTokenType.StartTag or HtmlTokenType.EndTag))
+                    depth += token.Type == HtmlTokenType.StartTag ? 1 : -1;
+                if (depth == 0)
                     hidden = null;
+            }
+            else if (token.Type == HtmlTokenType.StartTag && IsHidden(token))
+            {
+                (hidden, depth) = (token.Name, 1);
             }
             else if (token.Type == HtmlTokenType.Character)
             {
@@ -58,7 +66,7 @@ internal static class HtmlText
             }
             else if (token.Type == HtmlTokenType.StartTag)
             {
-                hidden = Start(tokenizer, text, token.Name);
+                Start(text, token.Name);
             }
             else if (token.Type == HtmlTokenType.EndTag)
             {
@@ -69,18 +77,27 @@ internal static class HtmlText
         return text.ToString();
     }
 
-    /// <returns>The element's name when nothing is shown until it ends.</returns>
-    private static string? Start(HtmlTokenizer tokenizer, Lines text, string name)
+    /// <summary>How what is within an element is read; a script's text has no tags.</summary>
+    private static HtmlParseMode StateIn(string name) => name switch
     {
-        tokenizer.State = name switch
-        {
-            "script" => HtmlParseMode.Script,
-            "style" => HtmlParseMode.Rawtext,
-            "title" or "textarea" => HtmlParseMode.RCData,
-            _ => HtmlParseMode.PCData,
-        };
-        if (Hidden.Contains(name))
-            return name;
+        "script" => HtmlParseMode.Script,
+        "style" => HtmlParseMode.Rawtext,
+        "title" or "textarea" => HtmlParseMode.RCData,
+        _ => HtmlParseMode.PCData,
+    };
+
+    /// <summary>
+    /// Whether a reader sees nothing of it; then neither does whoever answers. Of what may be hidden by its style only
+    /// the elements that need an end: another's end may be missing, and all behind it would be lost.
+    /// </summary>
+    private static bool IsHidden(HtmlToken token) =>
+        Hidden.Contains(token.Name)
+        || (token.Name is "div" or "span" && token.AsTag().Attributes.Any(a => a.Name == "hidden"
+            || (a.Name == "style" && (a.Value ?? "").Replace(" ", "", StringComparison.Ordinal)
+                .Contains("display:none", StringComparison.OrdinalIgnoreCase))));
+
+    private static void Start(Lines text, string name)
+    {
         if (name is "br")
             text.Break();
         else if (Blocks.Contains(name))
@@ -91,7 +108,6 @@ internal static class HtmlText
             text.Append("- ");
         else if (name is "td" or "th")
             text.Append(" ");
-        return null;
     }
 
     private static void End(Lines text, string name)

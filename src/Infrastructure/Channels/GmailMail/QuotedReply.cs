@@ -72,7 +72,8 @@ internal static class QuotedReply
                     continue;
                 }
 
-                if (hasOwn)
+                // What follows is not marked as quoted, so a program must have written the line before it.
+                if (hasOwn && lines.Skip(i).Take(length).Any(NamesTimeOrAddress))
                     break;
             }
             else if (hasOwn && BeginsOldMail(lines, i))
@@ -109,6 +110,17 @@ internal static class QuotedReply
         }
 
         return 0;
+    }
+
+    private static bool NamesTimeOrAddress(string line)
+    {
+        for (var i = 1; i + 1 < line.Length; i++)
+        {
+            if (line[i] is (':' or 'h') && char.IsAsciiDigit(line[i - 1]) && char.IsAsciiDigit(line[i + 1]))
+                return true;
+        }
+
+        return line.Contains('@');
     }
 
     /// <summary>A line of dashes with a title, or a block of headers as Outlook writes it.</summary>
