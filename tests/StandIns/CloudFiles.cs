@@ -30,7 +30,7 @@ internal sealed class CloudFiles(CloudStandIn cloud, TimeProvider clock)
     public Task Locate(HttpContext context, string id)
     {
         if (!_files.TryGetValue(id, out var file) || clock.GetUtcNow() - file.Added > IdLife)
-            return CloudStandIn.NotFound(context);
+            return CloudAnswers.NotFound(context);
         var token = RandomNumberGenerator.GetHexString(16);
         _addresses[token] = (id, clock.GetUtcNow());
         // Both give Meta's own address; only 360dialog's must be asked for elsewhere.

@@ -175,29 +175,6 @@ public sealed class CloudStandIn : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    internal static Task Error(HttpContext context, int status, int code, string message) =>
-        Error(context, status, code, message, null);
-
-    private static Task Error(HttpContext context, int status, int code, string message, int? subcode) =>
-        Answers.Json(context, status, json =>
-        {
-            json.WriteStartObject("error");
-            json.WriteString("message", message);
-            json.WriteString("type", "OAuthException");
-            json.WriteNumber("code", code);
-            if (subcode is { } sub)
-                json.WriteNumber("error_subcode", sub);
-            json.WriteStartObject("error_data");
-            json.WriteString("messaging_product", "whatsapp");
-            json.WriteString("details", message);
-            json.WriteEndObject();
-            json.WriteString("fbtrace_id", "Az8or2yhqkZfEZ-_4Qn_Bam");
-            json.WriteEndObject();
-        });
-
-    internal static Task NotFound(HttpContext context) =>
-        Error(context, 400, 100, "Unsupported get request. Object does not exist or cannot be loaded", 33);
-
     private bool IsAuthorized(HttpRequest request) => Is360
         ? request.Headers["D360-API-KEY"] == Token && request.Headers.Authorization.Count == 0
         : request.Headers.Authorization == $"Bearer {Token}";
@@ -209,7 +186,7 @@ public sealed class CloudStandIn : IAsyncDisposable
         {
             return Is360
                 ? Answers.Json(context, 401, json => json.WriteString("detail", "Invalid api key"))
-                : Error(context, 401, 190, "Invalid OAuth access token - Cannot parse access token");
+                : CloudAnswers.Error(context, 401, 190, "Invalid OAuth access token - Cannot parse access token");
         }
 
         var root = Is360 ? "" : "/v23.0";
@@ -221,7 +198,7 @@ public sealed class CloudStandIn : IAsyncDisposable
             ("GET", _) when !Is360 && path == $"{root}/{PhoneNumberId}" => Describe(context),
             ("GET", _) when path.StartsWith($"{root}/", StringComparison.Ordinal) =>
                 _files.Locate(context, path[(root.Length + 1)..]),
-            _ => NotFound(context),
+            _ => CloudAnswers.NotFound(context),
         };
     }
 
@@ -243,7 +220,7 @@ public sealed class CloudStandIn : IAsyncDisposable
         }
         catch (JsonException)
         {
-            await Error(context, 400, 100, "The request is no JSON");
+            await CloudAnswers.Error(context, 400, 100, "The request is no JSON");
             return;
         }
 
@@ -260,7 +237,7 @@ public sealed class CloudStandIn : IAsyncDisposable
             refusal = (131047, "More than 24 hours have passed since the recipient last replied");
         if (refusal is var (code, explanation))
         {
-            await Error(context, 400, code, explanation);
+            await CloudAnswers.Error(context, 400, code, explanation);
             return;
         }
 
@@ -272,7 +249,7 @@ public sealed class CloudStandIn : IAsyncDisposable
         var fault = NextResponses.TryDequeue(out var queued) ? queued : Disturb?.Invoke();
         if (fault is { Accept: false })
         {
-            await fault.Apply(context, Stopping, Error);
+            await fault.Apply(context, Stopping, CloudAnswers.Error);
             return;
         }
 
@@ -280,21 +257,7 @@ public sealed class CloudStandIn : IAsyncDisposable
         Interlocked.Increment(ref _accepted);
         if (!Lean)
             _sent.Enqueue(sent);
-        await (fault?.Apply(context, Stopping, Error) ?? Answers.Json(context, 200, json =>
-        {
-            json.WriteString("messaging_product", "whatsapp");
-            json.WriteStartArray("contacts");
-            json.WriteStartObject();
-            json.WriteString("input", to);
-            json.WriteString("wa_id", to.TrimStart('+'));
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteStartArray("messages");
-            json.WriteStartObject();
-            json.WriteString("id", sent.Id);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }));
+        await (fault?.Apply(context, Stopping, CloudAnswers.Error) ?? CloudAnswers.Accepted(context, sent));
         Accepting?.Invoke(sent.Id, to, sent.CallbackData);
     }
 }

@@ -55,13 +55,13 @@ internal static class CloudDecoder
             "revoke" => Amendment(ours, AmendmentKind.Revoked, sender, message.Member("revoke"u8)),
             "unsupported" or "unknown" => new Inbound.Unknown("unsupported_message"),
             _ => CloudContent.Of(message) is { } content
-                ? Message(ours, id, sender, contact, message, content)
+                ? Message(ours, id, sender, contact, content)
                 : new Inbound.Unknown("unknown_type"),
         };
     }
 
     private static Inbound.Message Message(
-        Ours ours, string id, CloudIdentity sender, JsonElement contact, JsonElement message, CloudContent content) =>
+        Ours ours, string id, CloudIdentity sender, JsonElement contact, CloudContent content) =>
         new(
             id,
             sender.Sender,
@@ -75,8 +75,6 @@ internal static class CloudDecoder
             content.Location)
         {
             AlsoKnownAs = sender.AlsoKnownAs,
-            // Who quotes an earlier message is answered with a quotation of his own.
-            Thread = message.Member("context"u8).Text("id"u8) is null ? null : id,
         };
 
     private static Inbound Amendment(Ours ours, AmendmentKind kind, CloudIdentity sender, JsonElement what)

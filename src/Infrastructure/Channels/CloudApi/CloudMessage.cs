@@ -9,11 +9,6 @@ namespace CleanFte.Infrastructure.Channels.CloudApi;
 /// <summary>Writes messages as the Cloud API takes them.</summary>
 internal static class CloudMessage
 {
-    /// <summary>
-    /// What opens a list. A word would have to be in the citizen's language, which is not known here.
-    /// </summary>
-    private const string OpenList = "☰";
-
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Of(OutgoingMessage message) => Write(json =>
@@ -31,7 +26,7 @@ internal static class CloudMessage
         if (message.Template is { } template)
             WriteTemplate(json, template);
         else
-            WriteContent(json, CloudOffer.Of(message));
+            CloudOffer.Of(message).WriteTo(json);
     });
 
     /// <summary>That a message was read, and that an answer is being written.</summary>
@@ -63,84 +58,6 @@ internal static class CloudMessage
             ? address[CloudIdentity.Scheme.Length..]
             : address;
         json.WriteString(recipient.StartsWith('+') ? "to" : "recipient", StorableText.Clean(recipient));
-    }
-
-    private static void WriteContent(Utf8JsonWriter json, CloudOffer offer)
-    {
-        if (offer.Form == CloudForm.Text)
-        {
-            json.WriteString("type", "text");
-            json.WriteStartObject("text");
-            json.WriteString("body", StorableText.Clean(offer.Text));
-            json.WriteBoolean("preview_url", false);
-            json.WriteEndObject();
-            return;
-        }
-
-        json.WriteString("type", "interactive");
-        json.WriteStartObject("interactive");
-        json.WriteString("type", offer.Form switch
-        {
-            CloudForm.Buttons => "button",
-            CloudForm.List => "list",
-            _ => "location_request_message",
-        });
-        json.WriteStartObject("body");
-        json.WriteString("text", StorableText.Clean(offer.Text));
-        json.WriteEndObject();
-        json.WriteStartObject("action");
-        WriteAction(json, offer);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteAction(Utf8JsonWriter json, CloudOffer offer)
-    {
-        switch (offer.Form)
-        {
-            case CloudForm.Buttons:
-                json.WriteStartArray("buttons");
-                foreach (var choice in offer.Choices)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("type", "reply");
-                    json.WriteStartObject("reply");
-                    json.WriteString("id", StorableText.Clean(choice.Payload));
-                    json.WriteString("title", StorableText.Clean(choice.Title));
-                    json.WriteEndObject();
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                break;
-            case CloudForm.List:
-                json.WriteString("button", OpenList);
-                WriteRows(json, offer);
-                break;
-            default:
-                json.WriteString("name", "send_location");
-                break;
-        }
-    }
-
-    private static void WriteRows(Utf8JsonWriter json, CloudOffer offer)
-    {
-        json.WriteStartArray("sections");
-        json.WriteStartObject();
-        json.WriteStartArray("rows");
-        foreach (var choice in offer.Choices)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", StorableText.Clean(choice.Payload));
-            json.WriteString("title", StorableText.Clean(choice.Title));
-            if (choice.Description is { } description)
-                json.WriteString("description", StorableText.Clean(description));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
     }
 
     private static void WriteTemplate(Utf8JsonWriter json, MessageTemplate template)

@@ -28,7 +28,8 @@ internal static class CloudSignature
         : null;
 
     /// <summary>Whether a Meta account is signed for with that secret: accounts of one app share it.</summary>
-    public static bool Shares(ChannelAccount account, string secret) => secret.Length > 0 && Secrets(account) is var secrets && (secrets.Current == secret || secrets.Previous == secret);
+    public static bool Shares(ChannelAccount account, string secret) =>
+        secret.Length > 0 && Secrets(account) is var secrets && (secrets.Current == secret || secrets.Previous == secret);
 
     /// <summary>Whether the body carries the secret of a 360dialog account, or its signature.</summary>
     public static bool IsFrom360(ChannelAccount account, ReadOnlySpan<byte> body, string? secret, string? signature)
