@@ -69,7 +69,7 @@ public sealed class CloudDeliveryTests(CloudHost host)
     }
 
     [Fact]
-    public async Task Outside_the_window_the_reply_fails_with_the_code()
+    public async Task Outside_the_window_the_reply_is_given_up_where_there_is_no_reminder()
     {
         var citizen = new CloudCitizen(host);
         citizen.Line.Cloud.ClosedWindows[$"+{citizen.Id}"] = true;
@@ -81,7 +81,7 @@ public sealed class CloudDeliveryTests(CloudHost host)
             async () => (await host.Lines($"""
                 select f.data ->> 'code' from mt_events f join mt_events m on m.stream_id = f.stream_id
                 where f.type = 'reply_failed' and m.data::text like '%{id}%'
-                """)) is ["131047"],
+                """)) is ["window_closed"],
             "the reply is a dead letter");
     }
 

@@ -125,11 +125,11 @@ public sealed class CloudSendTests
 
     public static TheoryData<Fault, SendResult> Answers => new()
     {
-        { Fault.Answer(400, 131047), new SendResult.Refused("131047", "Disturbed") },
-        { Fault.Answer(400, 131026), new SendResult.Refused("131026", "Disturbed") },
+        { Fault.Answer(400, 131047), new SendResult.Refused("131047", "Disturbed", RefusalCause.WindowClosed) },
+        { Fault.Answer(400, 131026), new SendResult.Refused("131026", "Disturbed", RefusalCause.Recipient) },
         { Fault.Answer(400, 131049), new SendResult.Refused("131049", "Disturbed") },
-        { Fault.Answer(400, 131050), new SendResult.Refused("131050", "Disturbed") },
-        { Fault.Answer(400, 131062), new SendResult.Refused("131062", "Disturbed") },
+        { Fault.Answer(400, 131050), new SendResult.Refused("131050", "Disturbed", RefusalCause.OptedOut) },
+        { Fault.Answer(400, 131062), new SendResult.Refused("131062", "Disturbed", RefusalCause.Recipient) },
         { Fault.Answer(404, 132001), new SendResult.Refused("132001", "Disturbed") },
         { Fault.Answer(400, 100), new SendResult.Refused("100", "Disturbed") },
         { Fault.Answer(400, 130429), new SendResult.TryLater("130429", null) },
