@@ -35,13 +35,13 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
 
     /// <summary>The open conversation with a customer on an account; begun, where there is none.</summary>
     public async Task<Conversation> TalkWith(
-        ChannelAccount account, Customer customer, string address, CancellationToken ct, string? subject = null)
+        ChannelAccount account, Customer customer, string address, CancellationToken ct)
     {
         var identity = customer.Identifiers.First(i => i.Value == address);
         var known = await senders.Find(session.Tenant, account.Name, identity, ct);
         return known.Conversation is { } open && await session.Load<Conversation>(open, ct) is { Closed: false } talk
             ? talk
-            : Open(account, address, customer, subject);
+            : Open(account, address, customer);
     }
 
     /// <summary>The open conversation with somebody, or null.</summary>
@@ -107,7 +107,9 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
             id, CustomerDecider.Register(null, id, name, identities, account.Name, clock.GetUtcNow()));
     }
 
-    private Conversation Open(ChannelAccount account, string address, Customer customer, string? subject = null)
+    /// <summary>Begins the talk with a customer who has none on the account.</summary>
+    /// <param name="subject">What it is about, where its messages have a subject.</param>
+    public Conversation Open(ChannelAccount account, string address, Customer customer, string? subject = null)
     {
         var now = clock.GetUtcNow();
         var id = ConversationId.New(now);

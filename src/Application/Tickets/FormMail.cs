@@ -34,7 +34,7 @@ internal sealed class FormMail(
         return account is not null
             && customer.Identifiers.FirstOrDefault(i => i.Kind == IdentifierKind.Email) is { Value: { } address } email
             && await senders.Claims(session.Tenant, email, clock.GetUtcNow() - Day, ct) < MaxADay
-            ? await reception.TalkWith(account, customer, address, ct, subject)
+            ? reception.Open(account, address, customer, subject)
             : null;
     }
 
