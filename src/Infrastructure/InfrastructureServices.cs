@@ -12,6 +12,7 @@ using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.CloudApi;
 using CleanFte.Infrastructure.Channels.GmailMail;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
+using CleanFte.Infrastructure.Channels.Waha;
 using CleanFte.Infrastructure.Conversations;
 using CleanFte.Infrastructure.Customers;
 using CleanFte.Infrastructure.EventStore;
@@ -166,6 +167,8 @@ public static class InfrastructureServices
         services.AddSingleton<IChannelGateway>(_ => new TwilioGateway(
             new HttpClient(TwilioGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
             new TwilioOptions(options.PublicUrl)));
+        services.AddSingleton<IChannelGateway>(_ => new WahaGateway(
+            new HttpClient(WahaGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options.PublicUrl));
         services.AddSecrets(options.MasterKey);
         services.AddSingleton<ChannelStore>();
         services.AddSingleton<IChannelAccounts>(provider => provider.GetRequiredService<ChannelRegistry>());

@@ -171,6 +171,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapTwilioWebhooks();
             api.MapCloudApiWebhooks();
             api.MapGmailWebhooks();
+            api.MapWahaWebhooks();
             api.MapForm();
             api.MapServices();
             api.MapTickets();
