@@ -1,5 +1,4 @@
 using CleanFte.Application.Tenants;
-using CleanFte.Domain;
 using CleanFte.Integration.Faults;
 using CleanFte.StandIns;
 

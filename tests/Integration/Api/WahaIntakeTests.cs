@@ -1,5 +1,5 @@
 using System.Text;
-using CleanFte.Domain;
+using CleanFte.Application.Tenants;
 using CleanFte.Integration.Faults;
 using CleanFte.StandIns;
 using CleanFte.Unit.Media;

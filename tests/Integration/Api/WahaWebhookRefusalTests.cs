@@ -1,4 +1,4 @@
-using CleanFte.Domain;
+using CleanFte.Application.Tenants;
 using CleanFte.Integration.Faults;
 using CleanFte.StandIns;
 

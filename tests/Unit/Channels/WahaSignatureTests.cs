@@ -43,7 +43,7 @@ public sealed class WahaSignatureTests
     [Fact]
     public void An_account_without_key_accepts_nothing()
     {
-        var ofEmptyKey = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA512.HashData([], Body));
+        var ofEmptyKey = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA512.HashData(Array.Empty<byte>(), Body));
         WahaSignature.IsValid(Account(""), Body, "sha512", ofEmptyKey).ShouldBeFalse();
     }
 
