@@ -1,6 +1,7 @@
 using CleanFte.Application.Tenants;
 using CleanFte.Integration.Api;
 using CleanFte.Integration.Faults;
+using CleanFte.StandIns;
 
 namespace CleanFte.Integration.Channels;
 
@@ -45,6 +46,26 @@ public sealed class ChannelAdministrationTests(ChannelHost host) : IClassFixture
         (await citizen.Write("Is anybody there now?")).Status.ShouldBe(200);
         await Wait.Until(() => citizen.Replies.Count > 1, "it answers again");
         await Remove("pausing");
+    }
+
+    [Theory]
+    [InlineData("meta")]
+    [InlineData("360dialog")]
+    public async Task So_it_is_with_the_cloud_api(string provider)
+    {
+        await using var cloud = await CloudStandIn.Start(is360: provider == "360dialog");
+        var line = new CloudLine("cloud", ITenants.Default, cloud);
+        var body = CloudWebhooks.Body(cloud.PhoneNumberId, cloud.Number, "\"statuses\":[]");
+        var settings = cloud.Settings.Where(s => !s.Key.EndsWith("Url", StringComparison.Ordinal)).ToDictionary();
+        object Account(bool enabled) => new { provider, address = cloud.Address, enabled, settings };
+
+        (await Put("cloud", Account(enabled: false), null)).Status.ShouldBe(200);
+        using var early = line.Request(host, body);
+        (await host.Send(early)).ShouldBeProblem(503, "channel.disabled");
+        (await Put("cloud", Account(enabled: true), 1)).Status.ShouldBe(200);
+        using var late = line.Request(host, body);
+        (await host.Send(late)).Status.ShouldBe(200);
+        await Remove("cloud");
     }
 
     [Fact]
