@@ -11,6 +11,7 @@ internal static class Runner
         ("intake", IntakeScenario.Run),
         ("soak", SoakScenario.Run),
         ("meta", MetaScenario.Run),
+        ("adapters", AdaptersScenario.Run),
         ("pipeline", PipelineScenario.Run),
         ("latency", LatencyScenario.Run),
         ("rebuild", RebuildScenario.Run),
