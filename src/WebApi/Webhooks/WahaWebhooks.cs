@@ -7,8 +7,8 @@ using CleanFte.Infrastructure.Channels.Waha;
 namespace CleanFte.WebApi.Webhooks;
 
 /// <summary>
-/// Where WAHA delivers its events: verified over the raw bytes before anything is read, recorded, and only then answered.
-/// How old an event is does not matter: a repeat keeps its first time, and its key is known already.
+/// Where WAHA delivers its events: verified over the raw bytes before anything is read, recorded, and only then
+/// answered. How old an event is does not matter: a repeat keeps its first time, and its key is known already.
 /// </summary>
 internal static class WahaWebhooks
 {

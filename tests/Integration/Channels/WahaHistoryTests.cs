@@ -108,7 +108,7 @@ public sealed class WahaHistoryTests
 
         fetched.Content.ToArray().ShouldBe(Photo);
         (await fixture.Gateway.Fetch(fixture.With("ApiKey", "x"), url, source, CancellationToken.None))
-            .ShouldBe(new MediaDownload.Refused("forbidden"));
+            .ShouldBe(new MediaDownload.Failed("credentials"));
     }
 
     [Theory]

@@ -58,7 +58,8 @@ internal sealed class WahaAccount
     /// <param name="withMedia">Whether files are to be downloaded by WAHA, so that they have an address.</param>
     public Uri Messages(string chat, int limit, int offset, bool withMedia) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{SessionRoot}/chats/{Uri.EscapeDataString(chat)}/messages?limit={limit}&offset={offset}&downloadMedia={(withMedia ? "true" : "false")}"));
+        $"{SessionRoot}/chats/{Uri.EscapeDataString(chat)}/messages?limit={limit}&offset={offset}")
+        + (withMedia ? "&downloadMedia=true" : "&downloadMedia=false"));
 
     /// <summary>Null when the settings make no request possible.</summary>
     public static WahaAccount? From(ChannelAccount account, string publicUrl)

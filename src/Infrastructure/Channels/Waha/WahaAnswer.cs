@@ -33,8 +33,8 @@ internal readonly record struct WahaAnswer(string? Id, bool IsJson, bool AboutSe
 
     /// <summary>
     /// What the answer means for the message. A session that is stopped, restarted or waits for its QR code is the
-    /// operator's to repair, as the key is, and no message may be lost until then. After a server error the message may be
-    /// on its way.
+    /// operator's to repair, as the key is, and no message may be lost until then. After a server error the message may
+    /// be on its way.
     /// </summary>
     public SendResult Meaning(HttpResponseMessage response) => (int)response.StatusCode switch
     {
@@ -63,7 +63,9 @@ internal readonly record struct WahaAnswer(string? Id, bool IsJson, bool AboutSe
             explanation[..Math.Min(explanation.Length, MaxExplanation)]);
     }
 
-    /// <summary>Engines answer with the whole id, with an object that holds it, or with WhatsApp's own id alone.</summary>
+    /// <summary>
+    /// Engines answer with the whole id, with an object that holds it, or with WhatsApp's own id alone.
+    /// </summary>
     private static string? IdOf(JsonElement root)
     {
         var id = root.Member("id"u8).Id() ?? root.Member("key"u8).Member("id"u8).Id();

@@ -27,27 +27,32 @@ internal sealed class WahaCheck(WahaHttp http)
         }
     }
 
-    private static ChannelFinding Failed(WahaAccount account, HttpRequestException failure) => (int?)failure.StatusCode switch
-    {
-        401 or 403 => new("credentials", false, "WAHA does not take ApiKey; it is what WAHA was started with as WAHA_API_KEY."),
-        404 => new("session", false, $"WAHA has no session {account.Session}; make it with POST /api/sessions, or change Session."),
-        _ => new(
-            "credentials", false,
-            $"WAHA could not be asked ({WahaHttp.CodeOf(failure)}). Look at ApiBaseUrl and the network, and try again."),
-    };
+    private static ChannelFinding Failed(WahaAccount account, HttpRequestException failure) =>
+        (int?)failure.StatusCode switch
+        {
+            401 or 403 => new(
+                "credentials", false, "WAHA does not take ApiKey; it is what WAHA was started with as WAHA_API_KEY."),
+            404 => new(
+                "session", false,
+                $"WAHA has no session {account.Session}; make it with POST /api/sessions, or change Session."),
+            _ => new(
+                "credentials", false,
+                $"WAHA could not be asked ({WahaHttp.CodeOf(failure)}). Look at ApiBaseUrl and the network, and try "
+                + "again."),
+        };
 
     private static ChannelFinding Session(WahaAccount account, string status) => status switch
     {
         "WORKING" => new("session", true, "The session is working."),
         "SCAN_QR_CODE" => new(
             "session", false,
-            $"The session waits for its QR code: open {new Uri(account.ApiBase, "/dashboard")} and scan it with the telephone "
-            + "of the number, under linked devices."),
+            $"The session waits for its QR code: open {new Uri(account.ApiBase, "/dashboard")} and scan it with the "
+            + "number's telephone, under linked devices."),
         "STARTING" => new("session", false, "The session is starting. Try again in a minute."),
         _ => new(
             "session", false,
-            $"The session is {status}; restart it with POST /api/sessions/{account.Session}/restart, and if it then waits for "
-            + "a QR code, scan it."),
+            $"The session is {status}; restart it with POST /api/sessions/{account.Session}/restart, and if it then "
+            + "waits for a QR code, scan it."),
     };
 
     private static IEnumerable<ChannelFinding> Address(WahaAccount account, JsonElement me)
@@ -68,13 +73,16 @@ internal sealed class WahaCheck(WahaHttp http)
         {
             return new(
                 "webhook", false,
-                $"The session does not deliver to {account.WebhookUrl}; enter it in config.webhooks with HmacKey as hmac.key.");
+                $"The session does not deliver to {account.WebhookUrl}; enter it in config.webhooks with HmacKey as "
+                + "hmac.key.");
         }
 
         if (!ours.Member("events"u8).Items().Any(e => Needed.Contains(e.Text())))
             return new("webhook", false, "The session's webhook does not ask for the event message.any.");
         return ours.Member("hmac"u8).Text("key"u8) is { } key && key == account.HmacKey
             ? new("webhook", true, "The session delivers to this account and signs.")
-            : new("webhook", false, "The session's webhook has another hmac.key than HmacKey, so all that it delivers is refused.");
+            : new(
+                "webhook", false,
+                "The session's webhook has another hmac.key than HmacKey, so all that it delivers is refused.");
     }
 }

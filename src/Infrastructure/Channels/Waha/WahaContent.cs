@@ -54,9 +54,11 @@ internal static class WahaCards
     private const string Begin = "BEGIN:VCARD";
 
     public static string AsText(JsonElement cards) =>
-        string.Join('\n', cards.Items().Take(MaxCards).Select(card => Line(card.Text() ?? "")).Where(l => l.Length > 0));
+        string.Join(
+            '\n', cards.Items().Take(MaxCards).Select(card => Line(card.Text() ?? "")).Where(line => line.Length > 0));
 
-    public static bool IsCard(string text) => text.AsSpan().TrimStart().StartsWith(Begin, StringComparison.OrdinalIgnoreCase);
+    public static bool IsCard(string text) =>
+        text.AsSpan().TrimStart().StartsWith(Begin, StringComparison.OrdinalIgnoreCase);
 
     private static string Line(string card)
     {

@@ -35,7 +35,8 @@ internal static class WahaDecoder
             "message.ack" => Status(session, payload),
             "message.reaction" => Reaction(session, payload),
             "message.edited" => Amendment(
-                AmendmentKind.Edited, session, payload, payload.Member("editedMessageId"u8).Id(), payload.Text("body"u8) ?? ""),
+                AmendmentKind.Edited, session, payload, payload.Member("editedMessageId"u8).Id(),
+                payload.Text("body"u8) ?? ""),
             "message.revoked" => Amendment(
                 AmendmentKind.Revoked, session, Revocation(payload),
                 payload.Member("before"u8).Member("id"u8).Id() ?? payload.Member("revokedMessageId"u8).Id(), null),
@@ -103,8 +104,8 @@ internal static class WahaDecoder
         if ((target ?? (kind == AmendmentKind.Edited ? change.Member("id"u8).Id() : null)) is not { } known)
             return new Inbound.Unknown("no_target");
         return new Inbound.Amendment(
-            kind, WahaMessageId.Target(known, change.Member("id"u8).Id(), party.Chat), party.Chat.Identity, null, session,
-            text);
+            kind, WahaMessageId.Target(known, change.Member("id"u8).Id(), party.Chat), party.Chat.Identity, null,
+            session, text);
     }
 
     private static DeliveryState? StateOf(double? ack) => ack switch

@@ -3,7 +3,9 @@ using CleanFte.Application.Ports;
 
 namespace CleanFte.Infrastructure.Channels.Waha;
 
-/// <summary>WhatsApp by WAHA, which links a telephone's own account. It knows no window of 24 hours and no templates.</summary>
+/// <summary>
+/// WhatsApp by WAHA, which links a telephone's own account. It knows no window of 24 hours and no templates.
+/// </summary>
 /// <param name="http">Runs on <see cref="CreateHandler"/>.</param>
 /// <param name="publicUrl">Where WAHA reaches us, without path; empty when it cannot.</param>
 internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelGateway
@@ -15,6 +17,9 @@ internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelG
 
     /// <summary>What a file's reference that is no web address leads to; every guarded download refuses it.</summary>
     private static readonly Uri Nowhere = new("about:invalid");
+
+    private static readonly SendResult NoRecipient = new SendResult.Refused(
+        "no_recipient", "The recipient is neither a number nor a hidden id.", RefusalCause.Recipient);
 
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(30);
 
@@ -56,7 +61,7 @@ internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelG
         if (text.Length > MaxText)
             return new SendResult.Refused("too_long", $"The text is longer than {MaxText} characters.");
         if (WahaChat.OfAddress(message.Recipient) is not { IsPerson: true } chat)
-            return new SendResult.Refused("no_recipient", "The recipient is neither a number nor a hidden id.", RefusalCause.Recipient);
+            return NoRecipient;
         if (Known(account) is not { } waha)
             return new SendResult.TryLater("settings", null);
 
@@ -93,20 +98,30 @@ internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelG
             ? _history.LookUp(waha, WahaChat.OfAddress(message.Recipient), TextOf(message), since, others, ct)
             : Task.FromResult<LookupResult>(new LookupResult.Unanswered("settings"));
 
-    /// <summary>WAHA repeats a webhook for half a minute only; what came in longer outages stands in its chats.</summary>
+    /// <summary>
+    /// WAHA repeats a webhook for half a minute only; what came in longer outages stands in its chats.
+    /// </summary>
     public IAsyncEnumerable<InboundElement> Missed(
         ChannelAccount account, RecoveryCursor cursor, CancellationToken ct) =>
         Known(account) is { } waha
             ? _history.Missed(waha, cursor.Since, ct)
-            : throw new HttpRequestException($"Account {account.Name}: ApiKey is missing or ApiBaseUrl is no web address.");
+            : throw new HttpRequestException(
+                $"Account {account.Name}: ApiKey is missing or ApiBaseUrl is no web address.");
 
-    public Task<MediaDownload> Fetch(
-        ChannelAccount account, string reference, IMediaSource source, CancellationToken ct) =>
-        source.Fetch(
-            Uri.TryCreate(reference, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-                ? Known(account)?.Request(uri) ?? new MediaRequest(uri, null)
-                : new MediaRequest(Nowhere, null),
-            ct);
+    public async Task<MediaDownload> Fetch(
+        ChannelAccount account, string reference, IMediaSource source, CancellationToken ct)
+    {
+        var request = Uri.TryCreate(reference, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? Known(account)?.Request(uri) ?? new MediaRequest(uri, null)
+            : new MediaRequest(Nowhere, null);
+        // A wrong key is the operator's mistake, and repaired it must not have cost a citizen's picture.
+        return await source.Fetch(request, ct) switch
+        {
+            MediaDownload.Refused { Reason: "forbidden" } when request.Authorization is not null =>
+                new MediaDownload.Failed("credentials"),
+            var download => download,
+        };
+    }
 
     public async Task ShowRead(ChannelAccount account, string providerMessageId, CancellationToken ct)
     {

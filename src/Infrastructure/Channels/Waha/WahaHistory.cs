@@ -5,12 +5,17 @@ using CleanFte.Application.Ports;
 
 namespace CleanFte.Infrastructure.Channels.Waha;
 
-/// <summary>Asks WAHA what stands in its chats: whether a message of ours arrived, and what citizens wrote meanwhile.</summary>
+/// <summary>
+/// Asks WAHA what stands in its chats: whether a message of ours arrived, and what citizens wrote meanwhile.
+/// </summary>
 internal sealed class WahaHistory(WahaHttp http)
 {
     private const int MessagePageSize = 50;
 
-    /// <summary>A thousand messages of one person since the cursor; more is an error to be seen, not to be worked off silently.</summary>
+    /// <summary>
+    /// A thousand messages of one person since the cursor; more is an error to be seen, not to be worked off
+    /// silently.
+    /// </summary>
     private const int MaxMessagePages = 20;
 
     private const int ChatPageSize = 100;
@@ -28,7 +33,8 @@ internal sealed class WahaHistory(WahaHttp http)
     {
         try
         {
-            using var page = await http.Get(account, account.Messages(chat.Id, MessagePageSize, 0, withMedia: false), ct);
+            using var page = await http.Get(
+                account, account.Messages(chat.Id, MessagePageSize, 0, withMedia: false), ct);
             var found = page.RootElement.Items()
                 .Where(m => IsOurs(m) && !(At(m) < since - ClockAllowance) && IsText(m, text))
                 .Select(m => m.Member("id"u8).Id())
@@ -65,7 +71,8 @@ internal sealed class WahaHistory(WahaHttp http)
         throw new HttpRequestException($"There are more than {MaxChatPages} pages of chats.");
     }
 
-    private async Task<List<(WahaChat Chat, DateTimeOffset? At)>> Chats(WahaAccount account, int offset, CancellationToken ct)
+    private async Task<List<(WahaChat Chat, DateTimeOffset? At)>> Chats(
+        WahaAccount account, int offset, CancellationToken ct)
     {
         using var page = await http.Get(account, account.Chats(ChatPageSize, offset), ct);
         return

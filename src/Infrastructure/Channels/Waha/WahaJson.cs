@@ -5,13 +5,17 @@ using System.Text.Json;
 
 namespace CleanFte.Infrastructure.Channels.Waha;
 
-/// <summary>Reads members that may be missing, or be something else than expected: engines differ in what they send.</summary>
+/// <summary>
+/// Reads members that may be missing, or be something else than expected: engines differ in what they send.
+/// </summary>
 internal static class WahaJson
 {
     /// <summary>Above this a time is in milliseconds: in seconds it would be past the year 5000.</summary>
     private const double MaxSeconds = 100_000_000_000;
 
-    /// <summary>The member of that name; undefined where there is none, or where a name beside it cannot be read.</summary>
+    /// <summary>
+    /// The member of that name; undefined where there is none, or where a name beside it cannot be read.
+    /// </summary>
     public static JsonElement Member(this JsonElement element, ReadOnlySpan<byte> name)
     {
         try
@@ -72,7 +76,9 @@ internal static class WahaJson
         return DateTimeOffset.FromUnixTimeMilliseconds((long)(number < MaxSeconds ? number * 1_000 : number));
     }
 
-    /// <summary>A message's or chat's id: a text, or an object that holds it. Null for what could be none of WhatsApp's.</summary>
+    /// <summary>
+    /// A message's or chat's id: a text, or an object that holds it. Null for what could be none of WhatsApp's.
+    /// </summary>
     public static string? Id(this JsonElement element) =>
         (element.Text() ?? element.Text("_serialized"u8)) is { Length: <= WahaChat.MaxId } id
         && !id.AsSpan().ContainsAnyExceptInRange('!', '~')

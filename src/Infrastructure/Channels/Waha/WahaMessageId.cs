@@ -28,8 +28,8 @@ internal readonly record struct WahaMessageId(bool FromMe, string Chat, string B
 
     /// <summary>
     /// The id that a message is known by here. A citizen's is known by all of it, because what is to be shown as read
-    /// must be found by it. Ours is known by WhatsApp's own id alone: we send to a number, and engines report of the same
-    /// message under the hidden id.
+    /// must be found by it. Ours is known by WhatsApp's own id alone: we send to a number, and engines report of the
+    /// same message under the hidden id.
     /// </summary>
     public static string Known(string id) => Parse(id) is { FromMe: true } ours ? ours.Bare : id;
 

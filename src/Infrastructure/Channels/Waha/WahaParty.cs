@@ -4,8 +4,8 @@ using CleanFte.Application.Ports;
 namespace CleanFte.Infrastructure.Channels.Waha;
 
 /// <summary>
-/// Who a message is exchanged with: by the phone number where WhatsApp tells it, else by the hidden id; and by the hidden
-/// id besides where it tells both.
+/// Who a message is exchanged with: by the phone number where WhatsApp tells it, else by the hidden id; and by the
+/// hidden id besides where it tells both.
 /// </summary>
 internal readonly record struct WahaParty(WahaChat Chat, WahaChat Other, bool FromMe)
 {

@@ -6,10 +6,14 @@ using CleanFte.Application.Ports;
 
 namespace CleanFte.Infrastructure.Channels.Waha;
 
-/// <summary>Turns the verified body of a webhook into an element of the ledger: WAHA posts each event by itself.</summary>
+/// <summary>
+/// Turns the verified body of a webhook into an element of the ledger: WAHA posts each event by itself.
+/// </summary>
 internal static class WahaWebhook
 {
-    /// <summary>Bytes of one webhook. A text is some kilobytes, to which the engine may add a preview picture.</summary>
+    /// <summary>
+    /// Bytes of one webhook. A text is some kilobytes, to which the engine may add a preview picture.
+    /// </summary>
     public const int MaxBody = 2 * 1024 * 1024;
 
     private const string UnknownLane = "u";
@@ -49,9 +53,14 @@ internal static class WahaWebhook
         return Element(body.WrittenMemory);
     }
 
-    /// <summary>The state that a session has reached, in a stable word; null where the body tells of something else.</summary>
+    /// <summary>
+    /// The state that a session has reached, in a stable word; null where the body tells of something else.
+    /// </summary>
     public static string? SessionStatus(ReadOnlyMemory<byte> body)
     {
+        // Few events are about the session, and the others should not be parsed for it.
+        if (body.Span.IndexOf("session.status"u8) < 0)
+            return null;
         try
         {
             using var json = JsonDocument.Parse(body);
