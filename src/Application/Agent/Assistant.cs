@@ -43,6 +43,7 @@ internal sealed class Assistant(
         }
 
         turns.Record(conversation, run.Turn, messages);
+        await Consent(conversation, run.Turn, ct);
         if (conversation.AgentOn)
         {
             var verdict = off ? new Verdict(AgentOff.Reason, null, false)
@@ -88,7 +89,8 @@ internal sealed class Assistant(
         {
             if (ConsentWords.Of(message.Message.Text) is { } allowed)
             {
-                drafts.Add(await Consent(run.Turn, id, allowed, ct));
+                drafts.Add(new Draft(
+                    RunDecision.Answer, DeliveryTexts.Consent(run.Turn.Manner, allowed), "consent") { Fixed = true });
                 continue;
             }
 
@@ -166,17 +168,22 @@ internal sealed class Assistant(
     private static Draft Settled(RunState run, Draft draft, Verdict? verdict) =>
         verdict is null || run.Ticket is null || draft is { Decision: RunDecision.Answer or RunDecision.Escalate } ? draft : Escalation(verdict);
 
-    /// <summary>He does not want to be written to, or wants it again; what waits for him is not sent any more.</summary>
-    private async Task<Draft> Consent(Turn turn, ConversationId id, bool allowed, CancellationToken ct)
+    /// <summary>
+    /// He does not want to be written to, or wants it again, whoever has the conversation. It counts from when he wrote it:
+    /// what was decided before is not sent any more.
+    /// </summary>
+    private async Task Consent(Conversation conversation, Turn turn, CancellationToken ct)
     {
-        var talk = (await session.Load<Conversation>(id, ct))!;
-        if (await session.Load<Customer>(talk.Customer, ct) is { } customer)
+        foreach (var message in turn.Messages)
         {
-            session.Append<Customer>(
-                customer.Id, CustomerDecider.Consent(customer, allowed, talk.Account, turn.Now));
+            if (ConsentWords.Of(message.Message.Text) is { } allowed
+                && await session.Load<Customer>(conversation.Customer, ct) is { } customer)
+            {
+                session.Append<Customer>(
+                    customer.Id,
+                    CustomerDecider.Consent(customer, allowed, conversation.Account, message.Message.ReceivedAt));
+            }
         }
-
-        return new Draft(RunDecision.Answer, DeliveryTexts.Consent(turn.Manner, allowed), "consent") { Fixed = true };
     }
 
     private async Task<Draft> TellStatus(Turn turn, TrackingNumber number, CancellationToken ct)

@@ -20,7 +20,8 @@ public sealed record ConversationRow(
     DateTimeOffset OpenedAt,
     DateTimeOffset LastMessageAt,
     Guid? SessionId,
-    Guid? TaskId);
+    Guid? TaskId,
+    bool BegunByUs);
 
 /// <summary>In which conversation a session is, or was; the log has the rest.</summary>
 public sealed record SessionRow(string TenantId, Guid Id, Guid ConversationId);
@@ -118,7 +119,8 @@ public abstract class ConversationProjection : IProjection<Conversation>
         c.OpenedAt,
         c.LastMessageAt,
         c.Session?.Id ?? c.LastSession?.Session.Id,
-        c.Task?.Value);
+        c.Task?.Value,
+        c.Subject is not null);
 
     private static MessageRow Received(string tenant, Conversation c, MessageReceived m, long version) => new(
         tenant,

@@ -19,21 +19,38 @@ internal sealed class DeliveryPlanning(
 
     private const string Undeliverable = "undeliverable";
 
+    private const string ReminderRefused = Conversation.ReminderRefusal;
+
     /// <summary>Whether it may go out as it is.</summary>
     public bool IsFree(OutboxRow row, ChannelAccount account) =>
-        !IsUnwanted(row)
+        !IsUnwanted(row, row.OptedOutAt)
         && (row.Message.Template is not null
             || DeliveryPlanner.MayWriteFreely(account.Window, row.LastMessageAt, clock.GetUtcNow()));
 
-    /// <summary>Whether it was decided before he said that he wants no more; what the system says about that goes out.</summary>
-    private static bool IsUnwanted(OutboxRow row) =>
-        row.OptedOutAt is { } since && row.CreatedAt < since && row.Message.Author != WireName.Of(ReplyAuthor.System);
+    /// <summary>Whether it was decided before he said that he wants no more.</summary>
+    private static bool IsUnwanted(OutboxRow row, DateTimeOffset? optedOutAt) =>
+        optedOutAt is { } since && row.CreatedAt < since;
 
     /// <summary>Decides what becomes of it, and records that.</summary>
-    public async Task Divert(OutboxRow row, ChannelAccount account, RefusalCause cause, CancellationToken ct)
+    /// <param name="cause">Why the provider refused it; null where it was not tried.</param>
+    public async Task Divert(OutboxRow row, ChannelAccount account, RefusalCause? cause, CancellationToken ct)
     {
         var talk = (await session.LoadFresh<Conversation>(row.Message.Conversation, ct))!;
         var customer = (await session.LoadFresh<Customer>(talk.Customer, ct))!;
+        if (cause is null && !IsUnwanted(row, customer.OptedOutAt)
+            && DeliveryPlanner.MayWriteFreely(account.Window, talk.LastMessageAt, clock.GetUtcNow()))
+        {
+            // He has written since it was claimed.
+            session.Finish(row, new OutboxEnd.Later(TimeSpan.Zero, false, 0, row.Resent, false));
+            return;
+        }
+
+        if (row.Message.Template is not null)
+        {
+            Remindless(row, account, talk, customer, cause);
+            return;
+        }
+
         if (cause == RefusalCause.OptedOut)
         {
             customer = session.Append<Customer>(
@@ -45,8 +62,32 @@ internal sealed class DeliveryPlanning(
         await Follow(plan, row, account, talk, other, ct);
     }
 
+    /// <summary>He could not be told to write: what waits for him is planned without that.</summary>
+    private void Remindless(
+        OutboxRow row, ChannelAccount account, Conversation talk, Customer customer, RefusalCause? cause)
+    {
+        if (cause == RefusalCause.OptedOut)
+        {
+            session.Append<Customer>(
+                customer.Id, CustomerDecider.Consent(customer, false, account.Name, clock.GetUtcNow()));
+        }
+
+        GiveUp(row, account, talk, cause is null or RefusalCause.OptedOut ? "opted_out" : ReminderRefused);
+        session.ReleaseHeld(talk.Customer, account.Name);
+    }
+
+    private void GiveUp(OutboxRow row, ChannelAccount account, Conversation talk, string reason)
+    {
+        Plan(row, DeliveryWay.GivenUp, reason);
+        session.Append<Conversation>(
+            talk.Id,
+            (Decision<ConversationEvent>)new ReplyFailed(
+                row.Message.Part, talk.Channel, account.Name, null, reason, clock.GetUtcNow()));
+        session.Finish(row, new OutboxEnd.Dead(reason));
+    }
+
     private async Task<DeliveryFacts> Facts(
-        OutboxRow row, ChannelAccount account, Conversation talk, Customer customer, Reachable? other, RefusalCause cause,
+        OutboxRow row, ChannelAccount account, Conversation talk, Customer customer, Reachable? other, RefusalCause? cause,
         CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -54,8 +95,10 @@ internal sealed class DeliveryPlanning(
         return new DeliveryFacts(
             now,
             now - row.CreatedAt,
-            customer.OptedOutAt is not null,
-            cause == RefusalCause.WindowClosed && ReminderIn(account, LanguageOf(talk, profile.Languages)) is not null,
+            customer.OptedOutAt is { } since && (since >= talk.LastMessageAt || row.CreatedAt < since),
+            cause != RefusalCause.Recipient && !talk.ReminderRefused
+                && Reminders.Of(account.Setting("ReminderTemplate"), LanguageOf(talk, profile.Languages), profile.Languages[0])
+                    is not null,
             talk.Reminded,
             other is not null,
             QuietHours.TryParse(account.Setting("QuietHours"), out var quiet)
@@ -72,11 +115,11 @@ internal sealed class DeliveryPlanning(
             case DeliveryPlan.Remind remind:
                 Plan(row, DeliveryWay.Reminder, "waits_for_citizen");
                 await Remind(account, talk, ct);
-                session.Finish(row, new OutboxEnd.Later(remind.Wait, false, 0, row.Resent, false));
+                session.Finish(row, new OutboxEnd.Held(remind.Wait));
                 break;
             case DeliveryPlan.Hold hold:
                 Plan(row, DeliveryWay.Held, hold.Reason);
-                session.Finish(row, new OutboxEnd.Later(hold.Wait, false, 0, row.Resent, false));
+                session.Finish(row, new OutboxEnd.Held(hold.Wait));
                 break;
             case DeliveryPlan.Switch:
                 Plan(row, DeliveryWay.OtherChannel, WindowClosed);
@@ -84,12 +127,7 @@ internal sealed class DeliveryPlanning(
                 session.Finish(row, new OutboxEnd.Done());
                 break;
             case DeliveryPlan.GiveUp given:
-                Plan(row, DeliveryWay.GivenUp, given.Reason);
-                session.Append<Conversation>(
-                    talk.Id,
-                    (Decision<ConversationEvent>)new ReplyFailed(
-                        row.Message.Part, talk.Channel, account.Name, null, given.Reason, clock.GetUtcNow()));
-                session.Finish(row, new OutboxEnd.Dead(given.Reason));
+                GiveUp(row, account, talk, given.Reason);
                 break;
         }
     }
@@ -114,7 +152,10 @@ internal sealed class DeliveryPlanning(
         session.Send(new OutboxMessage(
             part.Part, talk.Id, account.Name, WireName.Of(talk.Channel), talk.ReplyAddress, part.Text,
             WireName.Of(ReplyAuthor.System), talk.AgentEpoch, null,
-            Template: new MessageTemplate(ReminderIn(account, language)!, language, [number])));
+            Template: Reminders.Of(account.Setting("ReminderTemplate"), language, profile.Languages[0])! with
+            {
+                Values = [number],
+            }));
     }
 
     /// <summary>The same words in the conversation of his other channel.</summary>
@@ -126,7 +167,8 @@ internal sealed class DeliveryPlanning(
         session.Reply(
             there,
             new ReplyDecided(
-                Guid.CreateVersion7(now), ReplyAuthor.System, [], [part], there.AgentEpoch, null, talk.Session?.Ticket, now),
+                Guid.CreateVersion7(now), WireName.Parse<ReplyAuthor>(row.Message.Author), [], [part], there.AgentEpoch, null,
+                talk.Session?.Ticket, now),
             null);
     }
 
@@ -136,26 +178,12 @@ internal sealed class DeliveryPlanning(
         && customer.Identifiers.FirstOrDefault(
             i => i is { Kind: IdentifierKind.Email, Verification: Verification.Verified }).Value is { } address
         && channels.Accounts.FirstOrDefault(
-            a => a.Tenant == session.Tenant && a.Channel == WireName.Of(Channel.Email)) is { } mail
+            a => a.Tenant == session.Tenant && a.IsEnabled && a.Channel == WireName.Of(Channel.Email)) is { } mail
             ? new Reachable(mail, customer, address)
             : null;
 
     private static string LanguageOf(Conversation talk, IReadOnlyList<string> languages) =>
         talk.Language is { } known && known != LanguageGuess.Other ? known : languages[0];
-
-    /// <summary>One name for every language, or a name for each: <c>en=HX1,es=HX2</c>.</summary>
-    private static string? ReminderIn(ChannelAccount account, string language)
-    {
-        var setting = account.Setting("ReminderTemplate");
-        if (!setting.Contains('='))
-        {
-            return setting.Length > 0 ? setting : null;
-        }
-
-        return setting.Split(',', StringSplitOptions.TrimEntries)
-            .Select(pair => pair.Split('=', 2))
-            .FirstOrDefault(pair => pair.Length == 2 && pair[0] == language)?[1];
-    }
 
     private sealed record Reachable(ChannelAccount Account, Customer Customer, string Address);
 }

@@ -42,7 +42,7 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
             var conversation = await reception.Receive(account, messages[0].Message, ct);
             if (conversation.Held)
             {
-                session.ReleaseHeld(conversation.Id);
+                session.ReleaseHeld(conversation.Customer, account.Name);
             }
 
             receipts.Show(account, messages[^1].Message.ProviderMessageId);

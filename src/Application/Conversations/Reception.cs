@@ -6,7 +6,7 @@ using CleanFte.Domain.Customers;
 namespace CleanFte.Application.Conversations;
 
 /// <summary>Recognises or registers a sender and finds or opens the conversation with him.</summary>
-internal sealed class Reception(IEventSession session, ISenders senders, TimeProvider clock)
+internal sealed class Reception(IEventSession session, ISenders senders, IDeliveries deliveries, TimeProvider clock)
 {
     public async Task<Conversation> Receive(ChannelAccount account, Inbound.Message message, CancellationToken ct)
     {
@@ -14,7 +14,9 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
         [
             .. message.AlsoKnownAs.Prepend(message.Sender).Select(sender => IdentityOf(account, sender)).Distinct(),
         ];
-        var (customer, talk) = await Recognise(account, identities, ct);
+        var (customer, talk) = message.Answers is { } answered && await Answering(account, message, answered, ct) is { } begun
+            ? begun
+            : await Recognise(account, identities, ct);
         if (customer is not null)
         {
             await Link(customer, identities, account.Name, ct);
@@ -24,10 +26,16 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
         {
             if (session.VersionOf(talk.Id) < Conversation.MaxEvents || talk.Task is not null)
             {
-                return talk;
+                return AddressedTo(talk, message.ReplyAddress);
             }
 
             session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "full", clock.GetUtcNow()));
+        }
+
+        if (customer is not null)
+        {
+            // What was held for him in a conversation that is over.
+            session.ReleaseHeld(customer.Id, account.Name);
         }
 
         return Open(account, message.ReplyAddress, customer ?? Register(account, message, identities));
@@ -67,6 +75,39 @@ internal sealed class Reception(IEventSession session, ISenders senders, TimePro
         var value = kind is IdentifierKind.WhatsappUser or IdentifierKind.Lid ? $"{account.Name}:{sender.Value}" : sender.Value;
         return new Identifier(
             kind, StorableText.Clean(value), sender.IsVerified ? Verification.Verified : Verification.Claimed);
+    }
+
+    /// <summary>Answers go where he wrote from last: his number may be another by now.</summary>
+    public Conversation AddressedTo(Conversation talk, string address)
+    {
+        address = StorableText.Clean(address);
+        if (talk.ReplyAddress == address)
+        {
+            return talk;
+        }
+
+        session.Readdress(talk.Id, talk.Account, address);
+        return session.Append<Conversation>(
+            talk.Id, (Decision<ConversationEvent>)new ReplyAddressChanged(address, clock.GetUtcNow()));
+    }
+
+    /// <summary>
+    /// Who answers what we sent to his address has received it there: the address is his, and the conversation that we began
+    /// goes on. One who is known by the address already is not made another.
+    /// </summary>
+    private async Task<(Customer? Customer, Conversation? Talk)?> Answering(
+        ChannelAccount account, Inbound.Message message, Guid part, CancellationToken ct)
+    {
+        if (await deliveries.Find(session.Tenant, account.Name, part, "", ct) is not { } sent
+            || await session.Load<Conversation>(sent.Conversation, ct) is not { Closed: false } talk
+            || talk.Account != account.Name
+            || !talk.ReplyAddress.Equals(message.ReplyAddress, StringComparison.OrdinalIgnoreCase)
+            || await KnownBy(account, message.Sender, ct) is { } known && known.Id != talk.Customer)
+        {
+            return null;
+        }
+
+        return (await session.Load<Customer>(talk.Customer, ct), talk);
     }
 
     /// <summary>Whoever is known by the first of the identities that is known.</summary>

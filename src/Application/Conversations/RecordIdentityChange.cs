@@ -1,6 +1,5 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
-using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using MediatR;
 
@@ -37,9 +36,9 @@ public sealed record RecordIdentityChange(ChannelAccount Account, LedgerRow Row,
                 return "unknown_customer";
             }
 
-            if (await reception.KnownBy(account, change.New, ct) is { } other)
+            if (await reception.KnownBy(account, change.New, ct) is { } other && other.Id != customer.Id)
             {
-                return other.Id == customer.Id ? "known_already" : "identity_taken";
+                return "identity_taken";
             }
 
             var (now, by) = (clock.GetUtcNow(), account.Name);
@@ -50,9 +49,7 @@ public sealed record RecordIdentityChange(ChannelAccount Account, LedgerRow Row,
                 customer.Id, CustomerDecider.Unlink(customer, Reception.IdentityOf(account, change.Old), now));
             if (talk is not null)
             {
-                session.Append<Conversation>(
-                    talk.Id,
-                    (Decision<ConversationEvent>)new ReplyAddressChanged(StorableText.Clean(change.ReplyAddress), now));
+                reception.AddressedTo(talk, change.ReplyAddress);
             }
 
             return null;

@@ -40,7 +40,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             }
             else if (!planning.IsFree(row, account))
             {
-                await planning.Divert(row, account, RefusalCause.WindowClosed, ct);
+                await planning.Divert(row, account, null, ct);
             }
             else
             {
@@ -59,7 +59,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 case SendResult.Accepted accepted:
                     Sent(row, accepted.ProviderMessageId);
                     break;
-                case SendResult.Refused { Cause: not RefusalCause.Message } refused when row.Message.Template is null:
+                case SendResult.Refused refused when refused.Cause != RefusalCause.Message || row.Message.Template is not null:
                     await planning.Divert(row, account, refused.Cause, ct);
                     break;
                 case SendResult.Refused refused:

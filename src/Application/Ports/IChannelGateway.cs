@@ -189,6 +189,9 @@ public abstract record Inbound
         /// <summary>By what else the provider knows the sender, as surely; each leads to the same person.</summary>
         public IReadOnlyList<SenderIdentity> AlsoKnownAs { get; init; } = [];
 
+        /// <summary>Our id of the message that it answers, where it shows that it was received; else null.</summary>
+        public Guid? Answers { get; init; }
+
         /// <summary>
         /// What the gateway needs to answer in the same thread, as only it reads it; null where an address suffices.
         /// </summary>

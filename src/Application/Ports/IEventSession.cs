@@ -48,8 +48,11 @@ public interface IEventSession
     /// <summary>Removes a conversation's unsent messages of the agent; what is under way is not touched.</summary>
     void WithholdAgentReplies(Guid conversation);
 
-    /// <summary>What waits in a conversation for the citizen to write goes on.</summary>
-    void ReleaseHeld(Guid conversation);
+    /// <summary>What waits for a citizen to write to an account goes on, in whichever conversation it was said.</summary>
+    void ReleaseHeld(Guid customer, string account);
+
+    /// <summary>What is not sent yet in a conversation goes to another address.</summary>
+    void Readdress(Guid conversation, string account, string recipient);
 
     /// <summary>Sets a timer; one of the same stream and kind is replaced.</summary>
     void Schedule(TimerRow timer);
@@ -203,6 +206,9 @@ public abstract record OutboxEnd
 
     /// <summary>Kept for a person to look at and to replay.</summary>
     public sealed record Dead(string Reason) : OutboxEnd;
+
+    /// <summary>Waits for the citizen to write, so long at most; meanwhile it holds up nothing.</summary>
+    public sealed record Held(TimeSpan AtMost) : OutboxEnd;
 
     /// <summary>Tried again after a pause.</summary>
     public sealed record Later(TimeSpan Pause, bool Uncertain, int Lookups, bool Resent, bool CountsAsTry) : OutboxEnd;

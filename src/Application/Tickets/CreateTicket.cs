@@ -88,10 +88,11 @@ public sealed record CreateTicket(
 
             var code = AccessCode.Draw();
             var customer = Register(command);
-            var talk = command.Channel == Channel.Web
-                ? await mail.Begin(customer, StorableText.Clean(command.Subject.Trim()), ct)
-                : null;
-            var created = Opened(command, service, catalogue, customer.Id, code) with { Conversation = talk?.Id };
+            var created = Opened(command, service, catalogue, customer.Id, code);
+
+            // The subject is ours: the form is open to everybody, and the mail leaves in the tenant's name.
+            var talk = command.Channel == Channel.Web ? await mail.Begin(customer, created.TrackingNumber, ct) : null;
+            created = created with { Conversation = talk?.Id };
             var ticket = session.Start<Ticket>(created.Ticket, TicketDecider.Create(null, created));
             if (talk is not null)
             {

@@ -27,14 +27,14 @@ internal sealed class FormMail(
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Begins the conversation by mail; null where there is none.</summary>
-    public async Task<Conversation?> Begin(Customer customer, string subject, CancellationToken ct)
+    public async Task<Conversation?> Begin(Customer customer, string trackingNumber, CancellationToken ct)
     {
         var account = channels.Accounts.FirstOrDefault(
             a => a.Tenant == session.Tenant && a.IsEnabled && a.Channel == WireName.Of(Channel.Email));
         return account is not null
             && customer.Identifiers.FirstOrDefault(i => i.Kind == IdentifierKind.Email) is { Value: { } address } email
             && await senders.Claims(session.Tenant, email, clock.GetUtcNow() - Day, ct) < MaxADay
-            ? reception.Open(account, address, customer, subject)
+            ? reception.Open(account, address, customer, trackingNumber)
             : null;
     }
 

@@ -60,6 +60,12 @@ public sealed record Conversation(
 
     public DateTimeOffset LastMessageAt { get; init; } = OpenedAt;
 
+    /// <summary>Why he could not be told to write: the approved text was refused.</summary>
+    public const string ReminderRefusal = "reminder_refused";
+
+    /// <summary>Whether he could not be told, since he wrote last.</summary>
+    public bool ReminderRefused { get; init; }
+
     /// <summary>What it is about, where we began it.</summary>
     public string? Subject { get; init; }
 
@@ -108,6 +114,7 @@ public sealed record Conversation(
             Unanswered = 0,
             Held = false,
             Reminded = false,
+            ReminderRefused = false,
             Offered = [],
             Thread = m.Thread ?? conversation.Thread,
         },
@@ -115,6 +122,7 @@ public sealed record Conversation(
         {
             Held = conversation.Held || d.Way is DeliveryWay.Held or DeliveryWay.Reminder,
             Reminded = conversation.Reminded || d.Way == DeliveryWay.Reminder,
+            ReminderRefused = conversation.ReminderRefused || d.Reason == ReminderRefusal,
         },
         ReplyAddressChanged c => conversation! with { ReplyAddress = c.ReplyAddress },
         ReplyDecided r => conversation! with

@@ -35,7 +35,8 @@ internal sealed class Deliveries : IDeliveries, IDisposable
 
     private const string UnsentSql = """
         select part_id from outbox
-        where tenant_id = $1 and conversation_id = $2 and author = 'agent' and state < 1 and lease is null and not uncertain
+        where tenant_id = $1 and conversation_id = $2 and author = 'agent' and state in (0, 2) and lease is null
+            and not uncertain
         order by id
         """;
 

@@ -29,6 +29,7 @@ internal sealed class Senders : ISenders
         select i.customer_id, c.id
         from customer_identifiers i
         join conversations c on c.tenant_id = i.tenant_id and c.customer_id = i.customer_id and c.account = $2 and not c.closed
+            and not c.begun_by_us
         where i.tenant_id = $1 and i.kind = $3 and i.value = $4 and i.linked and i.verification = 'claimed'
         order by c.opened_at desc limit 1
         """;

@@ -19,7 +19,8 @@ internal sealed class EventSession(
     private readonly List<OutboxMessage> _outbox = [];
     private readonly List<TimerRow> _timers = [];
     private readonly List<Guid> _withheld = [];
-    private readonly List<Guid> _released = [];
+    private readonly List<(Guid Customer, string Account)> _released = [];
+    private readonly List<(Guid Conversation, string Recipient, long Lane)> _readdressed = [];
     private readonly List<(LedgerRow, LedgerEnd, string?)> _ledger = [];
     private readonly List<(OutboxRow, OutboxEnd)> _outboxEnds = [];
     private IdempotentAnswer? _answer;
@@ -89,7 +90,10 @@ internal sealed class EventSession(
 
     public void WithholdAgentReplies(Guid conversation) => _withheld.Add(conversation);
 
-    public void ReleaseHeld(Guid conversation) => _released.Add(conversation);
+    public void ReleaseHeld(Guid customer, string account) => _released.Add((customer, account));
+
+    public void Readdress(Guid conversation, string account, string recipient) =>
+        _readdressed.Add((conversation, recipient, lanes.Of(account, recipient)));
 
     public void Schedule(TimerRow timer)
     {
@@ -202,6 +206,7 @@ internal sealed class EventSession(
         unit.Timers.AddRange(_timers);
         unit.Withheld.AddRange(_withheld);
         unit.Released.AddRange(_released);
+        unit.Readdressed.AddRange(_readdressed);
         unit.Ledger.AddRange(_ledger);
         unit.OutboxEnds.AddRange(_outboxEnds);
         return unit;
@@ -219,6 +224,7 @@ internal sealed class EventSession(
         _timers.Clear();
         _withheld.Clear();
         _released.Clear();
+        _readdressed.Clear();
         _ledger.Clear();
         _outboxEnds.Clear();
         _answer = null;

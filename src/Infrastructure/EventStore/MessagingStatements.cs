@@ -27,14 +27,27 @@ internal static class MessagingStatements
     private const string WithholdOutbox = """
         delete from outbox o using unnest($1::varchar[], $2::uuid[]) k (tenant_id, conversation_id)
         where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id
-            and o.author = 'agent' and o.state < 1 and o.lease is null and not o.uncertain
+            and o.author = 'agent' and o.state in (0, 2) and o.lease is null and not o.uncertain
         """;
 
     private const string ReleaseOutbox = """
-        update outbox o set due = now()
-        from unnest($1::varchar[], $2::uuid[]) k (tenant_id, conversation_id)
-        where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id
-            and o.state < 1 and o.lease is null and o.due > now()
+        update outbox o set state = 0, due = now()
+        from unnest($1::varchar[], $2::uuid[], $3::varchar[]) k (tenant_id, customer_id, account)
+        join conversations c on c.tenant_id = k.tenant_id and c.customer_id = k.customer_id and c.account = k.account
+        where o.tenant_id = c.tenant_id and o.conversation_id = c.id and o.state = 2
+        """;
+
+    private const string ReaddressOutbox = """
+        update outbox o set recipient = k.recipient, lane = k.lane
+        from unnest($1::varchar[], $2::uuid[], $3::varchar[], $4::bigint[]) k (tenant_id, conversation_id, recipient, lane)
+        where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id and o.state in (0, 2) and o.lease is null
+            and not o.uncertain
+        """;
+
+    private const string HoldOutbox = """
+        update outbox o set state = 2, due = now() + k.wait, lease = null, owner = null
+        from unnest($1::bigint[], $2::interval[]) k (id, wait)
+        where o.id = k.id
         """;
 
     private const string DeleteOutbox = "delete from outbox where id = any($1)";
@@ -70,8 +83,15 @@ internal static class MessagingStatements
         var withheld = group.SelectMany(u => u.Withheld.Select(id => (u.Tenant, Id: id))).ToArray();
         batch.AddIfAny(withheld, WithholdOutbox, w => [Of(w, x => x.Tenant), Of(w, x => x.Id)]);
 
-        var released = group.SelectMany(u => u.Released.Select(id => (u.Tenant, Id: id))).ToArray();
-        batch.AddIfAny(released, ReleaseOutbox, r => [Of(r, x => x.Tenant), Of(r, x => x.Id)]);
+        var released = group.SelectMany(u => u.Released.Select(held => (u.Tenant, Held: held))).ToArray();
+        batch.AddIfAny(
+            released, ReleaseOutbox, r => [Of(r, x => x.Tenant), Of(r, x => x.Held.Customer), Of(r, x => x.Held.Account)]);
+        var readdressed = group.SelectMany(u => u.Readdressed.Select(r => (u.Tenant, To: r))).ToArray();
+        batch.AddIfAny(
+            readdressed, ReaddressOutbox, r =>
+            [
+                Of(r, x => x.Tenant), Of(r, x => x.To.Conversation), Of(r, x => x.To.Recipient), Of(r, x => x.To.Lane),
+            ]);
 
         var outbox = group.SelectMany(u => u.Outbox.Select(o => (u.Tenant, o.Message, o.Lane, u.CorrelationId))).ToArray();
         batch.AddIfAny(
@@ -94,6 +114,8 @@ internal static class MessagingStatements
         batch.AddIfAny(done, DeleteOutbox, d => [Of(d, x => x.Row.Id)]);
         var dead = ends.Where(e => e.End is OutboxEnd.Dead).ToArray();
         batch.AddIfAny(dead, BuryOutbox, d => [Of(d, x => x.Row.Id), Of(d, x => ((OutboxEnd.Dead)x.End).Reason)]);
+        var held = ends.Where(e => e.End is OutboxEnd.Held).ToArray();
+        batch.AddIfAny(held, HoldOutbox, h => [Of(h, x => x.Row.Id), Of(h, x => ((OutboxEnd.Held)x.End).AtMost)]);
         var later = ends.Where(e => e.End is OutboxEnd.Later).Select(e => (e.Row, Later: (OutboxEnd.Later)e.End))
             .ToArray();
         batch.AddIfAny(

@@ -30,7 +30,9 @@ internal sealed class SaveUnit(string tenant)
 
     public List<Guid> Withheld { get; } = [];
 
-    public List<Guid> Released { get; } = [];
+    public List<(Guid Customer, string Account)> Released { get; } = [];
+
+    public List<(Guid Conversation, string Recipient, long Lane)> Readdressed { get; } = [];
 
     public List<(LedgerRow Row, LedgerEnd End, string? Reason)> Ledger { get; } = [];
 

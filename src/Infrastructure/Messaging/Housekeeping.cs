@@ -119,6 +119,11 @@ internal sealed class Housekeeping(
         var dead = await instance.TakeDead(ct);
         var received = await inbox.Reap(dead, ct);
         var sending = await outbox.Reap(dead, ct);
+        if (await outbox.ReleaseOverdue(ct) > 0)
+        {
+            signals.Wake(Topic.Outbox);
+        }
+
         if (received + sending > 0)
         {
             log.LogWarning(

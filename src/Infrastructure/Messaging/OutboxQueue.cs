@@ -36,7 +36,11 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                     and not exists (
                         select from agent_switches s
                         where s.tenant_id = o.tenant_id and s.account in ('', o.account) and not s.agent_on)) as silenced,
-                t.last_message_at, u.opted_out_at
+                greatest(t.last_message_at, (
+                    select v.last_message_at from conversations v
+                    where v.tenant_id = t.tenant_id and v.customer_id = t.customer_id and v.account = t.account and not v.closed))
+                    as last_message_at,
+                u.opted_out_at
             from outbox o
             join conversations t on t.tenant_id = o.tenant_id and t.id = o.conversation_id
             join customers u on u.tenant_id = t.tenant_id and u.id = t.customer_id
@@ -78,6 +82,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
             tries = tries + case when uncertain then 0 else 1 end
         where state = 0 and lease is not null and (due <= now() or owner = any($1))
         """;
+
+    private const string OverdueSql = "update outbox set state = 0 where state = 2 and due <= now()";
 
     public async Task<Claimed<OutboxRow>> Claim(int lanes, CancellationToken ct)
     {
@@ -138,6 +144,9 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         command.Parameters.Add(new NpgsqlParameter { Value = instance.Id });
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>What waits for a citizen to write waits no longer than it was told; what becomes of it is decided anew.</summary>
+    public Task<int> ReleaseOverdue(CancellationToken ct) => database.Statement(OverdueSql).Run(ct);
 
     /// <summary>What was being sent by a process that is gone may have arrived: the provider is asked.</summary>
     public async Task<int> Reap(int[] deadInstances, CancellationToken ct)

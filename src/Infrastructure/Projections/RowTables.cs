@@ -62,6 +62,7 @@ internal static class RowTables
                 Time<ConversationRow>("last_message_at", r => r.LastMessageAt),
                 Uuid<ConversationRow>("session_id", r => r.SessionId),
                 Uuid<ConversationRow>("task_id", r => r.TaskId),
+                Flag<ConversationRow>("begun_by_us", r => r.BegunByUs),
             ]),
         new RowTable<SessionRow>(
             "sessions",

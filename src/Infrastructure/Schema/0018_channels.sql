@@ -2,6 +2,12 @@
 alter table outbox add column offer varchar, add column thread varchar, add column template varchar,
     add column subject varchar;
 
+-- State 2: waits for the citizen to write, and holds up nobody. "due" is when it has waited long enough.
+create index outbox_held on outbox (due) where state = 2;
+
+-- Whether we began it: a form, answered by mail. Whoever merely claims the address has no part in it.
+alter table conversations add column begun_by_us boolean not null default false;
+
 alter table customers add column opted_out_at timestamptz;
 
 -- The provider's own cursor, where it has one.

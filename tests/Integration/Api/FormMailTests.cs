@@ -17,7 +17,7 @@ public sealed class FormMailTests(MailHost host) : IClassFixture<MailHost>
         var first = (await Mails(1))[0];
         first.Body.ShouldContain(number);
         first.Body.ShouldContain("Ana");
-        first.Subject.ShouldStartWith("Pothole in Main Street");
+        first.Subject.ShouldBe(number);
         first.Header("Bcc").ShouldBe("");
         first.Header("Auto-Submitted").ShouldBe("auto-replied");
 
@@ -36,6 +36,31 @@ public sealed class FormMailTests(MailHost host) : IClassFixture<MailHost>
         var second = (await Mails(2))[1];
         second.Body.ShouldBe("We fill it on Monday.");
         second.Header("Auto-Submitted").ShouldBe("", "a person wrote it");
+
+        // He answers: the conversation goes on, and the address is known to be his.
+        host.Gmail.Mailbox.Receive(
+            $"Ana <{_citizen}>", $"Re: {number}", "Thank you, see you on Monday",
+            ("Authentication-Results", "mx.google.com; dmarc=pass header.from=example.org"),
+            ("In-Reply-To", second.Header("Message-ID")), ("References", second.Header("Message-ID")));
+        await Push();
+        await Wait.Until(
+            async () => await host.Scalar<long>(
+                $"select count(*) from messages where conversation_id = '{talk}' and direction = 'in'") == 1,
+            "his answer is in the same conversation");
+        (await host.Lines($"select verification from customer_identifiers where value = '{_citizen}'")).ShouldBe(["verified"]);
+    }
+
+    [Fact]
+    public async Task A_stranger_who_names_the_address_has_no_part_in_it()
+    {
+        await Report("Pothole in Main Street");
+        await Mails(1);
+        host.Gmail.Mailbox.Receive(_citizen, "Hello", "Please add my words to that report");
+        await Push();
+        await Wait.Until(
+            async () => await host.Scalar<long>(
+                $"select count(*) from conversations where reply_address = '{_citizen}'") == 2,
+            "it is a conversation of its own");
     }
 
     [Fact]
@@ -48,6 +73,13 @@ public sealed class FormMailTests(MailHost host) : IClassFixture<MailHost>
 
         await Mails(FormMail.MaxADay);
         (await host.Scalar<long>($"select count(*) from conversations where reply_address = '{_citizen}'")).ShouldBe(FormMail.MaxADay);
+    }
+
+    private async Task Push()
+    {
+        const string Path = "/api/v1/webhooks/gmail/mail";
+        using var push = host.Gmail.Push.Request(host.Url + Path, RunningHost.PublicUrl + Path, host.Gmail.Mailbox.HistoryId);
+        (await host.Send(push)).Status.ShouldBe(200);
     }
 
     private async Task<string> Report(string subject)

@@ -41,7 +41,7 @@ public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
         }
 
         Sent().ShouldBe(["We have an answer about Town hall. Reply to read it."], customMessage: "exactly one reminder");
-        (await _shop.Events(_conversation)).Count(e => e == "delivery_planned").ShouldBe(1);
+        (await _shop.Events(_conversation)).Count(e => e == "delivery_planned").ShouldBe(2);
 
         await Writes("I am here");
         while (await _shop.SendDue() > 0)
@@ -59,6 +59,8 @@ public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
         await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
         await _shop.SendDue();
         _shop.Clock.Move(DeliveryPlanner.Patience);
+        await _shop.Ask<int>("update outbox set due = now() - interval '1 second' where state = 2 returning 1");
+        (await _shop.Outbox.ReleaseOverdue(CancellationToken.None)).ShouldBe(1);
         await _shop.SendAll();
 
         Sent().Count.ShouldBe(1);
@@ -92,16 +94,86 @@ public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
         (await _shop.Ask<string>("select status from deliveries order by rank")).ShouldBe(["held", "sent"]);
     }
 
+    [Fact]
+    public async Task What_is_held_in_a_conversation_that_is_over_holds_up_nobody_and_comes_with_his_next_words()
+    {
+        DayLater();
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
+        while (await _shop.SendDue() > 0)
+        {
+        }
+
+        var next = await NextConversation();
+        await _shop.Reply(next, ReplyAuthor.Human, "to the new words");
+        while (await _shop.SendDue() > 0)
+        {
+        }
+
+        Sent()[1..].ShouldBe(["one", "to the new words"]);
+        (await _shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_refused_is_not_waited_for()
+    {
+        _twilio.Templates.Clear();
+        DayLater();
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
+        while (await _shop.SendDue() > 0)
+        {
+        }
+
+        Sent().ShouldBeEmpty();
+        (await _shop.Ask<string>("select reason from outbox where state = 3 order by id"))
+            .ShouldBe(["window_closed", "reminder_refused"]);
+    }
+
+    [Fact]
+    public async Task Whoever_has_written_since_it_was_claimed_gets_it_at_once()
+    {
+        DayLater();
+        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
+        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
+        await Writes("I am here");
+        await _shop.Send(new Application.Conversations.SendReply(row));
+        while (await _shop.SendDue() > 0)
+        {
+        }
+
+        Sent().ShouldBe(["one"]);
+    }
+
+    /// <summary>The first is over; he writes and another begins, as when a message is received.</summary>
+    private async Task<ConversationId> NextConversation()
+    {
+        var session = _shop.Session();
+        var now = _shop.Clock.GetUtcNow();
+        var talk = (await session.Load<Conversation>(_conversation, CancellationToken.None))!;
+        session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "staff", now));
+        await session.Save(CancellationToken.None);
+        session = _shop.Session();
+        var id = ConversationId.New(now);
+        session.Start<Conversation>(
+            id, (Decision<ConversationEvent>)new ConversationEvent[]
+            {
+                new ConversationOpened(id, talk.Customer, Channel.Whatsapp, "line", Citizen, now),
+                new MessageReceived(Guid.NewGuid(), "SM9", Channel.Whatsapp, "Hello", null, [], null, now, now),
+            });
+        session.ReleaseHeld(talk.Customer, "line");
+        await session.Save(CancellationToken.None);
+        return id;
+    }
+
     private void DayLater() => _shop.Clock.Move(TimeSpan.FromHours(25));
 
     private async Task Writes(string text)
     {
         var session = _shop.Session();
         var now = _shop.Clock.GetUtcNow();
-        await session.Load<Conversation>(_conversation, CancellationToken.None);
+        var talk = (await session.Load<Conversation>(_conversation, CancellationToken.None))!;
         session.Append<Conversation>(_conversation, (Decision<ConversationEvent>)new MessageReceived(
             Guid.NewGuid(), "SM9", Channel.Whatsapp, text, null, [], null, now, now));
-        session.ReleaseHeld(_conversation);
+        session.ReleaseHeld(talk.Customer, "line");
         await session.Save(CancellationToken.None);
     }
 

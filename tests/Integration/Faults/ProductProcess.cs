@@ -61,12 +61,18 @@ internal sealed class ProductProcess : IAsyncDisposable
     }
 
     /// <summary>Returns when it takes connections.</summary>
-    public async Task Ready()
+    /// <param name="mayEnd">Whether it may as well end by itself before.</param>
+    public async Task Ready(bool mayEnd = false)
     {
         var uri = new Uri(Url);
         await Wait.Until(
             async () =>
             {
+                if (HasExited && mayEnd)
+                {
+                    return true;
+                }
+
                 if (HasExited)
                 {
                     throw new InvalidOperationException($"The product ended with {_process.ExitCode}.\n{Log}");

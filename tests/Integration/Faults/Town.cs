@@ -42,11 +42,12 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>Starts a process and waits for it.</summary>
     /// <param name="port">Where it listens; a free port by default, the public one when it must hear callbacks.</param>
     /// <param name="assembly">Which host.</param>
-    public async Task<ProductProcess> Start(int? port = null, string assembly = ProductProcess.Host)
+    /// <param name="mayEnd">Whether it may end by itself before it is ready.</param>
+    public async Task<ProductProcess> Start(int? port = null, string assembly = ProductProcess.Host, bool mayEnd = false)
     {
         var process = ProductProcess.Launch(assembly, port ?? ProductProcess.FreePort(), Settings);
         _processes.Add(process);
-        await process.Ready();
+        await process.Ready(mayEnd);
         return process;
     }
 

@@ -73,7 +73,11 @@ internal sealed class PastSession(string tenant, IPastStreams streams, RunMoment
     {
     }
 
-    public void ReleaseHeld(Guid conversation)
+    public void ReleaseHeld(Guid customer, string account)
+    {
+    }
+
+    public void Readdress(Guid conversation, string account, string recipient)
     {
     }
 

@@ -63,6 +63,7 @@ internal static class GmailDecoder
             null)
         {
             Thread = MailThread.Of(message, headers, subject).Write(),
+            Answers = MailThread.AnsweredBy(headers),
         };
     }
 

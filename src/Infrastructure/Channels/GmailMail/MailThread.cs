@@ -39,6 +39,12 @@ internal sealed record MailThread(
             [.. references.TakeLast(MaxReferences)]);
     }
 
+    /// <summary>Our id of the last mail of ours that it answers, by the Message-ID that we gave it; else null.</summary>
+    public static Guid? AnsweredBy(MailHeaders headers) => MessageIds(headers.First("In-Reply-To"))
+        .Concat(MessageIds(headers.First("References")).AsEnumerable().Reverse())
+        .Select(OutgoingMail.PartOf)
+        .FirstOrDefault(part => part is not null);
+
     public string Write()
     {
         var kept = this;

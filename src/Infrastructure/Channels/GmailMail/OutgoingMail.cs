@@ -24,8 +24,17 @@ internal static class OutgoingMail
 
     private const int MaxFirstLine = 80;
 
+    private const int GuidLength = 32;
+
     /// <summary>The Message-ID, the same however often it is sent.</summary>
     public static string MessageId(GmailAccount account, OutgoingMessage message) => $"<{message.Id:N}@{account.Domain}>";
+
+    /// <summary>Our id in a Message-ID that may be ours; whether it is, who knows the id tells.</summary>
+    public static Guid? PartOf(string messageId) =>
+        messageId.AsSpan().TrimStart('<') is { Length: > GuidLength } id && id[GuidLength] == '@'
+            && Guid.TryParseExact(id[..GuidLength], "N", out var part)
+            ? part
+            : null;
 
     /// <summary>Null when the recipient is no address.</summary>
     /// <param name="thread">What it answers; null begins a thread.</param>
