@@ -16,6 +16,8 @@ public sealed partial class TenantSqlTests
             "a claimed outbox row, found by its own id and lease"),
         ("update inbox i set state = k.state", "a ledger row whose lease was checked in the same transaction"),
         ("update outbox o set state = 3", "an outbox row whose lease was checked in the same transaction"),
+        ("update outbox o set state = 2", "an outbox row whose lease was checked in the same transaction"),
+        ("update outbox set state = 0 where state = 2 and due", "the sweep, which ends every tenant's waiting alike"),
         ("update outbox o set due = now()", "an outbox row whose lease was checked in the same transaction"),
         ("delete from outbox where id = any($1)", "outbox rows whose leases were checked in the same transaction"),
         ("delete from idempotency_keys where created_at", "the sweep, which removes every tenant's old answers alike"),

@@ -23,7 +23,7 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
 
     private static readonly ProviderSetting[] Windowed =
     [
-        new(ReminderTemplate, "An approved template with one place, the tracking number: a name, or en=A,es=B,fr=C"),
+        new(ReminderTemplate, "An approved template with one place, the tracking number: a name, or en_US=A,es=B"),
         new(QuietHours, "Local times between which it is not sent: 21:00-08:00"),
     ];
 
