@@ -24,7 +24,7 @@ public sealed record ChannelAccountEntry(
 
 /// <summary>An account as it is shown: of its secrets only which there are.</summary>
 /// <param name="Source">configuration or entered.</param>
-/// <param name="WebhookUrl">Where the provider has to deliver; null where PublicUrl is not set or nothing is delivered.</param>
+/// <param name="WebhookUrl">Where the provider has to deliver, without host where PublicUrl is not set; null where it does not.</param>
 /// <param name="Version">For If-Match; 0 for an account of the configuration.</param>
 public sealed record ChannelAccountView(
     string Name,

@@ -200,7 +200,7 @@ internal sealed class ChannelStore(
             provider.Settings.Where(s => !s.IsSecret)
                 .ToDictionary(s => s.Key, s => account.Settings.GetValueOrDefault(s.Key) ?? s.Default),
             [.. provider.Settings.Where(s => s.IsSecret && account.Settings.ContainsKey(s.Key)).Select(s => s.Key)],
-            provider.WebhookPath(account.Account) is { } path && options.PublicUrl.Length > 0 ? options.PublicUrl + path : null,
+            provider.WebhookPath(account.Account) is { } path ? options.PublicUrl + path : null,
             version);
     }
 
