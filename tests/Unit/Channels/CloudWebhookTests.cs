@@ -18,9 +18,10 @@ public sealed class CloudWebhookTests
               {"id":"1","changes":[
                 {"field":"messages","value":{"metadata":{{{{Metadata}}}},"messages":[
                   {"from":"5215550001111","id":"a","type":"text"},
-                  {"from":"5215550001111","id":"b","type":"reaction"},
-                  {"from_user_id":"US.1","id":"c","type":"edit"},
-                  {"from":"5215550001111","id":"d","type":"revoke"}],
+                  {"from":"5215550001111","id":"b","type":"reaction","reaction":{"message_id":"a"}},
+                  {"from_user_id":"US.1","id":"c","type":"edit","edit":{"original_message_id":"a"}},
+                  {"from":"5215550001111","id":"d","type":"revoke"},
+                  {"from":"5215550001111","id":"g","type":"revoke","revoke":{"original_message_id":"z"}}],
                  "statuses":[{"id":"e","status":"sent"},{"id":"e","status":"read"}],
                  "errors":[{"code":1}]}},
                 {"field":"smb_message_echoes","value":{"metadata":{"phone_number_id":"124"},"message_echoes":[
@@ -31,9 +32,10 @@ public sealed class CloudWebhookTests
         elements.Select(e => (e.PhoneNumberId, e.Element.Key[..2] == "u:" ? "u:" : e.Element.Key, e.Element.Lane)).ShouldBe(
         [
             ("123", "m:a", "whatsapp:+5215550001111"),
-            ("123", "r:b", "whatsapp:+5215550001111"),
-            ("123", "e:c", "whatsapp:US.1"),
+            ("123", "r:b", "a:a"),
+            ("123", "e:c", "a:a"),
             ("123", "x:d", "whatsapp:+5215550001111"),
+            ("123", "x:g", "a:z"),
             ("123", "s:e:sent", "s:e"),
             ("123", "s:e:read", "s:e"),
             ("123", "u:", "u"),
@@ -60,6 +62,28 @@ public sealed class CloudWebhookTests
         messages[0].AlsoKnownAs.ShouldBe([new SenderIdentity("whatsapp_user", "US.1")]);
         Encoding.UTF8.GetString(elements[0].Element.Payload.Span).ShouldBe(
             $$$"""{"metadata":{{{Metadata}}},"contact":{"profile":{"name":"Ana"},"wa_id":"5215550001111","user_id":"US.1"},"message":{"from":"5215550001111","id":"a","type":"text"}}""");
+    }
+
+    [Fact]
+    public void What_else_stands_around_a_message_is_not_multiplied()
+    {
+        var ballast = new string('x', 100_000);
+        var messages = Enumerable.Range(0, 1_000).Select(i => $$"""{"from":"5215550001111","id":"{{i}}","type":"text"}""");
+        var elements = CloudWebhook.Split(Change($$"""
+            "metadata":{"more":"{{ballast}}","display_phone_number":"15550001111","phone_number_id":"123"},
+            "contacts":[{"profile":{"name":"{{ballast}}","username":"ana","more":"{{ballast}}"},"wa_id":"5215550001111",
+              "parent_user_id":"US.P","more":"{{ballast}}"}],
+            "messages":[{{string.Join(',', messages)}}]
+            """), tellAddress: true);
+
+        elements.Count.ShouldBe(1_000);
+        elements.Sum(e => e.Element.Payload.Length).ShouldBeLessThan(1_000_000);
+        elements.ShouldAllBe(e => e.PhoneNumberId == "123");
+        var first = Encoding.UTF8.GetString(elements[0].Element.Payload.Span);
+        first.ShouldContain("""
+            "contact":{"profile":{"username":"ana"},"wa_id":"5215550001111","parent_user_id":"US.P"}
+            """.Trim());
+        Message(elements[0].Element).To.ShouldBe("whatsapp:+15550001111");
     }
 
     [Fact]

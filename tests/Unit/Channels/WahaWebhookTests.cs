@@ -18,9 +18,11 @@ public sealed class WahaWebhookTests
     [InlineData("message.any", """{"id":"true_5215550001111@c.us_B","fromMe":true}""", "m:true_5215550001111@c.us_B", "whatsapp:+5215550001111")]
     [InlineData("message.ack", """{"id":"true_123@lid_B","fromMe":true,"ack":3}""", "s:B:3", "s:B")]
     [InlineData("message.ack", """{"id":"true_123@lid_B","fromMe":true,"ack":-1}""", "s:B:-1", "s:B")]
-    [InlineData("message.reaction", "{ANA}", "r:false_5215550001111@c.us_AAA", "whatsapp:+5215550001111")]
-    [InlineData("message.edited", "{ANA}", "e:evt_1", "whatsapp:+5215550001111")]
-    [InlineData("message.revoked", """{"after":{ANA},"revokedMessageId":"CCC","before":null}""", "x:CCC", "whatsapp:+5215550001111")]
+    [InlineData("message.reaction", """{ANA,"reaction":{"messageId":"true_1@lid_B"}}""", "r:false_5215550001111@c.us_AAA", "a:B")]
+    [InlineData("message.reaction", "{ANA}", "r:false_5215550001111@c.us_AAA", "u")]
+    [InlineData("message.edited", "{ANA}", "e:evt_1", "a:false_5215550001111@c.us_AAA")]
+    [InlineData("message.edited", "{ANA,\"editedMessageId\":\"BBB\"}", "e:evt_1", "a:false_5215550001111@c.us_BBB")]
+    [InlineData("message.revoked", """{"after":{ANA},"revokedMessageId":"CCC","before":null}""", "x:CCC", "a:false_5215550001111@c.us_CCC")]
     public void Every_event_has_its_key_and_lane(string type, string payload, string key, string lane)
     {
         var element = WahaWebhook.Element(Body(type, payload.Replace("ANA", Ana, StringComparison.Ordinal)));

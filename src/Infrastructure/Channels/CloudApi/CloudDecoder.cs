@@ -21,6 +21,15 @@ internal static class CloudDecoder
         }
     }
 
+    /// <summary>The id of the message that a message changes; null where it changes none.</summary>
+    public static string? TargetOf(JsonElement message) => message.Text("type"u8) switch
+    {
+        "reaction" => message.Member("reaction"u8).Text("message_id"u8),
+        "edit" => message.Member("edit"u8).Text("original_message_id"u8),
+        "revoke" => message.Member("revoke"u8).Text("original_message_id"u8),
+        _ => null,
+    };
+
     private static Inbound Read(JsonElement root)
     {
         var ours = new Ours(
@@ -50,9 +59,12 @@ internal static class CloudDecoder
 
         return message.Text("type"u8) switch
         {
-            "reaction" => Amendment(ours, AmendmentKind.Reacted, sender, message.Member("reaction"u8)),
-            "edit" => Amendment(ours, AmendmentKind.Edited, sender, message.Member("edit"u8)),
-            "revoke" => Amendment(ours, AmendmentKind.Revoked, sender, message.Member("revoke"u8)),
+            "reaction" => Amendment(
+                ours, AmendmentKind.Reacted, sender, message, message.Member("reaction"u8).Text("emoji"u8)),
+            "edit" => Amendment(
+                ours, AmendmentKind.Edited, sender, message,
+                CloudContent.Of(message.Member("edit"u8).Member("message"u8))?.Text),
+            "revoke" => Amendment(ours, AmendmentKind.Revoked, sender, message, null),
             "unsupported" or "unknown" => new Inbound.Unknown("unsupported_message"),
             _ => CloudContent.Of(message) is { } content
                 ? Message(ours, id, sender, contact, content)
@@ -77,16 +89,10 @@ internal static class CloudDecoder
             AlsoKnownAs = sender.AlsoKnownAs,
         };
 
-    private static Inbound Amendment(Ours ours, AmendmentKind kind, CloudIdentity sender, JsonElement what)
+    private static Inbound Amendment(
+        Ours ours, AmendmentKind kind, CloudIdentity sender, JsonElement message, string? text)
     {
-        var target = kind == AmendmentKind.Reacted ? what.Text("message_id"u8) : what.Text("original_message_id"u8);
-        var text = kind switch
-        {
-            AmendmentKind.Reacted => what.Text("emoji"u8),
-            AmendmentKind.Edited => CloudContent.Of(what.Member("message"u8))?.Text,
-            _ => null,
-        };
-        if (target is null)
+        if (TargetOf(message) is not { } target)
             return new Inbound.Unknown("no_message_id");
         return kind == AmendmentKind.Edited && text is null
             ? new Inbound.Unknown("unknown_type")

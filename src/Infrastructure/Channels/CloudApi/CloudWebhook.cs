@@ -10,7 +10,8 @@ internal readonly record struct CloudElement(string? PhoneNumberId, InboundEleme
 
 /// <summary>
 /// Takes the verified body of a webhook apart: every message, status, echo and error of every change of every entry becomes
-/// an element. Its payload repeats what the decoder needs of the surroundings, byte for byte as received.
+/// an element, byte for byte as received. Its payload repeats of the surroundings only what <see cref="CloudSurroundings"/>
+/// keeps.
 /// </summary>
 internal sealed class CloudWebhook
 {
@@ -76,7 +77,7 @@ internal sealed class CloudWebhook
         var before = _elements.Count;
         var contacts = new CloudContacts(value.Member("contacts"u8));
         foreach (var message in value.Member("messages"u8).Items())
-            Add(number, KeyOfMessage(message), With(start, "message"u8, message.Raw(), contacts.Of(message).Raw()));
+            Add(number, KeyOfMessage(message), With(start, "message"u8, message.Raw(), contacts.Of(message)));
         foreach (var status in value.Member("statuses"u8).Items())
             Add(number, KeyOfStatus(status), With(start, "status"u8, status.Raw()));
         foreach (var echo in value.Member("message_echoes"u8).Items())
@@ -103,6 +104,10 @@ internal sealed class CloudWebhook
     private static (string? Key, string? Lane) KeyOfEcho(JsonElement echo) =>
         Key(echo, CloudIdentity.Of(echo.Text("to"u8), echo.Text("to_user_id"u8)));
 
+    /// <summary>
+    /// What changes a message has a lane per message that it is about: while that is not known the change waits, and
+    /// must not hold up what the same person writes meanwhile.
+    /// </summary>
     private static (string? Key, string? Lane) Key(JsonElement message, CloudIdentity person)
     {
         var kind = message.Text("type"u8) switch
@@ -113,9 +118,12 @@ internal sealed class CloudWebhook
             _ => 'm',
         };
         return message.Text("id"u8) is { Length: <= MaxId } id
-            ? ($"{kind}:{id}", person.IsKnown ? person.Address : null)
+            ? ($"{kind}:{id}", AmendmentLane(message) ?? (person.IsKnown ? person.Address : null))
             : default;
     }
+
+    private static string? AmendmentLane(JsonElement message) =>
+        CloudDecoder.TargetOf(message) is { Length: <= MaxId } target ? $"a:{target}" : null;
 
     private static (string? Key, string? Lane) KeyOfStatus(JsonElement status) =>
         status.Text("id"u8) is { Length: <= MaxId } id && status.Text("status"u8) is { Length: <= MaxId } state
@@ -128,7 +136,7 @@ internal sealed class CloudWebhook
     /// <summary>How the payload of every element of a change begins.</summary>
     private byte[] Start(JsonElement metadata)
     {
-        var known = metadata.Raw() is { IsEmpty: false } raw ? raw : "null"u8;
+        var known = CloudSurroundings.OfMetadata(metadata);
         return _tellAddress
             ? [.. "{\"address\":\""u8, .. Encoding.ASCII.GetBytes(AddressOf(metadata)), .. "\",\"metadata\":"u8, .. known]
             : [.. "{\"metadata\":"u8, .. known];

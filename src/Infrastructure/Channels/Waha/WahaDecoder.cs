@@ -25,6 +25,24 @@ internal static class WahaDecoder
         : payload.Member("before"u8) is { ValueKind: JsonValueKind.Object } before ? before
         : payload;
 
+    /// <summary>The id of the message that a change is about; null where it does not tell.</summary>
+    public static string? TargetOf(AmendmentKind kind, JsonElement payload)
+    {
+        var change = ChangeOf(kind, payload);
+        var target = kind switch
+        {
+            AmendmentKind.Reacted => payload.Member("reaction"u8).Member("messageId"u8).Id(),
+            AmendmentKind.Edited => payload.Member("editedMessageId"u8).Id() ?? change.Member("id"u8).Id(),
+            _ => payload.Member("before"u8).Member("id"u8).Id() ?? payload.Member("revokedMessageId"u8).Id(),
+        };
+        return target is null
+            ? null
+            : WahaMessageId.Target(target, change.Member("id"u8).Id(), WahaParty.Of(change).Chat);
+    }
+
+    private static JsonElement ChangeOf(AmendmentKind kind, JsonElement payload) =>
+        kind == AmendmentKind.Revoked ? Revocation(payload) : payload;
+
     private static Inbound Read(JsonElement root)
     {
         var session = root.Text("session"u8);
@@ -33,13 +51,10 @@ internal static class WahaDecoder
         {
             "message" or "message.any" => Message(session, payload),
             "message.ack" => Status(session, payload),
-            "message.reaction" => Reaction(session, payload),
-            "message.edited" => Amendment(
-                AmendmentKind.Edited, session, payload, payload.Member("editedMessageId"u8).Id(),
-                payload.Text("body"u8) ?? ""),
-            "message.revoked" => Amendment(
-                AmendmentKind.Revoked, session, Revocation(payload),
-                payload.Member("before"u8).Member("id"u8).Id() ?? payload.Member("revokedMessageId"u8).Id(), null),
+            "message.reaction" => Amendment(
+                AmendmentKind.Reacted, session, payload, payload.Member("reaction"u8).Text("text"u8)),
+            "message.edited" => Amendment(AmendmentKind.Edited, session, payload, payload.Text("body"u8) ?? ""),
+            "message.revoked" => Amendment(AmendmentKind.Revoked, session, payload, null),
             "message.waiting" => new Inbound.Unknown("not_decrypted"),
             "session.status" => new Inbound.Unknown($"session_{SessionWord(payload.Text("status"u8))}"),
             _ => new Inbound.Unknown("unknown_event"),
@@ -86,26 +101,16 @@ internal static class WahaDecoder
             WahaMessageId.Known(id), state, null, null, session, state == DeliveryState.Failed ? "ack_error" : null);
     }
 
-    private static Inbound Reaction(string? session, JsonElement payload)
+    private static Inbound Amendment(AmendmentKind kind, string? session, JsonElement payload, string? text)
     {
-        var reaction = payload.Member("reaction"u8);
-        return Amendment(
-            AmendmentKind.Reacted, session, payload, reaction.Member("messageId"u8).Id(), reaction.Text("text"u8));
-    }
-
-    private static Inbound Amendment(
-        AmendmentKind kind, string? session, JsonElement change, string? target, string? text)
-    {
-        var party = WahaParty.Of(change);
+        var party = WahaParty.Of(ChangeOf(kind, payload));
         if (party.Reason is { } reason)
             return new Inbound.Unknown(reason);
         if (party.FromMe)
             return new Inbound.Unknown("own_amendment");
-        if ((target ?? (kind == AmendmentKind.Edited ? change.Member("id"u8).Id() : null)) is not { } known)
-            return new Inbound.Unknown("no_target");
-        return new Inbound.Amendment(
-            kind, WahaMessageId.Target(known, change.Member("id"u8).Id(), party.Chat), party.Chat.Identity, null,
-            session, text);
+        return TargetOf(kind, payload) is { } target
+            ? new Inbound.Amendment(kind, target, party.Chat.Identity, null, session, text)
+            : new Inbound.Unknown("no_target");
     }
 
     private static DeliveryState? StateOf(double? ack) => ack switch

@@ -83,11 +83,12 @@ internal static class WahaWebhook
             // Both tell of the same message, and one of them counts.
             "message" or "message.any" when id is not null => ($"m:{id}", LaneOf(payload)),
             "message.ack" when id is not null => KeyOfStatus(WahaMessageId.Known(id), payload.Member("ack"u8).Number()),
-            "message.reaction" when id is not null => ($"r:{id}", LaneOf(payload)),
+            "message.reaction" when id is not null => ($"r:{id}", LaneOf(AmendmentKind.Reacted, payload)),
             // Some engines give a change the id of what it changes; two corrections are two events.
-            "message.edited" when root.Member("id"u8).Id() is { } change => ($"e:{change}", LaneOf(payload)),
+            "message.edited" when root.Member("id"u8).Id() is { } change =>
+                ($"e:{change}", LaneOf(AmendmentKind.Edited, payload)),
             "message.revoked" when payload.Member("revokedMessageId"u8).Id() is { } revoked =>
-                ($"x:{revoked}", LaneOf(WahaDecoder.Revocation(payload))),
+                ($"x:{revoked}", LaneOf(AmendmentKind.Revoked, payload)),
             _ => null,
         };
     }
@@ -96,6 +97,13 @@ internal static class WahaWebhook
         ack is { } number
             ? (string.Create(CultureInfo.InvariantCulture, $"s:{id}:{number}"), $"s:{id}")
             : null;
+
+    /// <summary>
+    /// A lane per message that is changed: while that is not known the change waits, and must not hold up what the same
+    /// person writes meanwhile.
+    /// </summary>
+    private static string LaneOf(AmendmentKind kind, JsonElement payload) =>
+        WahaDecoder.TargetOf(kind, payload) is { } target ? $"a:{target}" : UnknownLane;
 
     private static string LaneOf(JsonElement message) =>
         WahaParty.Of(message) is { Reason: null } party ? party.Chat.Address : UnknownLane;
