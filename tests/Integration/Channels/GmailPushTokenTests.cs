@@ -94,6 +94,24 @@ public sealed class GmailPushTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_names_a_key_and_hangs_up_keeps_nobody_from_asking()
+    {
+        using var held = new HeldHandler();
+        using var http = new HttpClient(held);
+        var keys = new GoogleKeys(http, _clock);
+        using var hangUp = new CancellationTokenSource();
+        var url = $"{_google.BaseUrl}/certs";
+
+        var first = keys.Find(url, "invented", hangUp.Token);
+        await held.Asked.Task;
+        await hangUp.CancelAsync();
+        held.Go.SetResult();
+        await Task.WhenAny(first);
+
+        (await keys.Find(url, _google.Push.KeyId, CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Keys_are_fetched_again_after_half_a_day()
     {
         await IsValid(_google.Push.Token(Audience));
@@ -108,6 +126,21 @@ public sealed class GmailPushTokenTests : IAsyncLifetime
         var token = _google.Push.Token(Audience);
         await _google.DisposeAsync();
         (await IsValid(token)).ShouldBeFalse();
+    }
+
+    /// <summary>Lets a request leave only when it is told to.</summary>
+    private sealed class HeldHandler() : DelegatingHandler(new HttpClientHandler())
+    {
+        public TaskCompletionSource Asked { get; } = new();
+
+        public TaskCompletionSource Go { get; } = new();
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            Asked.TrySetResult();
+            await Go.Task.WaitAsync(ct);
+            return await base.SendAsync(request, ct);
+        }
     }
 
     private Task<bool> IsValid(string token) => _tokens.IsValid(

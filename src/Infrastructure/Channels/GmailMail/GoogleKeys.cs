@@ -39,8 +39,10 @@ internal sealed class GoogleKeys(HttpClient http, TimeProvider clock)
                 return meanwhile;
             if (source.Asked is { } asked && now - asked < BetweenRequests && now >= asked)
                 return null;
+            // Not under the caller's token: whoever names a key and hangs up must not keep the others from asking.
+            var keys = await Download(url);
             source.Asked = now;
-            if (await Download(url, ct) is { } keys)
+            if (keys is not null)
                 source.Keys = (now, keys);
             return source.Find(kid, now - MaxAge);
         }
@@ -50,10 +52,9 @@ internal sealed class GoogleKeys(HttpClient http, TimeProvider clock)
         }
     }
 
-    private async Task<FrozenDictionary<string, RSAParameters>?> Download(string url, CancellationToken ct)
+    private async Task<FrozenDictionary<string, RSAParameters>?> Download(string url)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Timeout);
+        using var limit = new CancellationTokenSource(Timeout);
         try
         {
             using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, limit.Token);
@@ -72,8 +73,7 @@ internal sealed class GoogleKeys(HttpClient http, TimeProvider clock)
                 .DistinctBy(key => key.Kid)
                 .ToFrozenDictionary(key => key.Kid!, key => key.Key);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException
-            || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
             // What was had before serves on while it is young enough; Pub/Sub repeats what is refused meanwhile.
             return null;
