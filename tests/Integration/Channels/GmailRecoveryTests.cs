@@ -67,18 +67,106 @@ public sealed class GmailRecoveryTests
         (await fixture.Missed(reached)).Elements.Select(e => e.Key).ShouldBe(mails.Skip(6).Select(m => $"m:{m.Id}"));
     }
 
-    [Fact]
-    public async Task A_mail_that_cannot_be_had_now_moves_no_position()
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(429)]
+    public async Task A_mail_that_cannot_be_had_because_of_the_mailbox_moves_no_position(int status)
     {
         await using var fixture = await GmailGatewayFixture.Start();
         var (_, start) = await fixture.Missed(null);
         var mails = Receive(fixture, 6);
-        fixture.Gmail.Disturb = call => call.Contains(mails[4].Id, StringComparison.Ordinal) ? Fault.Page(503) : null;
+        fixture.Gmail.Disturb = call => call.Contains(mails[4].Id, StringComparison.Ordinal) ? Fault.Page(status) : null;
 
         await Should.ThrowAsync<HttpRequestException>(() => fixture.Missed(start));
 
         fixture.Gmail.Disturb = null;
         (await fixture.Missed(start)).Elements.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Neither_does_one_while_all_of_Gmail_fails()
+    {
+        await using var fixture = await GmailGatewayFixture.Start();
+        var (_, start) = await fixture.Missed(null);
+        Receive(fixture, 2);
+        fixture.Gmail.Disturb = call =>
+            call.StartsWith("messages/", StringComparison.Ordinal) || call == "profile" ? Fault.Page(503) : null;
+
+        await Should.ThrowAsync<HttpRequestException>(() => fixture.Missed(start));
+    }
+
+    [Fact]
+    public async Task A_mail_that_fails_once_is_fetched_whole()
+    {
+        await using var fixture = await GmailGatewayFixture.Start();
+        var failures = 1;
+        fixture.Gmail.Mailbox.Receive("ana@example.org", "Hole", "There is a pothole");
+        fixture.Gmail.Disturb = call => call.EndsWith("format=full", StringComparison.Ordinal)
+            && Interlocked.Decrement(ref failures) >= 0 ? Fault.Page(503) : null;
+
+        (await fixture.Only()).Text.ShouldBe("Hole\n\nThere is a pothole");
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task A_mail_that_always_fails_is_taken_by_its_headers_and_passed(int status)
+    {
+        await using var fixture = await GmailGatewayFixture.Start();
+        var (_, start) = await fixture.Missed(null);
+        var mails = Receive(fixture, 6);
+        fixture.Gmail.Disturb = call =>
+            call.StartsWith($"messages/{mails[2].Id}?format=full", StringComparison.Ordinal) ? Fault.Page(status) : null;
+
+        var (elements, next) = await fixture.Missed(start);
+
+        elements.Select(e => e.Key).ShouldBe(mails.Select(m => $"m:{m.Id}"));
+        fixture.Gateway.Decode(elements[2].Payload).ShouldBeOfType<Inbound.Message>().Text.ShouldBe("Mail 2\n\nSnippet of Mail 2");
+        GmailPosition.Parse(next).History.ShouldBe(mails[5].History);
+    }
+
+    [Fact]
+    public async Task A_mail_that_never_comes_in_any_form_is_recorded_as_unreadable_and_passed()
+    {
+        await using var fixture = await GmailGatewayFixture.Start();
+        var (_, start) = await fixture.Missed(null);
+        var mails = Receive(fixture, 3);
+        fixture.Gmail.Disturb = call =>
+            call.Contains(mails[1].Id, StringComparison.Ordinal) ? new Fault(FaultKind.Close, false) : null;
+
+        var (elements, next) = await fixture.Missed(start);
+
+        elements.Select(e => e.Key).ShouldBe([$"m:{mails[0].Id}", $"u:{mails[1].Id}", $"m:{mails[2].Id}"]);
+        fixture.Gateway.Decode(elements[1].Payload).ShouldBeOfType<Inbound.Unknown>();
+        GmailPosition.Parse(next).History.ShouldBe(mails[2].History);
+    }
+
+    [Fact]
+    public async Task Large_mails_are_downloaded_one_at_a_time_and_whole()
+    {
+        await using var fixture = await GmailGatewayFixture.Start();
+        var (_, start) = await fixture.Missed(null);
+        foreach (var i in Enumerable.Range(0, 4))
+            fixture.Gmail.Mailbox.Receive("ana@example.org", "", $"{i}{new string('x', 3 * 1024 * 1024)}");
+
+        var texts = (await fixture.Missed(start)).Elements
+            .Select(e => fixture.Gateway.Decode(e.Payload)).Cast<Inbound.Message>().Select(m => m.Text[..2]);
+
+        texts.ShouldBe(["0x", "1x", "2x", "3x"]);
+    }
+
+    [Fact]
+    public async Task Another_mailbox_behind_the_same_account_starts_anew()
+    {
+        await using var fixture = await GmailGatewayFixture.Start();
+        var mails = Receive(fixture, 2);
+        var (_, position) = await fixture.Missed(null);
+
+        var (elements, next) = await fixture.Missed(position, fixture.Account with { Address = "info@town.example" });
+
+        elements.Select(e => e.Key).ShouldBe(mails.Select(m => $"m:{m.Id}"));
+        next.ShouldNotBeNull().ShouldEndWith(" info@town.example");
     }
 
     [Fact]
@@ -175,7 +263,7 @@ public sealed class GmailRecoveryTests
 
         var (elements, position) = await fixture.Missed(null, fixture.With(("Topic", "projects/foreign/topics/t")));
         elements.Count.ShouldBe(1);
-        position.ShouldNotBeNull().ShouldNotContain('@');
+        GmailPosition.Parse(position).Watched.ShouldBeNull();
     }
 
     [Fact]

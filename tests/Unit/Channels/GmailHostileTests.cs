@@ -163,6 +163,15 @@ public sealed class GmailHostileTests
     }
 
     [Fact]
+    public void The_headers_of_all_parts_together_are_limited()
+    {
+        var headers = Enumerable.Range(0, 60).Select(_ => ("References", new string('r', 30_000))).ToArray();
+        var mail = JsonSerializer.SerializeToUtf8Bytes(GmailDecodeTests.Mail("x", headers));
+
+        StoredMail.Write(Mailbox, mail).ShouldNotBeNull().Length.ShouldBeLessThan(StoredMail.MaxAllHeaders + 10_000);
+    }
+
+    [Fact]
     public void A_mail_is_in_its_senders_lane()
     {
         JsonObject mail = GmailDecodeTests.Mail("x", [("From", "Ana <Ana@EXAMPLE.org>")]);

@@ -48,7 +48,7 @@ internal sealed class GmailFiles(GmailApi api)
     private async Task<MediaDownload> Part(GmailAccount account, string message, string id, CancellationToken ct)
     {
         var path = $"messages/{Uri.EscapeDataString(message)}?format=full";
-        if (await api.Download(account, path, GmailRecovery.MaxMail, ct) is not { } json)
+        if (await api.Download(account, path, GmailMails.MaxMail, ct) is not { } json)
             return new MediaDownload.Refused("too_large");
         var found = Find(GmailApi.Parsed(json, GmailJson.Default.MailMessage).Payload, id, 1);
         if (found?.Body is not { } body)

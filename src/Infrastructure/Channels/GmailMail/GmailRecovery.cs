@@ -7,27 +7,24 @@ namespace CleanFte.Infrastructure.Channels.GmailMail;
 
 /// <summary>
 /// Fetches the mails that came since a position of the mailbox's history; where the history does not reach back so far,
-/// those that are in the inbox since a time. A position is told only behind the mails that it stands for.
+/// those that are in the inbox since a time. A position is told only behind the mails that it stands for, and a mail that
+/// cannot be had by itself stands in no other's way.
 /// </summary>
 internal sealed class GmailRecovery(GmailApi api, TimeProvider clock)
 {
-    /// <summary>Bytes of a mail's JSON: a mail of Gmail's 25 MB, in base64.</summary>
-    public const int MaxMail = 35 * 1024 * 1024;
+    private readonly GmailMails _mails = new(api);
 
     private const int PageSize = 500;
 
     /// <summary>A quarter of a million changes; a gap that large is an error to be seen.</summary>
     private const int MaxPages = 500;
 
-    /// <summary>Mails fetched at the same time: Gmail allows a mailbox 50 a second, and each may be large.</summary>
-    private const int AtOnce = 4;
-
     private static readonly TimeSpan WatchRenewal = TimeSpan.FromDays(1);
 
     public async IAsyncEnumerable<InboundElement> Missed(
         GmailAccount account, RecoveryCursor cursor, [EnumeratorCancellation] CancellationToken ct)
     {
-        var position = GmailPosition.Parse(cursor.Position);
+        var position = GmailPosition.Of(account.Address, cursor.Position);
         var watched = await Watched(account, position.Watched, ct);
         var first = position.History is { } start ? await HistoryPage(account, start, null, ct) : null;
         var elements = first is null
@@ -74,19 +71,19 @@ internal sealed class GmailRecovery(GmailApi api, TimeProvider clock)
             var ids = records.SelectMany(r => r!.MessagesAdded ?? [])
                 .Select(added => added?.Message?.Id)
                 .Where(id => id is { Length: > 0 } && seen.Add(id));
-            await foreach (var element in Fetched(account, [.. ids!], ct))
+            await foreach (var element in _mails.Fetch(account, [.. ids!], ct))
                 yield return element;
 
             var reached = records.Length == 0 ? start : records.Max(r => r!.Id ?? start);
             if (page.NextPageToken is not { Length: > 0 } next)
             {
-                yield return InboundElement.At(new GmailPosition(Math.Max(end, reached), watched).ToString());
+                yield return InboundElement.At(new GmailPosition(account.Address, Math.Max(end, reached), watched).ToString());
                 yield break;
             }
 
             if (pages == MaxPages)
                 throw new HttpRequestException($"The mailbox's history has more than {MaxPages} pages.");
-            yield return InboundElement.At(new GmailPosition(reached, watched).ToString());
+            yield return InboundElement.At(new GmailPosition(account.Address, reached, watched).ToString());
             page = await HistoryPage(account, start, next, ct)
                 ?? throw new HttpRequestException("The mailbox's history ended within a page.");
         }
@@ -127,45 +124,10 @@ internal sealed class GmailRecovery(GmailApi api, TimeProvider clock)
 
         // Newest first in the list; people are answered in their order.
         ids.Reverse();
-        await foreach (var element in Fetched(account, [.. ids.Distinct()], ct))
+        await foreach (var element in _mails.Fetch(account, [.. ids.Distinct()], ct))
             yield return element;
         if (profile.HistoryId is { } history)
-            yield return InboundElement.At(new GmailPosition(history, watched).ToString());
-    }
-
-    private async IAsyncEnumerable<InboundElement> Fetched(
-        GmailAccount account, string[] ids, [EnumeratorCancellation] CancellationToken ct)
-    {
-        foreach (var some in ids.Chunk(AtOnce))
-        {
-            foreach (var element in await Task.WhenAll(some.Select(id => Fetch(account, id, ct))))
-            {
-                if (element is not null)
-                    yield return element;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Null when it was deleted meanwhile. A mail that is too large or cannot be read is taken by its headers, so
-    /// that its sender is answered and the mails behind it come.
-    /// </summary>
-    private async Task<InboundElement?> Fetch(GmailAccount account, string id, CancellationToken ct)
-    {
-        var path = $"messages/{Uri.EscapeDataString(id)}?format=";
-        try
-        {
-            var whole = await api.Download(account, path + "full", MaxMail, ct);
-            var payload = (whole is null ? null : StoredMail.Write(account.Address, whole))
-                ?? StoredMail.Write(
-                    account.Address, await api.Download(account, path + "metadata", MaxMail, ct) ?? Array.Empty<byte>())
-                ?? StoredMail.Unreadable(account.Address, id);
-            return GmailWebhook.Mail(id, payload);
-        }
-        catch (HttpRequestException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+            yield return InboundElement.At(new GmailPosition(account.Address, history, watched).ToString());
     }
 
     private static string PageToken(string? token) =>

@@ -37,6 +37,11 @@ internal static class GmailWebhook
         return new InboundElement($"m:{id}", MailSender.Of(headers)?.Address ?? UnknownLane, payload);
     }
 
+    /// <summary>The element of a mail that could not be had; with a key of its own, so that the mail itself may follow.</summary>
+    /// <param name="id">Gmail's id of it.</param>
+    /// <param name="payload">What <see cref="StoredMail.Unreadable"/> wrote.</param>
+    public static InboundElement Unreadable(string id, byte[] payload) => new($"u:{id}", UnknownLane, payload);
+
     private static InboundElement Unknown(ReadOnlyMemory<byte> payload) =>
         new($"u:{Convert.ToHexStringLower(SHA256.HashData(payload.Span))}", UnknownLane, payload);
 

@@ -27,6 +27,9 @@ internal static class StoredMail
     /// <summary>Characters of one header; longer ones are left out.</summary>
     public const int MaxHeader = 32 * 1024;
 
+    /// <summary>Characters of all headers together.</summary>
+    public const int MaxAllHeaders = 256 * 1024;
+
     /// <summary>How deep the JSON may be: a part within a part is an object within an array.</summary>
     private const int MaxJsonDepth = 1_000;
 
@@ -78,6 +81,8 @@ internal static class StoredMail
 
         private int _headers;
 
+        private int _headerLength;
+
         public void Message(JsonElement message)
         {
             Copy(message, "id");
@@ -126,9 +131,10 @@ internal static class StoredMail
                 if (_headers < MaxHeaders && header.ValueKind == JsonValueKind.Object
                     && header.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
                     && header.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String
-                    && KnownHeaders.Contains(name.GetString()!) && value.GetString()!.Length <= MaxHeader)
+                    && KnownHeaders.Contains(name.GetString()!) && value.GetString()!.Length <= Math.Min(MaxHeader, MaxAllHeaders - _headerLength))
                 {
                     _headers++;
+                    _headerLength += value.GetString()!.Length;
                     json.WriteStartObject();
                     json.WriteString("name", name.GetString());
                     json.WriteString("value", value.GetString());
