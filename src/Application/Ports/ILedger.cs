@@ -4,10 +4,10 @@ namespace CleanFte.Application.Ports;
 public interface IRecovery
 {
     /// <summary>
-    /// Records what an account has missed since it was last asked. Throws <see cref="HttpRequestException"/> when its provider
-    /// cannot be asked; what was recorded until then stays recorded.
+    /// Asks that what an account has missed since it was last asked be fetched and recorded soon. Returns at once; it is
+    /// remembered by this process only, and every process asks all providers when it starts.
     /// </summary>
-    Task Recover(ChannelAccount account, CancellationToken ct);
+    void Request(ChannelAccount account);
 }
 
 /// <summary>The durable record of everything that came in.</summary>

@@ -125,23 +125,24 @@ internal sealed class Signal
 
     public void Set() => _set.Writer.TryWrite(true);
 
-    /// <summary>Returns when it was set or the time is over.</summary>
-    public async Task Wait(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
+    /// <summary>Returns when it was set or the time is over; whether it was set.</summary>
+    public async Task<bool> Wait(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
     {
         if (_set.Reader.TryRead(out _))
         {
-            return;
+            return true;
         }
 
         using var timeout = new CancellationTokenSource(atMost, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            await _set.Reader.ReadAsync(either.Token);
+            return await _set.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // The time is over: the caller looks by itself.
+            return false;
         }
     }
 }

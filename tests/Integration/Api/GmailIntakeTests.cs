@@ -187,7 +187,7 @@ public sealed class GmailIntakeTests(MailHost host) : IClassFixture<MailHost>
     [Fact]
     public async Task What_fails_at_Gmail_is_fetched_and_sent_when_it_has_recovered()
     {
-        var failures = 3;
+        var failures = 1;
         host.Gmail.Disturb = call => call.StartsWith("history", StringComparison.Ordinal) && Interlocked.Decrement(ref failures) >= 0
             ? Fault.Page(500)
             : null;
