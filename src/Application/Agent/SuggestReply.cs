@@ -31,7 +31,7 @@ public sealed record SuggestReply(ConversationId Conversation) : IRequest<Outcom
             }
 
             var messages = await conversations.Unanswered(session.Tenant, talk.Id, MaxMessages, ct);
-            if (talk.Closed || messages.Count == 0 || channels.Find(talk.Account) is not { } account)
+            if (talk.Closed || messages.Count == 0 || channels.Find(talk.Account, session.Tenant) is not { } account)
             {
                 return Nothing;
             }

@@ -56,7 +56,7 @@ public sealed record CheckChannel(string Name) : IRequest<Outcome<ChannelCheck>>
     {
         public async Task<Outcome<ChannelCheck>> Handle(CheckChannel query, CancellationToken ct)
         {
-            if (channels.Find(query.Name) is not { } account || account.Tenant != caller.Tenant)
+            if (await channels.FindNow(query.Name, caller.Tenant, ct) is not { } account || account.Tenant != caller.Tenant)
             {
                 return Refusal.NotFound("channel");
             }

@@ -49,7 +49,7 @@ public sealed record AnswerAsColleague(
                 return await conversations.Changed(session.Tenant, talk, command.ExpectedTalk, ct);
             }
 
-            if (channels.Find(talk.Account) is not { } account)
+            if (await channels.FindNow(talk.Account, session.Tenant, ct) is not { } account)
             {
                 return AccountRemoved;
             }

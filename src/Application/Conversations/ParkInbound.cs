@@ -34,7 +34,7 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
             foreach (var row in command.Rows)
             {
                 // One more crash than allowed: parking itself crashed, so the payload is not even looked at again.
-                if (row.Crashes <= MaxCrashes && channels.Find(row.Account) is { } account
+                if (row.Crashes <= MaxCrashes && channels.Find(row.Account, row.Tenant) is { } account
                     && channels.GatewayOf(account).Decode(row.Payload) is Inbound.Message message
                     && message.IsFor(account))
                 {

@@ -18,7 +18,7 @@ internal sealed class SystemReplies(
     public async Task TellHandedOver(ConversationId talk, Ticket ticket, HandedOverTask handed, CancellationToken ct)
     {
         var conversation = (await session.Load<Conversation>(talk, ct))!;
-        if (channels.Find(conversation.Account) is not { } account)
+        if (channels.Find(conversation.Account, session.Tenant) is not { } account)
         {
             return;
         }

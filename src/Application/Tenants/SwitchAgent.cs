@@ -24,7 +24,7 @@ public sealed record SwitchAgent(string? Account, bool On) : IRequest<Outcome>
     {
         public async Task<Outcome> Handle(SwitchAgent command, CancellationToken ct)
         {
-            if (command.Account is { } account && channels.Find(account)?.Tenant != session.Tenant)
+            if (command.Account is { } account && channels.Find(account, session.Tenant)?.Tenant != session.Tenant)
             {
                 return Refusal.NotFound("account");
             }

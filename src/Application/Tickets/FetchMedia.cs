@@ -54,7 +54,7 @@ public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outco
 
         private async Task<TicketEvent> Fetch(FetchMedia command, FetchOrder order, CancellationToken ct)
         {
-            if (channels.Find(order.Account) is not { } account)
+            if (await channels.FindNow(order.Account, session.Tenant, ct) is not { } account)
             {
                 return Refused(order, "account_removed");
             }

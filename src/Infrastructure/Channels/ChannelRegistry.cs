@@ -49,8 +49,29 @@ internal sealed class ChannelRegistry : BackgroundService, IChannels, IChannelAc
 
     public ChannelAccount? Find(string name) => _byName.TryGetValue(name, out var found) ? found.Account : null;
 
+    public ChannelAccount? Find(string name, string tenant) =>
+        Find(name) is { } found && (found.Tenant == tenant || found.Tenant.Length == 0) ? found : null;
+
+    public async Task<ChannelAccount?> FindNow(string name, string tenant, CancellationToken ct)
+    {
+        if (Find(name, tenant) is { } known)
+        {
+            return known;
+        }
+
+        await Load(ct);
+        return Find(name, tenant);
+    }
+
+    public ChannelAccount? FirstConfigured(string provider) =>
+        Array.Find(_fixed, e => e.Account.Provider == provider)?.Account;
+
+    /// <summary>An account that was removed under way is still spoken for, but not by its successor of the same name.</summary>
     public IChannelGateway GatewayOf(ChannelAccount account) =>
-        _byName.TryGetValue(account.Name, out var found) ? found.Gateway : _gateways[account.Provider];
+        _byName.TryGetValue(account.Name, out var found) && found.Account.Provider == account.Provider
+            && (found.Account.Tenant == account.Tenant || found.Account.Tenant.Length == 0)
+            ? found.Gateway
+            : _gateways[account.Provider];
 
     /// <summary>Reads what was entered. An account that did not change keeps its pace and its circuit.</summary>
     public async Task Load(CancellationToken ct)

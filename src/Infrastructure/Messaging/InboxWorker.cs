@@ -103,7 +103,7 @@ internal sealed class InboxWorker(
                 await Send(row, TimerCommands.For(row), ct);
             }
         }
-        else if (channels.Find(first.Account) is not { } account)
+        else if (await channels.FindNow(first.Account, first.Tenant, ct) is not { } account)
         {
             await Send(first, new IgnoreInbound(unit.Rows, "account_removed"), ct);
         }

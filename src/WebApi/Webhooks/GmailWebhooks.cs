@@ -23,7 +23,7 @@ internal static class GmailWebhooks
         routes.MapPost("/{account}", (HttpContext http, string account, WebhookServices services, PushTokens tokens) =>
             Receive(http, services.Channels.Find(account), $"/{account}", services, tokens));
         routes.MapPost("/", (HttpContext http, WebhookServices services, PushTokens tokens) =>
-            Receive(http, services.Channels.Accounts.FirstOrDefault(a => a.Provider == "gmail"), "", services, tokens));
+            Receive(http, services.Channels.FirstConfigured("gmail"), "", services, tokens));
     }
 
     /// <param name="path">What the address has behind <c>/webhooks/gmail</c>.</param>

@@ -32,7 +32,7 @@ internal static class TwilioWebhooks
         routes.MapPost("/twilio/{account}/status", (HttpContext http, string account, WebhookServices services) =>
             Receive(http, services.Channels.Find(account), services));
         routes.MapPost("/", (HttpContext http, WebhookServices services) =>
-            Receive(http, services.Channels.Accounts.FirstOrDefault(a => a.Provider == "twilio"), services));
+            Receive(http, services.Channels.FirstConfigured("twilio"), services));
     }
 
     private static async Task<IResult> Receive(HttpContext http, ChannelAccount? account, WebhookServices services)

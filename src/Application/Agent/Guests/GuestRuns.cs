@@ -59,7 +59,7 @@ internal sealed class GuestRuns(
             return Refusal.NotFound("conversation");
         }
 
-        if (channels.Find(conversation.Account) is not { } account)
+        if (channels.Find(conversation.Account, session.Tenant) is not { } account)
         {
             return NoAccount;
         }

@@ -34,7 +34,7 @@ internal sealed class Rerun(IChannels channels, IKeptTexts texts, ITicketQueries
                 NotReplayable.OlderVersion, "Its conversation began elsewhere. Replay it with the version that recorded it.");
         var clock = new GivenClock(past.Ran.StartedAt);
         var assistant = Assistant(session, past, clock, streams, basis);
-        var account = channels.Find(conversation.Account)
+        var account = channels.Find(conversation.Account, tenant)
             ?? ChannelAccount.Internal(tenant, WireName.Of(conversation.Channel));
         return await assistant.Answer(conversation, account, past.Messages, RunPurpose.Rehearsal, ct);
     }
