@@ -26,7 +26,8 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
         public async Task<Outcome> Handle(SendReply command, CancellationToken ct)
         {
             var row = command.Row;
-            if (channels.Find(row.Message.Account) is not { } account)
+            var mayHaveLeft = false;
+            if (await channels.FindNow(row.Message.Account, row.Tenant, ct) is not { } account)
             {
                 Fail(row, "account_removed");
             }
@@ -44,17 +45,28 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
             }
             else
             {
-                await Send(row, account, ct);
+                mayHaveLeft = await Send(row, account, ct);
             }
 
-            // Recorded even while stopping: what was sent must not become uncertain without need.
-            await session.Save(CancellationToken.None);
+            try
+            {
+                // Recorded even while stopping: what was sent must not become uncertain without need.
+                await session.Save(CancellationToken.None);
+            }
+            catch (LostRaceException e) when (mayHaveLeft)
+            {
+                // As a lost race it would be handled again, and sent again at once.
+                throw new InvalidOperationException("A message was handed over, and that could not be recorded.", e);
+            }
+
             return new Outcome(0, null);
         }
 
-        private async Task Send(OutboxRow row, ChannelAccount account, CancellationToken ct)
+        /// <summary>Whether the provider has it or may have it.</summary>
+        private async Task<bool> Send(OutboxRow row, ChannelAccount account, CancellationToken ct)
         {
-            switch (await channels.GatewayOf(account).Send(account, MessageOf(row), ct))
+            var result = await channels.GatewayOf(account).Send(account, MessageOf(row), ct);
+            switch (result)
             {
                 case SendResult.Accepted accepted:
                     Sent(row, accepted.ProviderMessageId);
@@ -78,6 +90,8 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                     session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, 0, row.Resent, false));
                     break;
             }
+
+            return result is SendResult.Accepted or SendResult.Uncertain;
         }
 
         private async Task LookUp(OutboxRow row, ChannelAccount account, CancellationToken ct)

@@ -1,0 +1,97 @@
+using CleanFte.Application.Conversations;
+using CleanFte.Application.Ports;
+using CleanFte.Domain.Conversations;
+using CleanFte.Infrastructure.Messaging;
+using CleanFte.StandIns;
+
+namespace CleanFte.Integration.Faults;
+
+/// <summary>What the provider took and the database did not, and accounts that are another's by now.</summary>
+[Collection(FaultTests.Name)]
+public sealed class UnrecordedSendTests(FaultServer server) : IAsyncLifetime
+{
+    /// <summary>Ends the session of the first commit that takes a message out of the outbox; a sequence survives that.</summary>
+    private const string BreakOneCommit = """
+        create sequence breaks;
+        create function break_once() returns trigger language plpgsql as $$ begin
+            if nextval('breaks') = 1 then
+                perform pg_terminate_backend(pg_backend_pid());
+                perform pg_sleep(1);
+            end if;
+            return null;
+        end $$;
+        create constraint trigger break_once after delete on outbox deferrable initially deferred
+            for each row execute function break_once();
+        """;
+
+    private TwilioStandIn _twilio = null!;
+    private Workshop _shop = null!;
+    private ConversationId _conversation;
+
+    public async Task InitializeAsync()
+    {
+        _twilio = await TwilioStandIn.Start();
+        _shop = await Workshop.Open(await server.CreateDatabase(), _twilio);
+        _conversation = await _shop.OpenConversation();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _shop.DisposeAsync();
+        await _twilio.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_send_whose_commit_breaks_is_looked_up_and_not_repeated()
+    {
+        await _shop.Ask<int>(BreakOneCommit);
+        await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
+        using var worker = _shop.Worker<OutboxWorker>();
+        await worker.StartAsync(CancellationToken.None);
+        await Wait.Until(async () => !(await _shop.Ask<long>("select id from outbox")).Any(), "nothing is left to be sent");
+        await worker.StopAsync(CancellationToken.None);
+
+        (await _shop.Ask<long>("select last_value from breaks")).Single().ShouldBe(2, "the first commit broke");
+        _twilio.Messages.Select(m => m.Body).ShouldBe(["Hola"]);
+        (await Facts()).ShouldBe(["reply_decided", "reply_sent"]);
+    }
+
+    [Fact]
+    public async Task Nothing_leaves_by_an_account_that_is_another_tenants_by_now()
+    {
+        await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
+        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
+
+        await _shop.Send(new SendReply(row with { Tenant = "north" }));
+
+        _twilio.Attempts.ShouldBe(0);
+        (await Facts()).ShouldBe(["reply_decided", "reply_failed"]);
+    }
+
+    [Fact]
+    public async Task An_account_that_another_process_entered_just_now_is_found_before_it_counts_as_removed()
+    {
+        var channels = _shop.Get<IChannels>();
+        await _shop.Ask<int>("""
+            insert into channel_accounts (tenant_id, name, provider, address, enabled, settings, version)
+            values ('default', 'late', 'sandbox', 'whatsapp:+15550100009', true, '{"AuthToken":"t"}', 1)
+            """);
+        await _shop.Get<ILedger>().Record(
+            _shop.Account with { Name = "late" }, [new InboundElement("u:1", "lane", "x=1"u8.ToArray())], null,
+            CancellationToken.None);
+        channels.Find("late", Workshop.Tenant).ShouldBeNull();
+
+        var worker = _shop.Worker<InboxWorker>();
+        await worker.StartAsync(CancellationToken.None);
+        await Wait.Until(
+            async () => !(await _shop.Ask<long>("select id from inbox where state = 0")).Any(), "it is processed");
+        await worker.StopAsync(CancellationToken.None);
+
+        (await _shop.Ask<string>("select reason from inbox")).ShouldHaveSingleItem().ShouldNotBe("account_removed");
+        channels.Find("late", "north").ShouldBeNull();
+        channels.Find("late", Workshop.Tenant).ShouldNotBeNull();
+    }
+
+    private async Task<string[]> Facts() =>
+        [.. (await _shop.Events(_conversation)).Where(e => e.StartsWith("reply_", StringComparison.Ordinal))];
+}
