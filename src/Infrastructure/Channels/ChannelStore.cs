@@ -20,19 +20,33 @@ internal sealed class ChannelStore(
         "select tenant_id, name, provider, address, enabled, settings, secrets, version from channel_accounts";
 
     private const string PutSql = """
-        insert into channel_accounts (tenant_id, name, provider, address, enabled, settings, secrets, version)
-        select $1::varchar, $2::varchar, $3::varchar, $4::varchar, $5::boolean, $6::jsonb, $7::bytea, 1
-        where (select count(*) from channel_accounts where tenant_id = $1) < $8
+        insert into channel_accounts (tenant_id, name, provider, address, enabled, settings, secrets, number_id, version)
+        select $1::varchar, $2::varchar, $3::varchar, $4::varchar, $5::boolean, $6::jsonb, $7::bytea, $8::varchar,
+            nextval('channel_account_versions')
+        where (select count(*) from channel_accounts where tenant_id = $1) < $9
         on conflict do nothing
         returning version
         """;
 
     private const string ChangeSql = """
         update channel_accounts
-        set provider = $3, address = $4, enabled = $5, settings = $6::jsonb, secrets = $7::bytea, version = version + 1, changed_at = now()
-        where tenant_id = $1 and name = $2 and version = $8
+        set provider = $3, address = $4, enabled = $5, settings = $6::jsonb, secrets = $7::bytea, number_id = $8::varchar,
+            version = nextval('channel_account_versions'), changed_at = now()
+        where tenant_id = $1 and name = $2 and version = $9
+            and not exists (select 1 from channel_accounts other
+                where other.provider = $3 and other.number_id = $8 and other.name <> $2)
         returning version
         """;
+
+    /// <summary>Whoever enters the name again begins anew: the old cursor is another mailbox's or number's.</summary>
+    private const string RemoveSql = """
+        with removed as (delete from channel_accounts where tenant_id = $1 and name = $2 returning tenant_id, name),
+            cursors as (delete from recovery_cursors c using removed r where c.tenant_id = r.tenant_id and c.account = r.name)
+        select count(*) from removed
+        """;
+
+    private const string NumberTakenSql =
+        "select 1 from channel_accounts where provider = $1 and number_id = $2 and name <> $3";
 
     private static readonly Refusal Configured = new(
         "channel.configured", "This account is in the service's own configuration and is changed there.", RefusalKind.State);
@@ -40,6 +54,10 @@ internal sealed class ChannelStore(
     private static readonly Refusal NameTaken = new(
         "channel.name_taken", "Another account has this name. Choose another, or read that one and send its version.",
         RefusalKind.State, "name");
+
+    private static readonly Refusal NumberTaken = new(
+        "channel.number_taken", "Another account has this number: what the provider delivers could not be told apart.",
+        RefusalKind.State, "settings");
 
     private static readonly Refusal NoMasterKey = new(
         "secrets.no_master_key",
@@ -94,6 +112,12 @@ internal sealed class ChannelStore(
             return wrong;
         }
 
+        var number = NumberOf(merged);
+        if (await IsTaken(merged, number, ct))
+        {
+            return NumberTaken;
+        }
+
         var kept = merged.Settings.Where(s => IsSecret(entry.Provider, s.Key)).ToDictionary();
         if (kept.Count > 0 && !secrets.CanKeep)
         {
@@ -103,11 +127,11 @@ internal sealed class ChannelStore(
         var open = JsonSerializer.Serialize(merged.Settings.Where(s => !IsSecret(entry.Provider, s.Key)).ToDictionary());
         var version = await database.Statement(
             known is null ? PutSql : ChangeSql, tenant, entry.Name, entry.Provider, entry.Address, entry.Enabled, open,
-            kept.Count > 0 ? secrets.Protect(tenant, entry.Name, kept) : null, known?.Version ?? MaxAccounts)
+            kept.Count > 0 ? secrets.Protect(tenant, entry.Name, kept) : null, number, known?.Version ?? MaxAccounts)
             .Rows(r => r.GetInt64(0), ct);
         if (version is not [var now])
         {
-            return known is null ? NameTaken : Refusal.Stale(known.Version + 1);
+            return await IsTaken(merged, number, ct) ? NumberTaken : await Lost(tenant, entry.Name, known, ct);
         }
 
         return ViewOf(merged, entry.Enabled, "entered", now);
@@ -120,15 +144,32 @@ internal sealed class ChannelStore(
             return Configured;
         }
 
-        var removed = await database.Statement("delete from channel_accounts where tenant_id = $1 and name = $2", tenant, name)
-            .Run(ct);
-        if (removed == 0)
+        var removed = await database.Statement(RemoveSql, tenant, name).Rows(r => r.GetInt64(0), ct);
+        if (removed is [0])
         {
             return Refusal.NotFound("channel");
         }
 
         return new Outcome(0, null);
     }
+
+    /// <summary>Somebody else was faster; whoever removed it left no version to be told.</summary>
+    private async Task<Refusal> Lost(string tenant, string name, Row? known, CancellationToken ct) =>
+        known is null ? NameTaken
+        : (await database.Statement($"{AllSql} where tenant_id = $1 and name = $2", tenant, name).Rows(Read, ct))
+            is [var now] ? Refusal.Stale(now.Version) : Refusal.NotFound("channel");
+
+    /// <summary>What one account of the provider has alone; null where several may share the provider's id of it.</summary>
+    private static string? NumberOf(ChannelOptions account) =>
+        ProviderSettings.Find(account.Provider) is { IdIsOfNumber: true } && account.ToAccount().ProviderId is { Length: > 0 } id
+            ? id
+            : null;
+
+    private async Task<bool> IsTaken(ChannelOptions entered, string? number, CancellationToken ct) =>
+        number is not null
+        && (options.Channels.Any(o => o.Provider == entered.Provider && NumberOf(o) == number)
+            || (await database.Statement(NumberTakenSql, entered.Provider, number, entered.Account)
+                .Rows(r => r.GetInt32(0), ct)).Count > 0);
 
     /// <summary>What was entered, with the secrets from before where they are left out.</summary>
     private ChannelOptions Merged(string tenant, ChannelAccountEntry entry, Row? known)

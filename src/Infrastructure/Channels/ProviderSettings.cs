@@ -115,6 +115,9 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
         ? EmailAddress.TryParse(address, out _)
         : address.StartsWith(Scheme, StringComparison.Ordinal) && PhoneNumber.TryParse(address[Scheme.Length..], out _);
 
+    /// <summary>Whether the provider's id belongs to one number; else several accounts may have the same one.</summary>
+    public bool IdIsOfNumber => Id == "PhoneNumberId";
+
     public string ExampleAddress => Channel == "email" ? "help@example.org" : "whatsapp:+14155238886";
 
     private const string Scheme = "whatsapp:";

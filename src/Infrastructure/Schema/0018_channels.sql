@@ -33,11 +33,16 @@ create table channel_accounts (
     enabled boolean not null,
     settings jsonb not null,
     secrets bytea,
+    number_id varchar,
     version bigint not null,
     changed_at timestamptz not null default now(),
     primary key (tenant_id, name)
 );
 create unique index channel_accounts_name on channel_accounts (name);
+create unique index channel_accounts_number on channel_accounts (provider, number_id);
+
+-- An account that is removed and entered again must not have a version that it had before.
+create sequence channel_account_versions;
 
 create table secret_keys (
     name varchar primary key,
