@@ -120,8 +120,28 @@ public sealed class CloudIntakeTests(CloudHost host, ITestOutputHelper output)
         await citizen.AllIsDone();
         (await host.Lines($"""
             select type, data ->> 'emoji', data ->> 'text' from mt_events where type in ('message_edited', 'message_revoked', 'message_reacted')
-            and stream_id = (select conversation_id from deliveries where part_id = '{reply.CallbackData}') order by seq_id
-            """)).ShouldBe(["message_reacted|👍|", "message_edited||Oak Street", "message_reacted||", "message_revoked||"]);
+            and stream_id = (select conversation_id from deliveries where part_id = '{reply.CallbackData}')
+            order by type = 'message_reacted', seq_id
+            """)).ShouldBe(["message_edited||Oak Street", "message_revoked||", "message_reacted|👍|", "message_reacted||"]);
+    }
+
+    [Fact]
+    public async Task A_reaction_to_an_unknown_message_holds_up_nothing_its_sender_writes()
+    {
+        var citizen = new CloudCitizen(host);
+        var late = CloudCitizen.NewId();
+        await citizen.Reports();
+        await citizen.Write(""" "type":"reaction","reaction":{"message_id":"ID","emoji":"👍"}""".Replace("ID", late, StringComparison.Ordinal));
+
+        await citizen.Asks("It is getting deeper");
+
+        // The message comes after its reaction, which has waited for it.
+        await citizen.Asks("It is in front of the school", late);
+        await citizen.AllIsDone();
+        (await host.Lines($"""
+            select count(*) from mt_events where type = 'message_reacted' and data ->> 'message' in
+            (select data ->> 'message' from mt_events where type = 'message_received' and data ->> 'providerMessageId' = '{late}')
+            """)).ShouldBe(["1"]);
     }
 
     [Fact]

@@ -80,8 +80,9 @@ public sealed class WahaIntakeTests(WahaHost host)
         await host.AllIsDone();
         (await host.Lines($"""
             select type, data ->> 'emoji', data ->> 'text' from mt_events where type in ('message_edited', 'message_revoked', 'message_reacted')
-            and stream_id = (select conversation_id from deliveries where part_id = '{part}') order by seq_id
-            """)).ShouldBe(["message_reacted|👍|", "message_edited||Oak Street", "message_revoked||"]);
+            and stream_id = (select conversation_id from deliveries where part_id = '{part}')
+            order by type = 'message_reacted', seq_id
+            """)).ShouldBe(["message_edited||Oak Street", "message_revoked||", "message_reacted|👍|"]);
     }
 
     [Fact]
