@@ -90,7 +90,8 @@ internal sealed class Assistant(
             if (ConsentWords.Of(message.Message.Text) is { } allowed)
             {
                 drafts.Add(new Draft(
-                    RunDecision.Answer, DeliveryTexts.Consent(run.Turn.Manner, allowed), "consent") { Fixed = true });
+                    RunDecision.Answer, DeliveryTexts.Consent(run.Turn.Manner, allowed), "consent")
+                { Fixed = true });
                 continue;
             }
 

@@ -80,6 +80,13 @@ public sealed class RecoveryTests : TestDatabase, ILedger, IChannels
 
     ChannelAccount? IChannels.Find(string name) => _accounts.Find(a => a.Name == name);
 
+    ChannelAccount? IChannels.Find(string name, string tenant) => _accounts.Find(a => a.Name == name && a.Tenant == tenant);
+
+    Task<ChannelAccount?> IChannels.FindNow(string name, string tenant, CancellationToken ct) =>
+        Task.FromResult(((IChannels)this).Find(name, tenant));
+
+    ChannelAccount? IChannels.FirstConfigured(string provider) => _accounts.Find(a => a.Provider == provider);
+
     IChannelGateway IChannels.GatewayOf(ChannelAccount account) => _gateway;
 
     private Recovery Create() => new(
