@@ -10,6 +10,8 @@ public sealed partial class TenantSqlTests
     /// <summary>Statements that are about the machine and not about a tenant: how each begins, and why it may.</summary>
     private static readonly (string Beginning, string Why)[] Allowed =
     [
+        ("select 1 from channel_accounts where provider = $1 and number_id = $2",
+            "whether a number is anybody's account already, whoever's: what a provider delivers names only the number"),
         ("select i.id from unnest($1::bigint[], $2::bigint[]) k (id, lease) join inbox i",
             "a claimed ledger row, found by its own id and lease"),
         ("select o.id from unnest($1::bigint[], $2::bigint[]) k (id, lease) join outbox o",
