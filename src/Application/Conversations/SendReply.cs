@@ -12,8 +12,11 @@ namespace CleanFte.Application.Conversations;
 /// </summary>
 public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
 {
-    /// <summary>Attempts that the provider turned away before the message becomes a dead letter.</summary>
-    public const int MaxTries = 12;
+    /// <summary>
+    /// Attempts that the provider turned away before the message becomes a dead letter: with growing pauses more than two
+    /// hours, longer than providers are usually away.
+    /// </summary>
+    public const int MaxTries = 36;
 
     /// <summary>Look-ups that must find nothing before an uncertain message is sent again.</summary>
     public const int AbsentLookups = 2;
@@ -87,7 +90,8 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 case SendResult.Uncertain uncertain:
                     Record(row, new ReplyUncertain(row.Message.Part, row.Message.Account, uncertain.Code,
                         clock.GetUtcNow()));
-                    session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, 0, row.Resent, false));
+                    session.Finish(
+                        row, new OutboxEnd.Later(pauses.Lookup, true, 0, row.Resent, false, uncertain.Answered));
                     break;
             }
 
@@ -112,12 +116,18 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                     Sent(row, found.ProviderMessageId);
                     break;
                 case LookupResult.Absent when row.Lookups + 1 < AbsentLookups:
-                    session.Finish(row, new OutboxEnd.Later(pauses.Lookup, true, row.Lookups + 1, row.Resent, false));
+                    session.Finish(row, new OutboxEnd.Later(
+                        pauses.Lookup, true, row.Lookups + 1, row.Resent, false, row.Answered));
                     break;
                 case LookupResult.Absent when row.Silenced:
                     await Withhold(row, ct);
                     break;
-                case LookupResult.Absent when row.Resent:
+                case LookupResult.Absent when row.Answered && row.Tries + 1 < MaxTries:
+                    Record(row, new ReplyResent(row.Message.Part, row.Message.Account, clock.GetUtcNow()));
+                    session.Finish(
+                        row, new OutboxEnd.Later(pauses.After(row.Tries + 1), false, 0, row.Resent, true));
+                    break;
+                case LookupResult.Absent when row.Resent || row.Answered:
                     Fail(row, "uncertain");
                     break;
                 case LookupResult.Absent:
@@ -129,7 +139,8 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                     break;
                 case LookupResult.Unanswered:
                     session.Finish(
-                        row, new OutboxEnd.Later(pauses.After(row.Tries + 1), true, row.Lookups, row.Resent, true));
+                        row, new OutboxEnd.Later(
+                            pauses.After(row.Tries + 1), true, row.Lookups, row.Resent, true, row.Answered));
                     break;
             }
         }

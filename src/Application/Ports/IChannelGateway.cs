@@ -349,7 +349,11 @@ public abstract record SendResult
     public sealed record TryLater(string Code, TimeSpan? After, bool CountsAsTry = true) : SendResult;
 
     /// <summary>It may have arrived: the connection broke or timed out after the request had left.</summary>
-    public sealed record Uncertain(string Code) : SendResult;
+    /// <param name="Answered">
+    /// Whether the provider said that something went wrong with it (5xx). What is then not there was not taken, and is tried
+    /// again like anything it turned away.
+    /// </param>
+    public sealed record Uncertain(string Code, bool Answered = false) : SendResult;
 }
 
 /// <summary>Why a provider refuses a message for good.</summary>

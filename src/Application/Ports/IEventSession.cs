@@ -177,6 +177,7 @@ public sealed record OutboxMessage(
 /// <param name="Silenced">Whether the agent wrote it and may no longer speak: it is not sent any more.</param>
 /// <param name="CorrelationId">What caused it, or the row itself.</param>
 /// <param name="LastMessageAt">When the citizen wrote last in its conversation.</param>
+/// <param name="Answered">Of an uncertain one: whether the provider answered with an error of its own.</param>
 /// <param name="OptedOutAt">Since when he wants only answers to what he writes; null where he does not mind.</param>
 public sealed record OutboxRow(
     long Id,
@@ -192,7 +193,8 @@ public sealed record OutboxRow(
     string CorrelationId,
     DateTimeOffset CreatedAt,
     DateTimeOffset LastMessageAt,
-    DateTimeOffset? OptedOutAt);
+    DateTimeOffset? OptedOutAt,
+    bool Answered);
 
 /// <summary>What becomes of an outbox row.</summary>
 public abstract record OutboxEnd
@@ -211,7 +213,9 @@ public abstract record OutboxEnd
     public sealed record Held(TimeSpan AtMost) : OutboxEnd;
 
     /// <summary>Tried again after a pause.</summary>
-    public sealed record Later(TimeSpan Pause, bool Uncertain, int Lookups, bool Resent, bool CountsAsTry) : OutboxEnd;
+    /// <param name="Answered">On an uncertain one: whether the provider answered with an error of its own.</param>
+    public sealed record Later(
+        TimeSpan Pause, bool Uncertain, int Lookups, bool Resent, bool CountsAsTry, bool Answered = false) : OutboxEnd;
 }
 
 /// <summary>A moment at which a stream wants to be looked at. Fires as a ledger row.</summary>

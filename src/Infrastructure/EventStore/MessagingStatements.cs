@@ -60,9 +60,9 @@ internal static class MessagingStatements
 
     private const string PostponeOutbox = """
         update outbox o set due = now() + k.pause, uncertain = k.uncertain, lookups = k.lookups, resent = k.resent,
-            tries = o.tries + k.tries, lease = null, owner = null
-        from unnest($1::bigint[], $2::interval[], $3::boolean[], $4::smallint[], $5::boolean[], $6::smallint[])
-            k (id, pause, uncertain, lookups, resent, tries)
+            tries = o.tries + k.tries, answered = k.answered, lease = null, owner = null
+        from unnest($1::bigint[], $2::interval[], $3::boolean[], $4::smallint[], $5::boolean[], $6::smallint[], $7::boolean[])
+            k (id, pause, uncertain, lookups, resent, tries, answered)
         where o.id = k.id
         """;
 
@@ -123,7 +123,7 @@ internal static class MessagingStatements
             [
                 Of(l, x => x.Row.Id), Of(l, x => x.Later.Pause), Of(l, x => x.Later.Uncertain),
                 Of(l, x => (short)x.Later.Lookups), Of(l, x => x.Later.Resent),
-                Of(l, x => (short)(x.Later.CountsAsTry ? 1 : 0)),
+                Of(l, x => (short)(x.Later.CountsAsTry ? 1 : 0)), Of(l, x => x.Later.Answered),
             ]);
 
         var timers = group.SelectMany(u => u.Timers.Select(t => (u.Tenant, Timer: t))).ToArray();

@@ -54,7 +54,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
             o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at,
             t.silenced, coalesce(o.correlation_id, 'outbox-' || o.id), o.offer, o.thread, o.template, o.created_at,
-            t.last_message_at, t.opted_out_at, o.subject
+            t.last_message_at, t.opted_out_at, o.subject, o.answered
         """;
 
     /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another to its recipient.</summary>
@@ -62,7 +62,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         "select exists (select from outbox where state = 0 and due <= now() and lease is null)";
 
     private const string DoubtSql = """
-        update outbox set lease = null, owner = null, due = now() + $3, uncertain = true
+        update outbox set lease = null, owner = null, due = now() + $3, uncertain = true, answered = answered and uncertain
         where id = $1 and lease = $2 and state < 1
         """;
 
@@ -78,7 +78,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
     /// </summary>
     private const string ReapSql = """
         update outbox set lease = null, owner = null, due = now(), uncertain = true,
-            resent = resent and (uncertain or tries >= $2),
+            resent = resent and (uncertain or tries >= $2), answered = answered and uncertain,
             tries = tries + case when uncertain then 0 else 1 end
         where state = 0 and lease is not null and (due <= now() or owner = any($1))
         """;
@@ -117,7 +117,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                 reader.GetString(18),
                 reader.Time(22),
                 reader.Time(23),
-                reader.ValueOrNull<DateTimeOffset>(24)));
+                reader.ValueOrNull<DateTimeOffset>(24),
+                reader.GetBoolean(26)));
         }
 
         await reader.NextResultAsync(ct);

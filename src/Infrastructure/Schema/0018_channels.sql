@@ -1,6 +1,6 @@
 -- What a message offers to choose from, and what its channel needs to answer in the same thread.
 alter table outbox add column offer varchar, add column thread varchar, add column template varchar,
-    add column subject varchar;
+    add column subject varchar, add column answered boolean not null default false;
 
 -- State 2: waits for the citizen to write, and holds up nobody. "due" is when it has waited long enough.
 create index outbox_held on outbox (due) where state = 2;

@@ -92,8 +92,8 @@ public sealed class WahaSendTests
         { Fault.Page(302), new SendResult.TryLater("http_302", null) },
         { Fault.Page(429) with { RetryAfter = 7 }, new SendResult.TryLater("429", TimeSpan.FromSeconds(7)) },
         { Fault.Page(429) with { RetryAfter = 1_000_000 }, new SendResult.TryLater("429", TimeSpan.FromHours(1)) },
-        { Fault.Answer(500, 1, accept: true), new SendResult.Uncertain("http_500") },
-        { Fault.Page(503), new SendResult.Uncertain("http_503") },
+        { Fault.Answer(500, 1, accept: true), new SendResult.Uncertain("http_500", true) },
+        { Fault.Page(503), new SendResult.Uncertain("http_503", true) },
         { Fault.Page(200, accept: true), new SendResult.Uncertain("no_id") },
         { Fault.Close(accept: true), new SendResult.Uncertain("connection_broken") },
     };

@@ -28,7 +28,7 @@ public sealed class SchemaScriptTests
         ["0015_fewer_indexes.sql"] = "404a650258a30b9f",
         ["0016_team.sql"] = "e7ee06991c8ee329",
         ["0017_learning.sql"] = "95fe7cd48bd26d37",
-        ["0018_channels.sql"] = "0751cb7778dce5d9",
+        ["0018_channels.sql"] = "bcf9b3d872434983",
     };
 
     [Fact]

@@ -67,6 +67,23 @@ public sealed class OutboxTests(FaultServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_provider_that_answers_with_errors_for_long_loses_nothing_and_gets_nothing_twice()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _twilio.NextResponses.Enqueue(Fault.Answer(500, 20500));
+        }
+
+        await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
+        await _shop.SendAll();
+
+        _twilio.Attempts.ShouldBe(11);
+        Sent().ShouldBe(["Hola"]);
+        (await Facts())[^1].ShouldBe("reply_sent");
+        await NothingLeft();
+    }
+
+    [Fact]
     public async Task A_process_that_died_while_sending_leaves_it_to_be_looked_up()
     {
         await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");

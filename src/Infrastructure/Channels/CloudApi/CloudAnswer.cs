@@ -80,7 +80,7 @@ internal readonly record struct CloudAnswer(string? Id, int? Code, int? Subcode,
             Text(code), PauseOf(response) ?? (code == 131056 ? PairPause : null)),
         _ when IsOperatorsMistake => OperatorMustAct,
         429 => new SendResult.TryLater(Text(Code ?? 429), PauseOf(response)),
-        >= 500 and var status => new SendResult.Uncertain($"http_{status}"),
+        >= 500 and var status => new SendResult.Uncertain($"http_{status}", Answered: true),
         401 => OperatorMustAct,
         403 when Code is null => OperatorMustAct,
         // Unknown errors that happened before the message was taken.

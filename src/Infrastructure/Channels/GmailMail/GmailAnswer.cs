@@ -48,7 +48,7 @@ internal readonly record struct GmailAnswer(int Status, string? Id, string? Reas
     {
         >= 200 and < 300 => Id is { Length: > 0 } id ? new SendResult.Accepted(id) : new SendResult.Uncertain("no_id"),
         429 => new SendResult.TryLater(Reason ?? "429", Pause),
-        >= 500 => new SendResult.Uncertain($"http_{Status}"),
+        >= 500 => new SendResult.Uncertain($"http_{Status}", Answered: true),
         >= 400 when Reason is not null && Limits.Contains(Reason) => new SendResult.TryLater(Reason, Pause),
         401 or 403 => OperatorMustAct,
         400 when Reason is not null && OperatorsMistakes.Contains(Reason) => OperatorMustAct,

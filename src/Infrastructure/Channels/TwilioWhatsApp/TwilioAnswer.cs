@@ -49,7 +49,7 @@ internal readonly record struct TwilioAnswer(string? Sid, int? Code, string? Exp
         >= 200 and < 300 => Sid is null ? new SendResult.Uncertain("no_sid") : new SendResult.Accepted(Sid),
         429 => new SendResult.TryLater($"{Code ?? 429}", PauseOf(response)),
         503 when Code is not null => new SendResult.TryLater($"{Code}", PauseOf(response)),
-        >= 500 and var status => new SendResult.Uncertain($"http_{status}"),
+        >= 500 and var status => new SendResult.Uncertain($"http_{status}", Answered: true),
         >= 400 when Code == 20429 => new SendResult.TryLater("20429", PauseOf(response)),
         401 => OperatorMustAct,
         403 when Code is null or < 21000 => OperatorMustAct,

@@ -43,7 +43,7 @@ internal readonly record struct WahaAnswer(string? Id, bool IsJson, bool AboutSe
         404 => new SendResult.TryLater("session", null),
         422 when AboutSession => new SendResult.TryLater("session", null),
         429 => new SendResult.TryLater("429", PauseOf(response)),
-        >= 500 and var status => new SendResult.Uncertain(Code(status)),
+        >= 500 and var status => new SendResult.Uncertain(Code(status), Answered: true),
         >= 400 and not 408 and var status when IsJson =>
             new SendResult.Refused(status.ToString(CultureInfo.InvariantCulture), Explanation),
         // A redirect, or a 4xx without JSON: a proxy or a wrong address spoke, not WAHA.
