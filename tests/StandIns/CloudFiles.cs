@@ -12,6 +12,10 @@ internal sealed class CloudFiles(CloudStandIn cloud, TimeProvider clock)
 {
     public const string Path = "/whatsapp_business/attachments/";
 
+    private const int MaxImage = 5 * 1024 * 1024;
+
+    private const int MaxBytes = 16 * 1024 * 1024;
+
     private static readonly TimeSpan IdLife = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan AddressLife = TimeSpan.FromMinutes(5);
@@ -25,6 +29,46 @@ internal sealed class CloudFiles(CloudStandIn cloud, TimeProvider clock)
         var id = RandomNumberGenerator.GetString("0123456789", 16);
         _files[id] = (contentType, content, clock.GetUtcNow());
         return id;
+    }
+
+    public string? TypeOf(string id) => _files.TryGetValue(id, out var file) ? file.Type : null;
+
+    public byte[] Content(string id) => _files[id].Content;
+
+    /// <summary>What is to be sent: multipart, of the declared type, a picture of at most 5 MB.</summary>
+    public async Task Upload(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            await CloudAnswers.Error(context, 400, 100, "(#100) The parameter file is required.");
+            return;
+        }
+
+        var form = await context.Request.ReadFormAsync();
+        if (cloud.NextUploads.TryDequeue(out var fault))
+        {
+            await fault.Apply(context, cloud.Stopping, CloudAnswers.Error);
+            return;
+        }
+
+        if (form["messaging_product"] != "whatsapp" || form.Files.GetFile("file") is not { } file
+            || file.ContentType != form["type"] || file.FileName.Length == 0)
+        {
+            await CloudAnswers.Error(context, 400, 100, "(#100) messaging_product, type and a file of that type are required.");
+            return;
+        }
+
+        var content = new MemoryStream();
+        await file.CopyToAsync(content);
+        if (content.Length is 0 or > MaxBytes || (content.Length > MaxImage && file.ContentType is "image/jpeg" or "image/png")
+            || file.ContentType is "image/gif" or "image/webp")
+        {
+            await CloudAnswers.Error(context, 400, 131053, "Media upload error");
+            return;
+        }
+
+        var id = Add(file.ContentType, content.ToArray());
+        await Answers.Json(context, 200, json => json.WriteString("id", id));
     }
 
     public Task Locate(HttpContext context, string id)

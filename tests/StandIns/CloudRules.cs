@@ -18,11 +18,23 @@ internal static partial class CloudRules
 
     private const int MaxCallbackData = 512;
 
+    private const int MaxCaption = 1_024;
+
+    /// <summary>What is shown as what it is; everything else may only be a document.</summary>
+    private static readonly Dictionary<string, string[]> Kinds = new()
+    {
+        ["image"] = ["image/jpeg", "image/png"],
+        ["video"] = ["video/mp4", "video/3gpp"],
+        ["audio"] = ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"],
+    };
+
     private const int MaxButtons = 3;
 
     private const int MaxRows = 10;
 
-    public static (int Code, string Message)? Refusal(JsonElement message, IReadOnlyDictionary<string, int> templates)
+    /// <param name="typeOf">The content type of an uploaded file; null for an unknown id.</param>
+    public static (int Code, string Message)? Refusal(
+        JsonElement message, IReadOnlyDictionary<string, int> templates, Func<string, string?> typeOf)
     {
         if (Text(message, "messaging_product") != "whatsapp")
             return (Invalid, "The parameter messaging_product is required.");
@@ -40,7 +52,8 @@ internal static partial class CloudRules
             "text" => OfText(message),
             "interactive" => OfInteractive(message),
             "template" => OfTemplate(message, templates),
-            _ => (Invalid, "Param type must be one of text, interactive, template"),
+            "image" or "video" or "audio" or "document" => OfFile(message, Text(message, "type")!, typeOf),
+            _ => (Invalid, "Param type must be one of text, interactive, template, image, video, audio, document"),
         };
     }
 
@@ -60,6 +73,17 @@ internal static partial class CloudRules
             : string.IsNullOrWhiteSpace(body) || body.Length > MaxText
                 ? (Invalid, "Param text['body'] must be at most 4096 characters long")
                 : null;
+
+    private static (int, string)? OfFile(JsonElement message, string kind, Func<string, string?> typeOf)
+    {
+        if (!message.TryGetProperty(kind, out var file) || Text(file, "id") is not { } id || typeOf(id) is not { } type)
+            return (Invalid, "Invalid parameter: the media id is unknown");
+        if (Text(file, "caption") is { } caption && (kind == "audio" || caption.Length > MaxCaption))
+            return (Invalid, "Param caption is not allowed or too long");
+        if (kind != "document" && (Text(file, "filename") is not null || !Kinds[kind].Contains(type)))
+            return (131053, $"Media upload error: {type} is no {kind}");
+        return null;
+    }
 
     private static (int, string)? OfInteractive(JsonElement message)
     {

@@ -75,6 +75,9 @@ public sealed class CloudStandIn : IAsyncDisposable
     /// <summary>How the next sends are disturbed, in order.</summary>
     public ConcurrentQueue<Fault> NextResponses { get; } = new();
 
+    /// <summary>How the next uploads are disturbed, in order.</summary>
+    public ConcurrentQueue<Fault> NextUploads { get; } = new();
+
     /// <summary>Asked when <see cref="NextResponses"/> is empty; null means no disturbance.</summary>
     public Func<Fault?>? Disturb { get; set; }
 
@@ -154,6 +157,9 @@ public sealed class CloudStandIn : IAsyncDisposable
         return standIn;
     }
 
+    /// <summary>The bytes of a file, a citizen's or one that was uploaded to be sent.</summary>
+    public byte[] File(string id) => _files.Content(id);
+
     /// <summary>A file of a citizen's message; its id is what webhooks name.</summary>
     public string AddFile(string contentType, byte[] content) => _files.Add(contentType, content);
 
@@ -193,6 +199,7 @@ public sealed class CloudStandIn : IAsyncDisposable
         return (context.Request.Method, path) switch
         {
             ("POST", _) when path == (Is360 ? "/messages" : $"{root}/{PhoneNumberId}/messages") => Create(context),
+            ("POST", _) when path == (Is360 ? "/media" : $"{root}/{PhoneNumberId}/media") => _files.Upload(context),
             ("GET", "/v1/configs/webhook") when Is360 => Answers.Json(context, 200, json => json.WriteString("url", RegisteredUrl)),
             ("GET", CloudFiles.Path) => _files.Download(context),
             ("GET", _) when !Is360 && path == $"{root}/{PhoneNumberId}" => Describe(context),
@@ -231,7 +238,7 @@ public sealed class CloudStandIn : IAsyncDisposable
             return;
         }
 
-        var refusal = CloudRules.Refusal(message, Templates);
+        var refusal = CloudRules.Refusal(message, Templates, _files.TypeOf);
         var to = CloudRules.Text(message, "to") ?? CloudRules.Text(message, "recipient") ?? "";
         if (refusal is null && ClosedWindows.ContainsKey(to) && CloudRules.Text(message, "type") != "template")
             refusal = (131047, "More than 24 hours have passed since the recipient last replied");

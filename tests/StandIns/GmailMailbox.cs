@@ -204,9 +204,9 @@ public sealed class GmailMailbox(string address)
                 : GoogleResult.NotFound;
     }
 
-    internal GoogleResult Send(string? raw, string? thread)
+    internal GoogleResult Send(RawMail? mail, string? thread)
     {
-        if (RawMail.Parse(raw) is not { } mail || mail.Refusal(address) is not null)
+        if (mail is null || mail.Refusal(address) is not null)
             return GoogleResult.Refused("invalidArgument");
         string to;
         lock (_lock)

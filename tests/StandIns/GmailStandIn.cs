@@ -16,6 +16,13 @@ public sealed class GmailStandIn : IAsyncDisposable
 {
     private const string Method = "/gmail/v1/users/me/";
 
+    private const string UploadMethod = "/upload/gmail/v1/users/me/messages/send";
+
+    /// <summary>Bytes of a mail in JSON; beyond that the front end in front of the API answers with a page.</summary>
+    private const int MaxJson = 5 * 1024 * 1024;
+
+    private const int MaxUpload = 35 * 1024 * 1024;
+
     private readonly WebApplication _app;
 
     private readonly CancellationTokenSource _stopping = new();
@@ -91,7 +98,7 @@ public sealed class GmailStandIn : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 35 * 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = 2 * MaxUpload;
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         var app = builder.Build();
@@ -123,10 +130,12 @@ public sealed class GmailStandIn : IAsyncDisposable
             await Token(context);
         else if (path == "/certs")
             await Certs(context);
-        else if (!path.StartsWith(Method, StringComparison.Ordinal))
+        else if (path != UploadMethod && !path.StartsWith(Method, StringComparison.Ordinal))
             await GoogleAnswers.Error(context, 404, "notFound");
         else if (!_tokens.ContainsKey(context.Request.Headers.Authorization.ToString()))
             await GoogleAnswers.Error(context, 401, "authError");
+        else if (path == UploadMethod)
+            await Upload(context);
         else
             await Api(context, path[Method.Length..]);
     }
@@ -212,7 +221,42 @@ public sealed class GmailStandIn : IAsyncDisposable
 
     private async Task Send(HttpContext context)
     {
+        if (context.Request.ContentLength > MaxJson)
+        {
+            await TooLarge(context);
+            return;
+        }
+
         var body = await GoogleAnswers.Body(context);
+        await Send(context, RawMail.Parse(body?["raw"]?.GetValue<string>()), body?["threadId"]?.GetValue<string>());
+    }
+
+    private async Task Upload(HttpContext context)
+    {
+        Calls.Enqueue($"upload{context.Request.QueryString}");
+        if (context.Request.ContentLength > MaxUpload)
+        {
+            await TooLarge(context);
+            return;
+        }
+
+        var parts = context.Request.Query["uploadType"] == "multipart" ? await RelatedParts.Read(context.Request) : null;
+        if (parts is not [{ Type: "application/json; charset=UTF-8" } metadata, { Type: "message/rfc822" } mail]
+            || JsonNode.Parse(metadata.Content) is not JsonObject asked)
+            await GoogleAnswers.Error(context, 400, "badContent");
+        else
+            await Send(context, RawMail.Parse(mail.Content), asked["threadId"]?.GetValue<string>());
+    }
+
+    private static Task TooLarge(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        context.Response.ContentType = "text/html; charset=UTF-8";
+        return context.Response.WriteAsync("<!DOCTYPE html><title>Error 413 (Request Entity Too Large)!!1</title>");
+    }
+
+    private async Task Send(HttpContext context, RawMail? mail, string? thread)
+    {
         var disturbed = NextSends.TryDequeue(out var next);
         if (disturbed && !next.Fault.Accept)
         {
@@ -220,7 +264,7 @@ public sealed class GmailStandIn : IAsyncDisposable
             return;
         }
 
-        var result = Mailbox.Send(body?["raw"]?.GetValue<string>(), body?["threadId"]?.GetValue<string>());
+        var result = Mailbox.Send(mail, thread);
         await (disturbed ? Disturbed(context, next.Fault, next.Reason) : GoogleAnswers.Result(context, result));
     }
 

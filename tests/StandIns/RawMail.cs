@@ -14,6 +14,9 @@ public sealed partial record RawMail(IReadOnlyList<(string Name, string Value)> 
 
     public string ThreadId { get; init; } = "";
 
+    /// <summary>What a mail with files is made of, the text first; else empty.</summary>
+    public IReadOnlyList<RawMail> Parts { get; init; } = [];
+
     public string Subject => WithoutEncoding(Header("Subject"));
 
     public string Header(string name) =>
@@ -24,7 +27,14 @@ public sealed partial record RawMail(IReadOnlyList<(string Name, string Value)> 
     {
         if (raw is null || raw.AsSpan().IndexOfAny('+', '/', '\n') >= 0 || !Base64Url.IsValid(raw))
             return null;
-        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(raw));
+        return Read(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(raw)));
+    }
+
+    /// <summary>The same of a mail that was uploaded as it is; null when it is none.</summary>
+    public static RawMail? Parse(byte[] mail) => Read(Encoding.UTF8.GetString(mail));
+
+    private static RawMail? Read(string text)
+    {
         if (text.Replace("\r\n", "", StringComparison.Ordinal).AsSpan().IndexOfAny('\r', '\n') >= 0
             || text.Split("\r\n").Any(line => line.Length > MaxLine)
             || text.Split("\r\n\r\n", 2) is not [var head, var body])
@@ -37,7 +47,16 @@ public sealed partial record RawMail(IReadOnlyList<(string Name, string Value)> 
             headers.Add((match.Groups[1].Value, match.Groups[2].Value));
         }
 
-        return Decoded(body) is { } decoded ? new RawMail(headers, decoded) : null;
+        var mail = new RawMail(headers, "");
+        if (Boundary().Match(mail.Header("Content-Type")) is not { Success: true } multipart)
+            return Decoded(body) is { } decoded ? mail with { Body = decoded } : null;
+
+        // What stands before the first part is for programs that know no parts; what stands after the last must be nothing.
+        var pieces = $"\r\n{body}".Split($"\r\n--{multipart.Groups[1].Value}");
+        if (pieces[^1].TrimEnd() != "--")
+            return null;
+        var parts = pieces[1..^1].Select(piece => Read(piece["\r\n".Length..])).ToArray();
+        return Array.Exists(parts, p => p is null) ? null : mail with { Parts = parts!, Body = parts[0]!.Body };
     }
 
     /// <summary>What is wrong with it, or null.</summary>
@@ -58,7 +77,7 @@ public sealed partial record RawMail(IReadOnlyList<(string Name, string Value)> 
             return "Date is none";
         if (Headers.Any(h => h.Value.Any(c => c > '~')))
             return "a header is not ASCII";
-        return Header("Content-Transfer-Encoding") == "base64" ? null : "the body's encoding is not known";
+        return Parts.Count > 0 || Header("Content-Transfer-Encoding") == "base64" ? null : "the body's encoding is not known";
     }
 
     /// <summary>The subject as threads are compared by it.</summary>
@@ -76,6 +95,9 @@ public sealed partial record RawMail(IReadOnlyList<(string Name, string Value)> 
                 ? Encoding.UTF8.GetString(buffer, 0, length)
                 : null;
     }
+
+    [GeneratedRegex("^multipart/mixed; boundary=\"([^\"]{1,70})\"$")]
+    private static partial Regex Boundary();
 
     [GeneratedRegex("^([A-Za-z0-9-]+): (.*)$")]
     private static partial Regex HeaderLine();

@@ -75,7 +75,7 @@ internal static class TwilioLists
         json.WriteString("date_sent", message.Status == "queued" ? null : message.CreatedText);
         json.WriteString("direction", message.Direction);
         json.WriteString("from", message.From);
-        json.WriteString("num_media", message.Files.Count.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("num_media", message.NumMedia.ToString(CultureInfo.InvariantCulture));
         json.WriteString("status", message.Status);
         json.WriteString("to", message.To);
         json.WriteEndObject();

@@ -19,6 +19,11 @@ public sealed record TwilioMessage(
     DateTimeOffset Created,
     IReadOnlyList<TwilioFile> Files)
 {
+    /// <summary>Where a file of ours is fetched from; empty without one.</summary>
+    public string MediaUrl { get; init; } = "";
+
+    internal int NumMedia => Files.Count + (MediaUrl.Length > 0 ? 1 : 0);
+
     internal string CreatedText =>
         Created.ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "+0000", StringComparison.Ordinal);
 }
@@ -63,11 +68,15 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
         string status,
         DateTimeOffset? at,
         IReadOnlyList<TwilioFile> files,
-        string? callback = null)
+        string? callback = null,
+        string mediaUrl = "")
     {
         var message = new TwilioMessage(
-            NewSid(files.Count > 0 ? "MM" : "SM"),
-            direction, from, to, body, status, callback, at ?? twilio.Clock.GetUtcNow(), files);
+            NewSid(files.Count > 0 || mediaUrl.Length > 0 ? "MM" : "SM"),
+            direction, from, to, body, status, callback, at ?? twilio.Clock.GetUtcNow(), files)
+        {
+            MediaUrl = mediaUrl,
+        };
         if (!twilio.Lean)
         {
             _bySid[message.Sid] = message;
@@ -88,7 +97,8 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
             body = Filled(approved, form.Get("ContentVariables"));
         else if (template.Length > 0)
             body = "";
-        if (Refusal(from, to, body, callback, template) is var (code, message))
+        var media = form.Get("MediaUrl");
+        if (Refusal(from, to, body, callback, template, media) is var (code, message))
         {
             await Answers.Error(context, 400, code, message);
             return;
@@ -101,7 +111,9 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
             return;
         }
 
-        var sent = Add("outbound-api", from, to, body, "queued", null, [], callback);
+        if (media.Length > 0 && twilio.TypeOf is { } typeOf && (await typeOf(new Uri(media)))?.Split('/')[0] is not ("image" or "video"))
+            body = "";
+        var sent = Add("outbound-api", from, to, body, "queued", null, [], callback, media);
         Interlocked.Increment(ref _accepted);
         await (fault?.Apply(context, twilio.Stopping) ?? Created(context, sent));
         twilio.Report(sent.Sid, to, callback);
@@ -115,7 +127,7 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
         return approved;
     }
 
-    private (int Code, string Message)? Refusal(string from, string to, string body, string callback, string template)
+    private (int Code, string Message)? Refusal(string from, string to, string body, string callback, string template, string media)
     {
         if (template.Length == 0 && twilio.ClosedTo.Contains(to))
             return (63016, "Failed to send freeform message because you are outside the allowed window.");
@@ -123,10 +135,12 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
             return (63007, "Twilio could not find a Channel with the specified From address");
         if (!Recipient().IsMatch(to))
             return (21211, $"The 'To' number {to} is not a valid phone number.");
-        if (string.IsNullOrEmpty(body))
+        if (string.IsNullOrEmpty(body) && media.Length == 0)
             return (21619, "A text message body or media urls must be specified.");
         if (body.Length > MaxBody)
             return (21617, "The concatenated message body exceeds the 1600 character limit");
+        if (media.Length > 0 && !(Uri.TryCreate(media, UriKind.Absolute, out var file) && file.Scheme == "https"))
+            return (21620, $"Invalid media URL(s): {media}");
         if (callback.Length > 0 && !(Uri.TryCreate(callback, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https"))
             return (21609, $"The StatusCallback URL {callback} is not a valid URL.");
@@ -144,7 +158,7 @@ internal sealed partial class TwilioMessages(TwilioStandIn twilio)
         json.WriteNull("error_code");
         json.WriteNull("error_message");
         json.WriteString("from", sent.From);
-        json.WriteString("num_media", "0");
+        json.WriteString("num_media", sent.NumMedia.ToString(CultureInfo.InvariantCulture));
         json.WriteString("num_segments", "1");
         json.WriteString("sid", sent.Sid);
         json.WriteString("status", sent.Status);

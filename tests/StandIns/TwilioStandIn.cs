@@ -62,6 +62,12 @@ public sealed class TwilioStandIn : IAsyncDisposable
     /// <summary>Recipients to whom only approved texts may be sent.</summary>
     public HashSet<string> ClosedTo { get; } = [];
 
+    /// <summary>
+    /// The type of the file at an address that is sent, as fetching it would tell; without it no file is looked at. Beside what
+    /// is no picture and no film, the text is dropped.
+    /// </summary>
+    public Func<Uri, Task<string?>>? TypeOf { get; set; }
+
     /// <summary>Asked when <see cref="NextResponses"/> is empty; null means no disturbance.</summary>
     public Func<Fault?>? Disturb { get; set; }
 

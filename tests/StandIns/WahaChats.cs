@@ -13,6 +13,9 @@ public sealed record WahaStored(string Chat, string Bare, bool FromMe, string Te
     /// <summary>The address of a file, as the webhook would name it; null without one.</summary>
     public string? MediaUrl { get; init; }
 
+    /// <summary>A file of ours: its content type, name and bytes; null without one.</summary>
+    public (string Type, string Name, byte[] Content)? File { get; init; }
+
     public string Id => WahaWebhooks.Id(Chat, Bare, FromMe);
 }
 
@@ -67,7 +70,7 @@ internal sealed class WahaChats
         json.WriteString(message.FromMe ? "to" : "from", message.Chat);
         json.WriteBoolean("fromMe", message.FromMe);
         json.WriteString("body", message.Text);
-        json.WriteBoolean("hasMedia", message.MediaUrl is not null);
+        json.WriteBoolean("hasMedia", message.MediaUrl is not null || message.File is not null);
         if (message.MediaUrl is { } url && withMedia)
         {
             json.WriteStartObject("media");

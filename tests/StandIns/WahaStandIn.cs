@@ -146,7 +146,7 @@ public sealed partial class WahaStandIn : IAsyncDisposable
         var chats = $"/api/{Session}/chats";
         return context.Request.Method switch
         {
-            "POST" when path is "/api/sendText" or "/api/sendSeen" or "/api/startTyping" => Post(context, path["/api/".Length..]),
+            "POST" when path is "/api/sendText" or "/api/sendImage" or "/api/sendFile" or "/api/sendSeen" or "/api/startTyping" => Post(context, path["/api/".Length..]),
             "GET" when path == $"/api/sessions/{Session}" => Describe(context),
             "GET" when path.StartsWith(FilePath, StringComparison.Ordinal) => Download(context, path[(path.LastIndexOf('/') + 1)..]),
             "GET" when path == chats => Status == "WORKING" ? _chats.List(context) : NotWorking(context),
@@ -200,7 +200,7 @@ public sealed partial class WahaStandIn : IAsyncDisposable
 
     private async Task Post(HttpContext context, string what)
     {
-        if (what == "sendText")
+        if (what is "sendText" or "sendImage" or "sendFile")
             Interlocked.Increment(ref _attempts);
         JsonElement body;
         try
@@ -220,12 +220,14 @@ public sealed partial class WahaStandIn : IAsyncDisposable
             await NotWorking(context);
         else if (Text(body, "chatId") is not { } chat || !ChatId().IsMatch(chat))
             await Error(context, 400, "chatId must be 111@c.us or 111@lid");
+        else if (what is "sendImage" or "sendFile")
+            await AcceptFile(context, what, body, chat);
         else if (what != "sendText")
             await Show(context, what, body, chat);
         else if (string.IsNullOrWhiteSpace(Text(body, "text")))
             await Error(context, 400, "text should not be empty");
         else
-            await Accept(context, chat, Text(body, "text")!);
+            await Accept(context, chat, Text(body, "text")!, null);
     }
 
     private Task Show(HttpContext context, string what, JsonElement body, string chat)
@@ -235,52 +237,6 @@ public sealed partial class WahaStandIn : IAsyncDisposable
             return Error(context, 400, "messageIds must be of that chat");
         _shown.Enqueue((what, body));
         return Answers.Json(context, 201, _ => { });
-    }
-
-    private async Task Accept(HttpContext context, string chat, string text)
-    {
-        var fault = NextResponses.TryDequeue(out var queued) ? queued : Disturb?.Invoke();
-        if (fault is { Accept: false })
-        {
-            await Apply(fault, context);
-            return;
-        }
-
-        var sent = new WahaStored(chat, RandomNumberGenerator.GetHexString(20), true, text, DateTimeOffset.UtcNow);
-        _chats.Add(sent);
-        await (fault is null ? Answers.Json(context, 201, json => Name(json, sent)) : Apply(fault, context));
-    }
-
-    private Task Apply(Fault fault, HttpContext context)
-    {
-        if (fault.RetryAfter is { } seconds)
-            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return fault is { Kind: FaultKind.Answer, Code: not 0 }
-            ? Error(context, fault.Status, "Disturbed")
-            : fault.Apply(context, _stopping.Token);
-    }
-
-    private void Name(Utf8JsonWriter json, WahaStored sent)
-    {
-        switch (IdShape)
-        {
-            case WahaIdShape.Text:
-                json.WriteString("id", sent.Id);
-                break;
-            case WahaIdShape.Object:
-                json.WriteStartObject("id");
-                json.WriteBoolean("fromMe", true);
-                json.WriteString("_serialized", sent.Id);
-                json.WriteEndObject();
-                break;
-            default:
-                json.WriteStartObject("key");
-                json.WriteString("remoteJid", sent.Chat);
-                json.WriteBoolean("fromMe", true);
-                json.WriteString("id", sent.Bare);
-                json.WriteEndObject();
-                break;
-        }
     }
 
     private static string? Text(JsonElement element, string name) =>

@@ -9,9 +9,12 @@ using MediatR;
 namespace CleanFte.Application.Conversations;
 
 /// <summary>A colleague answers. He must have read what he answers to; what was handed over and nobody has is his then.</summary>
+/// <param name="Text">May be empty where there are files.</param>
+/// <param name="Files">Ids of files of the citizen's tickets that go with it.</param>
 /// <param name="ExpectedTalk">The conversation's <see cref="Conversation.Talk"/> that he read.</param>
 public sealed record AnswerAsColleague(
-    ConversationId Conversation, string Text, int ExpectedTalk, Func<AnsweredByColleague, IdempotentAnswer>? Answer = null)
+    ConversationId Conversation, string Text, IReadOnlyList<Guid> Files, int ExpectedTalk,
+    Func<AnsweredByColleague, IdempotentAnswer>? Answer = null)
     : IRequest<Outcome<AnsweredByColleague>>
 {
     /// <summary>Characters of one reply; longer is sent in parts, and nobody reads more.</summary>
@@ -19,13 +22,18 @@ public sealed record AnswerAsColleague(
 
     internal sealed class Validator : AbstractValidator<AnswerAsColleague>
     {
-        public Validator() => RuleFor(c => c.Text).Must(t => Shape.IsText(t, MaxText))
-            .WithMessage($"Write 1 to {MaxText} characters.");
+        public Validator()
+        {
+            RuleFor(c => c.Text).Must((c, t) => Shape.IsText(t, MaxText) || (t.Length == 0 && c.Files.Count > 0))
+                .WithMessage($"Write 1 to {MaxText} characters, or send files.");
+            RuleFor(c => c.Files).Must(f => f.Count <= ReplyFile.MaxFiles && f.Distinct().Count() == f.Count)
+                .WithMessage($"Send at most {ReplyFile.MaxFiles} files, each once.");
+        }
     }
 
     internal sealed class Handler(
         IEventSession session, Colleagues colleagues, IChannels channels, IConversationQueries conversations,
-        TimeProvider clock)
+        AnswerFiles attached, TimeProvider clock)
         : IRequestHandler<AnswerAsColleague, Outcome<AnsweredByColleague>>
     {
         private static readonly Refusal AccountRemoved = new(
@@ -59,6 +67,13 @@ public sealed record AnswerAsColleague(
                 return OptedOut;
             }
 
+            var gateway = channels.GatewayOf(account);
+            var files = await attached.Find(talk, command.Files, gateway.Files, ct);
+            if (files.Refusal is { } unfit)
+            {
+                return unfit;
+            }
+
             if (await colleagues.Claim(talk, member, ct) is { } taken)
             {
                 return taken;
@@ -66,11 +81,14 @@ public sealed record AnswerAsColleague(
 
             var now = clock.GetUtcNow();
             talk = (await session.Load<Conversation>(talk.Id, ct))!;
-            var parts = SentenceSplitter.Split(
-                StorableText.Clean(command.Text.Trim()), channels.GatewayOf(account).MaxTextLength);
+            var texts = SentenceSplitter.Split(StorableText.Clean(command.Text.Trim()), gateway.MaxTextLength);
+            var parts = gateway.Files.Distribute(texts, files.Value!);
             var reply = new ReplyDecided(
                 Guid.CreateVersion7(now), ReplyAuthor.Human, [],
-                [.. parts.Select(part => new ReplyPart(Guid.CreateVersion7(now), part))],
+                [
+                    .. parts.Select(part => new ReplyPart(
+                        Guid.CreateVersion7(now), part.Text, Files: part.Files.Count > 0 ? part.Files : null)),
+                ],
                 talk.AgentEpoch, null, talk.Session?.Ticket, now, member);
             session.Reply(talk, reply, talk.LastMessageAt);
             var answered = new AnsweredByColleague(

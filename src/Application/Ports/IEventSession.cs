@@ -168,7 +168,8 @@ public sealed record OutboxMessage(
     ReplyOffer? Offer = null,
     string? Thread = null,
     MessageTemplate? Template = null,
-    string? Subject = null);
+    string? Subject = null,
+    IReadOnlyList<ReplyFile>? Files = null);
 
 /// <summary>An outgoing message, claimed by a worker.</summary>
 /// <param name="Uncertain">Whether an earlier attempt may have arrived.</param>

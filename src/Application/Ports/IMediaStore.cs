@@ -60,3 +60,12 @@ public interface IMediaInspector
     /// </summary>
     byte[]? WithoutMetadata(ReadOnlyMemory<byte> content, string contentType);
 }
+
+/// <summary>Where a media file is, and the credential its first host may see.</summary>
+/// <param name="Uri">Its address.</param>
+/// <param name="Authorization">The value of the header for that host only, or null.</param>
+/// <param name="Header">The header that carries it.</param>
+/// <param name="Trusted">
+/// An origin that the account's own settings name, so that neither https nor a public address is asked of it; or null.
+/// </param>
+public sealed record MediaRequest(Uri Uri, string? Authorization, string Header = "Authorization", Uri? Trusted = null);

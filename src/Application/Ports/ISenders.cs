@@ -11,6 +11,9 @@ public interface ISenders
     /// </summary>
     Task<KnownSender> Find(string tenant, string account, Identifier identifier, CancellationToken ct);
 
+    /// <summary>The open conversation of a customer who is known for sure, or null.</summary>
+    Task<Guid?> Open(string tenant, string account, Guid customer, CancellationToken ct);
+
     /// <summary>How often an address was claimed since a moment.</summary>
     Task<long> Claims(string tenant, Identifier identifier, DateTimeOffset since, CancellationToken ct);
 }

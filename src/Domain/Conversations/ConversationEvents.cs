@@ -100,8 +100,11 @@ public sealed record ReplyDecided(
     MemberId? Member = null) : ConversationEvent;
 
 /// <summary>What is sent as one message.</summary>
+/// <param name="Text">May be empty where there are files.</param>
 /// <param name="Offer">What may be chosen or is asked for with it.</param>
-public sealed record ReplyPart(Guid Part, [property: PersonalData] string Text, ReplyOffer? Offer = null);
+/// <param name="Files">What goes with it; null where nothing does.</param>
+public sealed record ReplyPart(
+    Guid Part, [property: PersonalData] string Text, ReplyOffer? Offer = null, IReadOnlyList<ReplyFile>? Files = null);
 
 public sealed record ReplyWithheld(IReadOnlyList<Guid> Parts, string Reason, DateTimeOffset At) : ConversationEvent;
 

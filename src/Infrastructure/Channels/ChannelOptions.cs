@@ -118,7 +118,7 @@ public sealed record ChannelOptions(
         { IsUrl: true } when value.Length > 0
             && !(Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") =>
             "is no web address.",
-        { Key: ProviderSettings.QuietHours } when value.Length > 0 && !QuietHours.TryParse(value, out _) =>
+        { Key: ChannelAccount.QuietHours } when value.Length > 0 && !QuietHours.TryParse(value, out _) =>
             "is no span of time; write 21:00-08:00.",
         { Key: ProviderSettings.MaxPerSecond } when value.Length > 0
             && !(int.TryParse(value, CultureInfo.InvariantCulture, out var pace) && pace >= 0) =>

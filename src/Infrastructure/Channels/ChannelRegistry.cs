@@ -27,14 +27,15 @@ internal sealed class ChannelRegistry : BackgroundService, IChannels, IChannelAc
     private readonly TimeProvider _clock;
     private readonly ILogger<ChannelRegistry> _log;
     private readonly Entry[] _fixed;
+    private readonly SentFiles _files;
     private readonly SemaphoreSlim _loading = new(1);
     private volatile FrozenDictionary<string, Entry> _byName;
 
     public ChannelRegistry(
         IEnumerable<ChannelOptions> options, IEnumerable<IChannelGateway> gateways, ChannelStore store, Signals signals,
-        TimeProvider clock, ILogger<ChannelRegistry> log)
+        SentFiles files, TimeProvider clock, ILogger<ChannelRegistry> log)
     {
-        (_store, _signals, _clock, _log) = (store, signals, clock, log);
+        (_store, _signals, _files, _clock, _log) = (store, signals, files, clock, log);
         _gateways = gateways.ToFrozenDictionary(g => g.Provider);
         _fixed =
         [
@@ -166,7 +167,8 @@ internal sealed class ChannelRegistry : BackgroundService, IChannels, IChannelAc
             int.TryParse(account.Setting(ProviderSettings.MaxPerSecond), CultureInfo.InvariantCulture, out var pace) ? pace : 0,
             ProviderSettings.Find(account.Provider) is { HasPairRate: true }
                 ? new PairRate(_clock, PairRate.WhatsAppInterval, PairRate.WhatsAppBurst)
-                : null),
+                : null,
+            _files),
         version);
 
     private sealed record Entry(ChannelAccount Account, IChannelGateway Gateway, long Version);

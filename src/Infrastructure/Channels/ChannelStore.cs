@@ -33,8 +33,6 @@ internal sealed class ChannelStore(
         set provider = $3, address = $4, enabled = $5, settings = $6::jsonb, secrets = $7::bytea, number_id = $8::varchar,
             version = nextval('channel_account_versions'), changed_at = now()
         where tenant_id = $1 and name = $2 and version = $9
-            and not exists (select 1 from channel_accounts other
-                where other.provider = $3 and other.number_id = $8 and other.name <> $2)
         returning version
         """;
 
@@ -125,16 +123,23 @@ internal sealed class ChannelStore(
         }
 
         var open = JsonSerializer.Serialize(merged.Settings.Where(s => !IsSecret(entry.Provider, s.Key)).ToDictionary());
-        var version = await database.Statement(
-            known is null ? PutSql : ChangeSql, tenant, entry.Name, entry.Provider, entry.Address, entry.Enabled, open,
-            kept.Count > 0 ? secrets.Protect(tenant, entry.Name, kept) : null, number, known?.Version ?? MaxAccounts)
-            .Rows(r => r.GetInt64(0), ct);
-        if (version is not [var now])
+        try
         {
-            return await IsTaken(merged, number, ct) ? NumberTaken : await Lost(tenant, entry.Name, known, ct);
+            var version = await database.Statement(
+                known is null ? PutSql : ChangeSql, tenant, entry.Name, entry.Provider, entry.Address, entry.Enabled, open,
+                kept.Count > 0 ? secrets.Protect(tenant, entry.Name, kept) : null, number, known?.Version ?? MaxAccounts)
+                .Rows(r => r.GetInt64(0), ct);
+            if (version is [var now])
+            {
+                return ViewOf(merged, entry.Enabled, "entered", now);
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Somebody took the number in the same instant.
         }
 
-        return ViewOf(merged, entry.Enabled, "entered", now);
+        return await IsTaken(merged, number, ct) ? NumberTaken : await Lost(tenant, entry.Name, known, ct);
     }
 
     public async Task<Outcome> Remove(string tenant, string name, CancellationToken ct)

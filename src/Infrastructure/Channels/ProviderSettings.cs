@@ -1,3 +1,4 @@
+using CleanFte.Application.Ports;
 using CleanFte.Domain.Customers;
 
 namespace CleanFte.Infrastructure.Channels;
@@ -15,16 +16,10 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
     /// <summary>The provider's address, other than its public one.</summary>
     public const string ApiBaseUrl = "ApiBaseUrl";
 
-    /// <summary>An approved text that tells a citizen to write, by language where the provider names each.</summary>
-    public const string ReminderTemplate = "ReminderTemplate";
-
-    /// <summary>When nobody is written to who did not write just before.</summary>
-    public const string QuietHours = "QuietHours";
-
     private static readonly ProviderSetting[] Windowed =
     [
-        new(ReminderTemplate, "An approved template with one place, the tracking number: a name, or en_US=A,es=B"),
-        new(QuietHours, "Local times between which it is not sent: 21:00-08:00"),
+        new(ChannelAccount.ReminderTemplate, "An approved template with one place, the tracking number: a name, or en_US=A,es=B"),
+        new(ChannelAccount.QuietHours, "Local times between which it is not sent: 21:00-08:00"),
     ];
 
     private static readonly ProviderSetting Pace = new(MaxPerSecond, "Messages a second that may be sent") { Default = "0" };
@@ -97,7 +92,7 @@ internal sealed record ProviderSettings(string Name, string Channel, string? Id,
     public static ProviderSettings? Find(string name) => All.FirstOrDefault(p => p.Name == name);
 
     /// <summary>How long WhatsApp takes free text after the citizen wrote; WAHA is not bound by it.</summary>
-    public TimeSpan? Window => Settings.Any(s => s.Key == ReminderTemplate) ? TimeSpan.FromHours(24) : null;
+    public TimeSpan? Window => Settings.Any(s => s.Key == ChannelAccount.ReminderTemplate) ? TimeSpan.FromHours(24) : null;
 
     /// <summary>Where it delivers to an account; null where it does not.</summary>
     public string? WebhookPath(string account) => Name switch

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Infrastructure.Channels;
 
@@ -15,6 +17,12 @@ internal sealed class RestGateway : IChannelGateway
     public string Provider => ChannelAccount.InternalProvider;
 
     public int MaxTextLength => 4_096;
+
+    /// <summary>Only the store's own limit: the files are fetched with the history.</summary>
+    public FileRules Files { get; } = new(
+        ReplyFile.MaxFiles, 4_096, Evidence.MaxBytes, Evidence.MaxBytes, (long)ReplyFile.MaxFiles * Evidence.MaxBytes);
+
+    public bool SendsContent => false;
 
     /// <summary>The REST channel's account of a tenant.</summary>
     public static ChannelAccount AccountOf(string tenant) => ChannelAccount.Internal(tenant, "rest");

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
@@ -14,10 +13,6 @@ internal static class CloudApiWebhooks
 {
     /// <summary>Characters of a handshake's challenge; Meta's is a number.</summary>
     private const int MaxChallenge = 200;
-
-    private static readonly Counter<long> BadSignatures =
-        Telemetry.Meter.CreateCounter<long>("cleanfte.webhook.bad_signatures",
-            description: "Webhooks refused for their signature.");
 
     public static void MapCloudApiWebhooks(this IEndpointRouteBuilder api)
     {
@@ -49,7 +44,7 @@ internal static class CloudApiWebhooks
             return closed;
         var body = await RawBody.Read(http.Request, CloudWebhook.MaxBody, http.RequestAborted);
         if (CloudSignature.SignedBy(account!, body, http.Request.Headers[CloudSignature.MetaHeader]) is not { } secret)
-            return Refused("The signature does not match. AppSecret must be the secret of the app that the webhook belongs to.");
+            return WebhookServices.BadSignature("The signature does not match. AppSecret must be the secret of the app that the webhook belongs to.");
 
         // One app may serve several numbers by one address.
         var signed = services.Channels.Accounts
@@ -77,7 +72,7 @@ internal static class CloudApiWebhooks
         var headers = http.Request.Headers;
         if (!CloudSignature.IsFrom360(
             account!, body, headers[account!.Setting("WebhookHeader")], headers[CloudSignature.PartnerHeader]))
-            return Refused("The secret header is missing or wrong. Register the webhook with WebhookHeader and WebhookSecret.");
+            return WebhookServices.BadSignature("The secret header is missing or wrong. Register the webhook with WebhookHeader and WebhookSecret.");
 
         var elements = CloudWebhook.Split(body, tellAddress: account.ProviderId.Length == 0);
         await Record(http, services, elements.GroupBy(_ => account, e => e.Element));
@@ -93,11 +88,5 @@ internal static class CloudApiWebhooks
             services.Caller.Tenant = own.Key.Tenant;
             await services.Sender.Send(new RecordInbound(own.Key, [.. own]), http.RequestAborted);
         }
-    }
-
-    private static IResult Refused(string explanation)
-    {
-        BadSignatures.Add(1);
-        return Problems.Of(403, "webhook.bad_signature", explanation);
     }
 }

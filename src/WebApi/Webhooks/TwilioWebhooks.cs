@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Diagnostics.Metrics;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tickets;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using MediatR;
@@ -20,10 +20,6 @@ internal static class TwilioWebhooks
 
     private const string Answer = "<Response/>";
 
-    private static readonly Counter<long> BadSignatures =
-        Telemetry.Meter.CreateCounter<long>("cleanfte.webhook.bad_signatures",
-            description: "Webhooks refused for their signature.");
-
     public static void MapTwilioWebhooks(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/webhooks/whatsapp").ForAnyone().WithTags("Providers");
@@ -31,6 +27,8 @@ internal static class TwilioWebhooks
             Receive(http, services.Channels.Find(account), services));
         routes.MapPost("/twilio/{account}/status", (HttpContext http, string account, WebhookServices services) =>
             Receive(http, services.Channels.Find(account), services));
+        routes.MapMethods("/twilio/{account}/files/{media:guid}", [HttpMethods.Get, HttpMethods.Head], File)
+            .WithSummary("Where Twilio fetches a file that is sent; the address is signed and ends");
         routes.MapPost("/", (HttpContext http, WebhookServices services) =>
             Receive(http, services.Channels.FirstConfigured("twilio"), services));
     }
@@ -51,8 +49,7 @@ internal static class TwilioWebhooks
         var body = await RawBody.Read(http.Request, MaxBody, http.RequestAborted);
         if (!IsSigned(http.Request, account!, services.PublicUrl, body))
         {
-            BadSignatures.Add(1);
-            return Problems.Of(403, "webhook.bad_signature",
+            return WebhookServices.BadSignature(
                 "The signature does not match. PublicUrl must be the address Twilio calls.");
         }
 
@@ -62,6 +59,27 @@ internal static class TwilioWebhooks
         await services.Sender.Send(new RecordInbound(account, [TwilioWebhook.Element(body, reply)]),
             http.RequestAborted);
         return Results.Text(Answer, "text/xml");
+    }
+
+    private static async Task<IResult> File(
+        string account, Guid media, long? expires, string? signature, WebhookServices services, ITicketQueries tickets,
+        IMediaStore store, TimeProvider clock, CancellationToken ct)
+    {
+        // A disabled account too: what was handed over before is fetched still.
+        if (services.Channels.Find(account) is not { Provider: "twilio" } found)
+        {
+            return WebhookServices.Unknown();
+        }
+
+        if (!TwilioFileLink.IsValid(found, media, expires ?? 0, signature ?? "", clock.GetUtcNow()))
+        {
+            return Problems.Of(403, "link.expired", "This link has ended or is not whole.");
+        }
+
+        return await tickets.FindMedia(found.Tenant, media, ct) is { Key: { } key } kept
+            && await store.Open(kept.PublicKey ?? key, ct) is { } content
+            ? Results.Stream(content, kept.ContentType, kept.FileName)
+            : Problems.Of(404, "media.not_found", "There is no such file.");
     }
 
     private static bool IsSigned(HttpRequest request, ChannelAccount account, string publicUrl, byte[] body)

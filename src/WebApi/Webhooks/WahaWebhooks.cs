@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using CleanFte.Application;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
@@ -12,10 +11,6 @@ namespace CleanFte.WebApi.Webhooks;
 /// </summary>
 internal static class WahaWebhooks
 {
-    private static readonly Counter<long> BadSignatures =
-        Telemetry.Meter.CreateCounter<long>("cleanfte.webhook.bad_signatures",
-            description: "Webhooks refused for their signature.");
-
     public static void MapWahaWebhooks(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/webhooks/whatsapp").ForAnyone().WithTags("Providers");
@@ -42,8 +37,7 @@ internal static class WahaWebhooks
         if (!WahaSignature.IsValid(
             account, body, headers[WahaSignature.AlgorithmHeader], headers[WahaSignature.Header]))
         {
-            BadSignatures.Add(1);
-            return Problems.Of(403, "webhook.bad_signature",
+            return WebhookServices.BadSignature(
                 "The signature does not match. The session's hmac.key must be HmacKey.");
         }
 

@@ -71,6 +71,36 @@ public sealed class ChannelAdministrationTests(ChannelHost host) : IClassFixture
     }
 
     [Fact]
+    public async Task Of_two_who_take_one_number_at_once_one_gets_it()
+    {
+        await using var cloud = await CloudStandIn.Start();
+        var settings = cloud.Settings.Where(s => !s.Key.EndsWith("Url", StringComparison.Ordinal)).ToDictionary();
+        object Account(string number) => new
+        {
+            provider = "meta",
+            address = cloud.Address,
+            settings = new Dictionary<string, string>(settings) { ["PhoneNumberId"] = number },
+        };
+
+        for (var round = 0; round < 10; round++)
+        {
+            var one = await Put("one", Account("111"), null);
+            var two = await Put("two", Account("222"), null);
+            var answers = await Task.WhenAll(
+                Put("one", Account("333"), one["version"].GetInt64()), Put("two", Account("333"), two["version"].GetInt64()));
+
+            answers.Select(a => a.Status).Order().ShouldBe([200, 409]);
+            answers.Single(a => a.Status == 409).ShouldBeProblem(409, "channel.number_taken");
+            await Remove("one");
+            await Remove("two");
+
+            answers = await Task.WhenAll(Put("three", Account("444"), null), Put("four", Account("444"), null));
+            answers.Select(a => a.Status).Order().ShouldBe([200, 409]);
+            await Remove(answers[0].Status == 200 ? "three" : "four");
+        }
+    }
+
+    [Fact]
     public async Task Whether_it_is_right_can_be_asked()
     {
         await Enter("checked");

@@ -15,7 +15,7 @@ internal sealed class CloudGatewayFixture : IAsyncDisposable
 
     public const string PublicUrl = "https://fte.example.org";
 
-    private readonly HttpClient _http = new(CloudApiGateway.CreateHandler());
+    private readonly HttpClient _http = ProviderHttp.CreateClient();
 
     private CloudGatewayFixture(CloudStandIn cloud, TimeSpan wait, string publicUrl)
     {

@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.GmailMail;
 using CleanFte.StandIns;
 
@@ -9,7 +10,7 @@ internal sealed class GmailGatewayFixture : IAsyncDisposable
 {
     public const string Citizen = "ana@example.org";
 
-    private readonly HttpClient _http = new(GmailGateway.CreateHandler());
+    private readonly HttpClient _http = ProviderHttp.CreateClient();
 
     private GmailGatewayFixture(GmailStandIn gmail, TimeSpan wait, string publicUrl)
     {
@@ -35,6 +36,12 @@ internal sealed class GmailGatewayFixture : IAsyncDisposable
 
     public Task<SendResult> Send(OutgoingMessage? message = null, ChannelAccount? account = null) =>
         Gateway.Send(account ?? Account, message ?? Message(), CancellationToken.None);
+
+    /// <summary>So many mails arrive.</summary>
+    public StoredGmail[] Receive(int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(i => Gmail.Mailbox.Receive("Ana <ana@example.org>", $"Mail {i}", $"Text {i}")),
+    ];
 
     /// <summary>What came in, decoded, as a reply to it would know it.</summary>
     public async Task<Inbound.Message> Only() =>

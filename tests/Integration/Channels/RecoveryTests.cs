@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Domain.Conversations;
 using CleanFte.Infrastructure.Messaging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -124,6 +125,8 @@ public sealed class RecoveryTests : TestDatabase, ILedger, IChannels
         public string Provider => "scripted";
 
         public int MaxTextLength => 1;
+
+        public FileRules Files => throw new NotSupportedException();
 
         IAsyncEnumerable<InboundElement> IChannelGateway.Missed(
             ChannelAccount account, RecoveryCursor cursor, CancellationToken ct) => Missed(account, ct);

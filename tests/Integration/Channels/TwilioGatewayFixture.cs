@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using CleanFte.StandIns;
 
@@ -14,7 +15,7 @@ internal sealed class TwilioGatewayFixture : IAsyncDisposable
 
     public const string PublicUrl = "https://fte.example.org";
 
-    private readonly HttpClient _http = new(TwilioGateway.CreateHandler());
+    private readonly HttpClient _http = ProviderHttp.CreateClient();
 
     private TwilioGatewayFixture(TwilioStandIn twilio, TimeSpan wait, string publicUrl)
     {

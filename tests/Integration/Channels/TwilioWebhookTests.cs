@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 using CleanFte.StandIns;
 using Microsoft.AspNetCore.Builder;
@@ -51,7 +52,7 @@ public sealed class TwilioWebhookTests
         var posted = Channel.CreateUnbounded<(string Url, byte[] Body, string Signature)>();
         await using var receiver = await Receiver(posted.Writer);
         var url = receiver.Urls.First();
-        using var http = new HttpClient(TwilioGateway.CreateHandler());
+        using var http = ProviderHttp.CreateClient();
         var gateway = new TwilioGateway(http, new TwilioOptions(url));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 

@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.Waha;
 using CleanFte.StandIns;
 
@@ -16,7 +17,7 @@ internal sealed class WahaGatewayFixture : IAsyncDisposable
 
     public const string PublicUrl = "https://fte.example.org";
 
-    private readonly HttpClient _http = new(WahaGateway.CreateHandler());
+    private readonly HttpClient _http = ProviderHttp.CreateClient(WahaGateway.Idle);
 
     private WahaGatewayFixture(WahaStandIn waha, TimeSpan wait, string publicUrl)
     {

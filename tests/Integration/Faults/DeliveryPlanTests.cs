@@ -7,124 +7,108 @@ using CleanFte.StandIns;
 namespace CleanFte.Integration.Faults;
 
 /// <summary>Outside the day in which free text is allowed: told once, held, sent when he writes, or given up.</summary>
-[Collection(FaultTests.Name)]
-public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
+public sealed class DeliveryPlanTests(FaultServer server) : SendingTests(server)
 {
-    private const string Citizen = "whatsapp:+5215550000001";
+    protected override (string Key, string Value)[] Settings => [("ReminderTemplate", "HX1")];
 
-    private TwilioStandIn _twilio = null!;
-    private Workshop _shop = null!;
-    private ConversationId _conversation;
-
-    public async Task InitializeAsync()
-    {
-        _twilio = await TwilioStandIn.Start();
-        _twilio.Templates["HX1"] = "We have an answer about {{1}}. Reply to read it.";
-        _shop = await Workshop.Open(await server.CreateDatabase(), _twilio, null, ("ReminderTemplate", "HX1"));
-        _conversation = await _shop.OpenConversation(Citizen);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _shop.DisposeAsync();
-        await _twilio.DisposeAsync();
-    }
+    protected override void Prepare(TwilioStandIn twilio) =>
+        twilio.Templates["HX1"] = "We have an answer about {{1}}. Reply to read it.";
 
     [Fact]
     public async Task He_is_told_once_and_gets_all_when_he_writes()
     {
         DayLater();
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "two");
-        while (await _shop.SendDue() > 0)
+        await Shop.Reply(Talk, ReplyAuthor.Human, "one");
+        await Shop.Reply(Talk, ReplyAuthor.Human, "two");
+        while (await Shop.SendDue() > 0)
         {
         }
 
         Sent().ShouldBe(["We have an answer about Town hall. Reply to read it."], customMessage: "exactly one reminder");
-        (await _shop.Events(_conversation)).Count(e => e == "delivery_planned").ShouldBe(2);
+        (await Shop.Events(Talk)).Count(e => e == "delivery_planned").ShouldBe(2);
 
         await Writes("I am here");
-        while (await _shop.SendDue() > 0)
+        while (await Shop.SendDue() > 0)
         {
         }
 
         Sent()[1..].ShouldBe(["one", "two"], customMessage: "in order, behind the reminder");
-        (await _shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
+        (await Shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task What_he_never_came_for_is_given_up_after_a_week()
     {
         DayLater();
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
-        await _shop.SendDue();
-        _shop.Clock.Move(DeliveryPlanner.Patience);
-        await _shop.Ask<int>("update outbox set due = now() - interval '1 second' where state = 2 returning 1");
-        (await _shop.Outbox.ReleaseOverdue(CancellationToken.None)).ShouldBe(1);
-        await _shop.SendAll();
+        await Shop.Reply(Talk, ReplyAuthor.Human, "one");
+        await Shop.SendDue();
+        Shop.Clock.Move(DeliveryPlanner.Patience);
+        await Shop.Ask<int>("update outbox set due = now() - interval '1 second' where state = 2 returning 1");
+        (await Shop.Outbox.ReleaseOverdue(CancellationToken.None)).ShouldBe(1);
+        await Shop.SendAll();
 
         Sent().Count.ShouldBe(1);
-        (await _shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["window_closed"]);
-        (await _shop.Events(_conversation)).ShouldContain("reply_failed");
+        (await Shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["window_closed"]);
+        (await Shop.Events(Talk)).ShouldContain("reply_failed");
     }
 
     [Fact]
     public async Task Whoever_opted_out_is_not_told()
     {
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "before");
+        await Shop.Reply(Talk, ReplyAuthor.Human, "before");
         await OptOut();
         DayLater();
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "after");
-        await _shop.SendAll();
+        await Shop.Reply(Talk, ReplyAuthor.Human, "after");
+        await Shop.SendAll();
 
         Sent().ShouldBeEmpty();
-        (await _shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["opted_out", "opted_out"]);
+        (await Shop.Ask<string>("select reason from outbox where state = 3")).ShouldBe(["opted_out", "opted_out"]);
     }
 
     [Fact]
     public async Task The_provider_knows_better_when_the_day_is_over()
     {
-        _twilio.ClosedTo.Add(Citizen);
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
-        while (await _shop.SendDue() > 0)
+        Twilio.ClosedTo.Add(Citizen);
+        await Shop.Reply(Talk, ReplyAuthor.Human, "one");
+        while (await Shop.SendDue() > 0)
         {
         }
 
         Sent().ShouldBe(["We have an answer about Town hall. Reply to read it."]);
-        (await _shop.Ask<string>("select status from deliveries order by rank")).ShouldBe(["held", "sent"]);
+        (await Shop.Ask<string>("select status from deliveries order by rank")).ShouldBe(["held", "sent"]);
     }
 
     [Fact]
     public async Task What_is_held_in_a_conversation_that_is_over_holds_up_nobody_and_comes_with_his_next_words()
     {
         DayLater();
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
-        while (await _shop.SendDue() > 0)
+        await Shop.Reply(Talk, ReplyAuthor.Human, "one");
+        while (await Shop.SendDue() > 0)
         {
         }
 
         var next = await NextConversation();
-        await _shop.Reply(next, ReplyAuthor.Human, "to the new words");
-        while (await _shop.SendDue() > 0)
+        await Shop.Reply(next, ReplyAuthor.Human, "to the new words");
+        while (await Shop.SendDue() > 0)
         {
         }
 
         Sent()[1..].ShouldBe(["one", "to the new words"]);
-        (await _shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
+        (await Shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_reminder_that_is_refused_is_not_waited_for()
     {
-        _twilio.Templates.Clear();
+        Twilio.Templates.Clear();
         DayLater();
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
-        while (await _shop.SendDue() > 0)
+        await Shop.Reply(Talk, ReplyAuthor.Human, "one");
+        while (await Shop.SendDue() > 0)
         {
         }
 
         Sent().ShouldBeEmpty();
-        (await _shop.Ask<string>("select reason from outbox where state = 3 order by id"))
+        (await Shop.Ask<string>("select reason from outbox where state = 3 order by id"))
             .ShouldBe(["window_closed", "reminder_refused"]);
     }
 
@@ -132,11 +116,11 @@ public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
     public async Task Whoever_has_written_since_it_was_claimed_gets_it_at_once()
     {
         DayLater();
-        await _shop.Reply(_conversation, ReplyAuthor.Human, "one");
-        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
+        await Shop.Reply(Talk, ReplyAuthor.Human, "one");
+        var row = (await Shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
         await Writes("I am here");
-        await _shop.Send(new Application.Conversations.SendReply(row));
-        while (await _shop.SendDue() > 0)
+        await Shop.Send(new Application.Conversations.SendReply(row));
+        while (await Shop.SendDue() > 0)
         {
         }
 
@@ -146,12 +130,12 @@ public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
     /// <summary>The first is over; he writes and another begins, as when a message is received.</summary>
     private async Task<ConversationId> NextConversation()
     {
-        var session = _shop.Session();
-        var now = _shop.Clock.GetUtcNow();
-        var talk = (await session.Load<Conversation>(_conversation, CancellationToken.None))!;
+        var session = Shop.Session();
+        var now = Shop.Clock.GetUtcNow();
+        var talk = (await session.Load<Conversation>(Talk, CancellationToken.None))!;
         session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "staff", now));
         await session.Save(CancellationToken.None);
-        session = _shop.Session();
+        session = Shop.Session();
         var id = ConversationId.New(now);
         session.Start<Conversation>(
             id, (Decision<ConversationEvent>)new ConversationEvent[]
@@ -164,14 +148,14 @@ public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
         return id;
     }
 
-    private void DayLater() => _shop.Clock.Move(TimeSpan.FromHours(25));
+    private void DayLater() => Shop.Clock.Move(TimeSpan.FromHours(25));
 
     private async Task Writes(string text)
     {
-        var session = _shop.Session();
-        var now = _shop.Clock.GetUtcNow();
-        var talk = (await session.Load<Conversation>(_conversation, CancellationToken.None))!;
-        session.Append<Conversation>(_conversation, (Decision<ConversationEvent>)new MessageReceived(
+        var session = Shop.Session();
+        var now = Shop.Clock.GetUtcNow();
+        var talk = (await session.Load<Conversation>(Talk, CancellationToken.None))!;
+        session.Append<Conversation>(Talk, (Decision<ConversationEvent>)new MessageReceived(
             Guid.NewGuid(), "SM9", Channel.Whatsapp, text, null, [], null, now, now));
         session.ReleaseHeld(talk.Customer, "line");
         await session.Save(CancellationToken.None);
@@ -179,13 +163,13 @@ public sealed class DeliveryPlanTests(FaultServer server) : IAsyncLifetime
 
     private async Task OptOut()
     {
-        var session = _shop.Session();
-        var talk = (await session.Load<Conversation>(_conversation, CancellationToken.None))!;
+        var session = Shop.Session();
+        var talk = (await session.Load<Conversation>(Talk, CancellationToken.None))!;
         var customer = (await session.Load<Customer>(talk.Customer, CancellationToken.None))!;
         session.Append<Customer>(
-            customer.Id, CustomerDecider.Consent(customer, false, "line", _shop.Clock.GetUtcNow().AddMinutes(1)));
+            customer.Id, CustomerDecider.Consent(customer, false, "line", Shop.Clock.GetUtcNow().AddMinutes(1)));
         await session.Save(CancellationToken.None);
     }
 
-    private List<string> Sent() => [.. _twilio.Messages.Select(m => m.Body)];
+    private List<string> Sent() => [.. Twilio.Messages.Select(m => m.Body)];
 }

@@ -7,54 +7,36 @@ using CleanFte.StandIns;
 
 namespace CleanFte.Integration.Faults;
 
-[Collection(FaultTests.Name)]
-public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
+public sealed class DeliveryStatusTests(FaultServer server) : SendingTests(server)
 {
-    private TwilioStandIn _twilio = null!;
-    private Workshop _shop = null!;
-    private ConversationId _conversation;
-
-    public async Task InitializeAsync()
-    {
-        _twilio = await TwilioStandIn.Start();
-        _shop = await Workshop.Open(await server.CreateDatabase(), _twilio);
-        _conversation = await _shop.OpenConversation();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _shop.DisposeAsync();
-        await _twilio.DisposeAsync();
-    }
-
     [Fact]
     public async Task Statuses_may_come_before_the_answer_to_the_send()
     {
-        var part = (await _shop.Reply(_conversation, ReplyAuthor.System, "Hola"))[0];
-        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
+        var part = (await Shop.Reply(Talk, ReplyAuthor.System, "Hola"))[0];
+        var row = (await Shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
         await Report(part, "SM1", "sent", "delivered");
         await RunStatuses();
         (await Status()).ShouldBe("delivered");
 
-        await _shop.Send(new SendReply(row));
+        await Shop.Send(new SendReply(row));
         (await Status()).ShouldBe("delivered", "the answer does not go back behind the statuses");
-        (await _shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
+        (await Shop.Ask<long>("select id from outbox")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Repeated_and_reordered_statuses_never_go_back()
     {
-        var part = (await _shop.Reply(_conversation, ReplyAuthor.System, "Hola"))[0];
-        await _shop.SendAll();
-        var sid = _twilio.Messages.ShouldHaveSingleItem().Sid;
+        var part = (await Shop.Reply(Talk, ReplyAuthor.System, "Hola"))[0];
+        await Shop.SendAll();
+        var sid = Twilio.Messages.ShouldHaveSingleItem().Sid;
         await Report(part, sid, "read", "read");
         await RunStatuses();
         await Report(part, sid, "delivered", "read", "sent", "delivered");
         await RunStatuses();
 
         (await Status()).ShouldBe("read");
-        (await _shop.Events(_conversation)).Count(e => e == "reply_read").ShouldBe(1);
-        (await _shop.Events(_conversation)).Count(e => e == "reply_sent").ShouldBe(1);
+        (await Shop.Events(Talk)).Count(e => e == "reply_read").ShouldBe(1);
+        (await Shop.Events(Talk)).Count(e => e == "reply_sent").ShouldBe(1);
     }
 
     [Fact]
@@ -62,14 +44,14 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
     {
         await Report(null, "SMunknown", "delivered");
         await RunStatuses();
-        (await _shop.Ask<string>("select reason from inbox where state = 0 and tries = 0"))
+        (await Shop.Ask<string>("select reason from inbox where state = 0 and tries = 0"))
             .ShouldBe(["delivery.unknown_message"]);
 
         await RunStatuses();
-        (await _shop.Ask<short>("select state from inbox")).ShouldBe([(short)0], "it is looked for again and again");
-        _shop.Clock.Move(RecordDelivery.UnknownLimit + TimeSpan.FromSeconds(1));
+        (await Shop.Ask<short>("select state from inbox")).ShouldBe([(short)0], "it is looked for again and again");
+        Shop.Clock.Move(RecordDelivery.UnknownLimit + TimeSpan.FromSeconds(1));
         await RunStatuses();
-        (await _shop.Ask<string>("select reason from inbox where state = 2")).ShouldBe(["unknown_message"]);
+        (await Shop.Ask<string>("select reason from inbox where state = 2")).ShouldBe(["unknown_message"]);
     }
 
     private async Task Report(Guid? part, string sid, params string[] statuses)
@@ -77,25 +59,25 @@ public sealed class DeliveryStatusTests(FaultServer server) : IAsyncLifetime
         foreach (var status in statuses)
         {
             var body = StandIns.TwilioWebhooks.Body(StandIns.TwilioWebhooks.Status(
-                _twilio.AccountSid, _twilio.Address, sid, Town.Citizen(1), status));
-            await _shop.Get<ILedger>().Record(
-                _shop.Account, [TwilioWebhook.Element(body, part)], null, CancellationToken.None);
+                Twilio.AccountSid, Twilio.Address, sid, Town.Citizen(1), status));
+            await Shop.Get<ILedger>().Record(
+                Shop.Account, [TwilioWebhook.Element(body, part)], null, CancellationToken.None);
         }
     }
 
     /// <summary>Runs the worker until every status that is due was looked at once.</summary>
     private async Task RunStatuses()
     {
-        await _shop.Ask<int>("update inbox set due = now(), reason = null where state = 0 returning 1");
-        var worker = _shop.Worker<InboxWorker>();
+        await Shop.Ask<int>("update inbox set due = now(), reason = null where state = 0 returning 1");
+        var worker = Shop.Worker<InboxWorker>();
         await worker.StartAsync(CancellationToken.None);
         await Wait.Until(
-            async () => (await _shop.Ask<bool>(
+            async () => (await Shop.Ask<bool>(
                 "select not exists (select from inbox where state = 0 and reason is null)")).Single(),
             "the statuses are looked at");
         await worker.StopAsync(CancellationToken.None);
     }
 
     private async Task<string> Status() =>
-        (await _shop.Ask<string>("select status from deliveries")).ShouldHaveSingleItem();
+        (await Shop.Ask<string>("select status from deliveries")).ShouldHaveSingleItem();
 }

@@ -11,7 +11,15 @@ internal sealed class StoredFacts(Town town)
         var received = await Ask<string>(
             "select data ->> 'providerMessageId' from mt_events where type = 'message_received'");
         received.GroupBy(sid => sid).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty("received twice");
-        acknowledged.Except(received).ShouldBeEmpty("acknowledged, and not in the log");
+        var missing = acknowledged.Except(received).ToArray();
+        (await Ask<string>("""
+            select m.sid || ': ' || coalesce(
+                string_agg(concat_ws(' ', 'state', i.state, 'crashes', i.crashes, 'tries', i.tries, i.reason), ', '), 'not recorded')
+            from unnest(@missing) m(sid)
+            left join inbox_elements e on convert_from(e.payload, 'UTF8') like '%' || m.sid || '%'
+            left join inbox i on i.id = e.id
+            group by m.sid
+            """, new { missing })).ShouldBeEmpty("acknowledged, and not in the log");
     }
 
     public async Task VersionsContiguous() =>

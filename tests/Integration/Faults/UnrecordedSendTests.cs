@@ -7,8 +7,7 @@ using CleanFte.StandIns;
 namespace CleanFte.Integration.Faults;
 
 /// <summary>What the provider took and the database did not, and accounts that are another's by now.</summary>
-[Collection(FaultTests.Name)]
-public sealed class UnrecordedSendTests(FaultServer server) : IAsyncLifetime
+public sealed class UnrecordedSendTests(FaultServer server) : SendingTests(server)
 {
     /// <summary>Ends the session of the first commit that takes a message out of the outbox; a sequence survives that.</summary>
     private const string BreakOneCommit = """
@@ -24,74 +23,57 @@ public sealed class UnrecordedSendTests(FaultServer server) : IAsyncLifetime
             for each row execute function break_once();
         """;
 
-    private TwilioStandIn _twilio = null!;
-    private Workshop _shop = null!;
-    private ConversationId _conversation;
-
-    public async Task InitializeAsync()
-    {
-        _twilio = await TwilioStandIn.Start();
-        _shop = await Workshop.Open(await server.CreateDatabase(), _twilio);
-        _conversation = await _shop.OpenConversation();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _shop.DisposeAsync();
-        await _twilio.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_send_whose_commit_breaks_is_looked_up_and_not_repeated()
     {
-        await _shop.Ask<int>(BreakOneCommit);
-        await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
-        using var worker = _shop.Worker<OutboxWorker>();
+        await Shop.Ask<int>(BreakOneCommit);
+        await Shop.Reply(Talk, ReplyAuthor.System, "Hola");
+        using var worker = Shop.Worker<OutboxWorker>();
         await worker.StartAsync(CancellationToken.None);
-        await Wait.Until(async () => !(await _shop.Ask<long>("select id from outbox")).Any(), "nothing is left to be sent");
+        await Wait.Until(async () => !(await Shop.Ask<long>("select id from outbox")).Any(), "nothing is left to be sent");
         await worker.StopAsync(CancellationToken.None);
 
-        (await _shop.Ask<long>("select last_value from breaks")).Single().ShouldBe(2, "the first commit broke");
-        _twilio.Messages.Select(m => m.Body).ShouldBe(["Hola"]);
+        (await Shop.Ask<long>("select last_value from breaks")).Single().ShouldBe(2, "the first commit broke");
+        Twilio.Messages.Select(m => m.Body).ShouldBe(["Hola"]);
         (await Facts()).ShouldBe(["reply_decided", "reply_sent"]);
     }
 
     [Fact]
     public async Task Nothing_leaves_by_an_account_that_is_another_tenants_by_now()
     {
-        await _shop.Reply(_conversation, ReplyAuthor.System, "Hola");
-        var row = (await _shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
+        await Shop.Reply(Talk, ReplyAuthor.System, "Hola");
+        var row = (await Shop.Outbox.Claim(1, CancellationToken.None)).Units.ShouldHaveSingleItem();
 
-        await _shop.Send(new SendReply(row with { Tenant = "north" }));
+        await Shop.Send(new SendReply(row with { Tenant = "north" }));
 
-        _twilio.Attempts.ShouldBe(0);
+        Twilio.Attempts.ShouldBe(0);
         (await Facts()).ShouldBe(["reply_decided", "reply_failed"]);
     }
 
     [Fact]
     public async Task An_account_that_another_process_entered_just_now_is_found_before_it_counts_as_removed()
     {
-        var channels = _shop.Get<IChannels>();
-        await _shop.Ask<int>("""
+        var channels = Shop.Get<IChannels>();
+        await Shop.Ask<int>("""
             insert into channel_accounts (tenant_id, name, provider, address, enabled, settings, version)
             values ('default', 'late', 'sandbox', 'whatsapp:+15550100009', true, '{"AuthToken":"t"}', 1)
             """);
-        await _shop.Get<ILedger>().Record(
-            _shop.Account with { Name = "late" }, [new InboundElement("u:1", "lane", "x=1"u8.ToArray())], null,
+        await Shop.Get<ILedger>().Record(
+            Shop.Account with { Name = "late" }, [new InboundElement("u:1", "lane", "x=1"u8.ToArray())], null,
             CancellationToken.None);
         channels.Find("late", Workshop.Tenant).ShouldBeNull();
 
-        var worker = _shop.Worker<InboxWorker>();
+        var worker = Shop.Worker<InboxWorker>();
         await worker.StartAsync(CancellationToken.None);
         await Wait.Until(
-            async () => !(await _shop.Ask<long>("select id from inbox where state = 0")).Any(), "it is processed");
+            async () => !(await Shop.Ask<long>("select id from inbox where state = 0")).Any(), "it is processed");
         await worker.StopAsync(CancellationToken.None);
 
-        (await _shop.Ask<string>("select reason from inbox")).ShouldHaveSingleItem().ShouldNotBe("account_removed");
+        (await Shop.Ask<string>("select reason from inbox")).ShouldHaveSingleItem().ShouldNotBe("account_removed");
         channels.Find("late", "north").ShouldBeNull();
         channels.Find("late", Workshop.Tenant).ShouldNotBeNull();
     }
 
     private async Task<string[]> Facts() =>
-        [.. (await _shop.Events(_conversation)).Where(e => e.StartsWith("reply_", StringComparison.Ordinal))];
+        [.. (await Shop.Events(Talk)).Where(e => e.StartsWith("reply_", StringComparison.Ordinal))];
 }

@@ -7,6 +7,7 @@ using CleanFte.Domain.Customers;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.StandIns;
 using Dapper;
@@ -49,9 +50,17 @@ internal sealed class Workshop : IAsyncDisposable
     /// <param name="connectionString">A database with the schema.</param>
     /// <param name="twilio">The provider; none when nothing is sent.</param>
     /// <param name="more">Further registrations, which replace the usual ones.</param>
-    public static async Task<Workshop> Open(
+    public static Task<Workshop> Open(
         string connectionString, TwilioStandIn? twilio = null, Action<IServiceCollection>? more = null,
-        params (string Key, string Value)[] settings)
+        params (string Key, string Value)[] settings) => Open(connectionString, twilio, more, [], settings);
+
+    /// <summary>The same with a mailbox beside the line.</summary>
+    public static Task<Workshop> Open(string connectionString, TwilioStandIn twilio, GmailStandIn mail) => Open(
+        connectionString, twilio, null, [new ChannelOptions("mail", "gmail", mail.Address, mail.Settings)], []);
+
+    private static async Task<Workshop> Open(
+        string connectionString, TwilioStandIn? twilio, Action<IServiceCollection>? more, ChannelOptions[] others,
+        (string Key, string Value)[] settings)
     {
         var clock = new MovableClock();
         var known = (twilio?.Settings ?? new Dictionary<string, string> { ["AuthToken"] = "token" })
@@ -65,7 +74,8 @@ internal sealed class Workshop : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddApplication()
             .AddInfrastructure(new InfrastructureOptions(
-                connectionString, "http://127.0.0.1:1", [line], new MessagingOptions { LookupPauseSeconds = 0 }));
+                connectionString, "https://127.0.0.1:1", [line, .. others], new MessagingOptions { LookupPauseSeconds = 0 }))
+            .AddMedia(new MediaOptions());
         more?.Invoke(services);
         var workshop = new Workshop(services.BuildServiceProvider(), clock);
         await workshop._services.PrepareDatabase(CancellationToken.None);
@@ -100,14 +110,15 @@ internal sealed class Workshop : IAsyncDisposable
         (await Inbox.Claim(lanes, CancellationToken.None)).Units;
 
     /// <summary>A conversation with a customer of its own.</summary>
-    public async Task<ConversationId> OpenConversation(string recipient = "whatsapp:+5215550000001")
+    public async Task<ConversationId> OpenConversation(string recipient = "whatsapp:+5215550000001", string? mail = null)
     {
         var now = Clock.GetUtcNow();
         var customer = CustomerId.New(now);
         var phone = new Identifier(IdentifierKind.Phone, $"+{Random.Shared.NextInt64(1L << 40)}", Verification.Verified);
         var id = ConversationId.New(now);
         var session = Session();
-        session.Start<Customer>(customer, CustomerDecider.Register(null, customer, null, [phone], Line, now));
+        session.Start<Customer>(customer, CustomerDecider.Register(null, customer, null, mail is null ? [phone] : [phone, new Identifier(IdentifierKind.Email, mail, Verification.Verified)], Line,
+            now));
         session.Start<Conversation>(
             id, ConversationDecider.Open(null, new ConversationOpened(id, customer, Channel.Whatsapp, Line, recipient, now)));
         await session.Save(CancellationToken.None);
@@ -133,6 +144,25 @@ internal sealed class Workshop : IAsyncDisposable
 
         await session.Save(CancellationToken.None);
         return Array.ConvertAll(parts, part => part.Part);
+    }
+
+    /// <summary>A colleague's reply of one part, with a file of that size that the store has.</summary>
+    public async Task<ReplyFile> ReplyWithFile(ConversationId id, string text, byte[] content, long? size = null)
+    {
+        var now = Clock.GetUtcNow();
+        var file = new ReplyFile(
+            Guid.NewGuid(), $"evidence/{Tenant}/ticket/{Guid.NewGuid():N}", "application/pdf", size ?? content.Length, "permit.pdf");
+        await Get<IMediaStore>().Put(file.Key, content, file.ContentType, CancellationToken.None);
+        var session = Session();
+        var conversation = (await session.Load<Conversation>(id, CancellationToken.None))!;
+        session.Reply(
+            conversation,
+            new ReplyDecided(
+                Guid.CreateVersion7(now), ReplyAuthor.Human, [], [new ReplyPart(Guid.CreateVersion7(now), text, Files: [file])],
+                conversation.AgentEpoch, null, null, now),
+            null);
+        await session.Save(CancellationToken.None);
+        return file;
     }
 
     /// <summary>Claims what may be sent and sends it, as the worker does; returns how many rows there were.</summary>

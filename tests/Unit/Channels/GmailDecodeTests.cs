@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CleanFte.Application.Ports;
 using CleanFte.Infrastructure.Channels.GmailMail;
+using static CleanFte.Unit.Channels.GmailMails;
 
 namespace CleanFte.Unit.Channels;
 
@@ -252,55 +253,4 @@ public sealed class GmailDecodeTests
     /// <summary>The way of a real mail: written for the ledger, then decoded.</summary>
     internal static Inbound Decode(JsonObject mail) => GmailDecoder.Decode(
         StoredMail.Write("help@town.example", JsonSerializer.SerializeToUtf8Bytes(mail)).ShouldNotBeNull());
-
-    internal static JsonObject Mail(
-        string body, (string Name, string Value)[]? headers = null, string[]? labels = null) =>
-        Mail(Part("text/plain", body), headers, labels);
-
-    internal static JsonObject Mail(JsonObject payload, (string Name, string Value)[]? headers = null, string[]? labels = null)
-    {
-        var all = headers ?? [];
-        if (!all.Any(h => h.Name == "From"))
-            all = [("From", "Ana <ana@example.org>"), .. all];
-        var list = payload["headers"]!.AsArray();
-        foreach (var (name, value) in all)
-            list.Add(new JsonObject { ["name"] = name, ["value"] = value });
-        return new JsonObject
-        {
-            ["id"] = "18c1",
-            ["threadId"] = "t1",
-            ["labelIds"] = new JsonArray([.. (labels ?? ["INBOX"]).Select(l => (JsonNode)l)]),
-            ["historyId"] = "5",
-            ["internalDate"] = "1763740000000",
-            ["payload"] = payload,
-        };
-    }
-
-    internal static JsonObject Part(string type, string text) => Part(type, Encoding.UTF8.GetBytes(text));
-
-    internal static JsonObject Part(string type, byte[] content, params (string Name, string Value)[] headers) => new()
-    {
-        ["partId"] = "0",
-        ["mimeType"] = type,
-        ["filename"] = "",
-        ["headers"] = new JsonArray([.. headers.Select(h => new JsonObject { ["name"] = h.Name, ["value"] = h.Value })]),
-        ["body"] = new JsonObject { ["size"] = content.Length, ["data"] = Base64Url.EncodeToString(content) },
-    };
-
-    internal static JsonObject Tree(string type, params JsonObject[] parts)
-    {
-        var tree = Part(type, "");
-        tree["parts"] = new JsonArray([.. parts]);
-        return tree;
-    }
-
-    private static JsonObject File(string type, string name, string? attachment, int size, params (string, string)[] headers)
-    {
-        var part = Part(type, [], headers);
-        part["filename"] = name;
-        part["body"] = attachment is null
-            ? new JsonObject { ["size"] = size, ["data"] = "YSxiCg" }
-            : new JsonObject { ["size"] = size, ["attachmentId"] = attachment };
-        return part;
-    }
 }

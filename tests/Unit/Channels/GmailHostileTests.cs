@@ -32,8 +32,8 @@ public sealed class GmailHostileTests
     [Fact]
     public void Ten_thousand_parts_are_cut()
     {
-        var parts = Enumerable.Range(0, 10_000).Select(i => GmailDecodeTests.Part("text/plain", $"p{i} ")).ToArray();
-        var mail = GmailDecodeTests.Mail(GmailDecodeTests.Tree("multipart/mixed", parts));
+        var parts = Enumerable.Range(0, 10_000).Select(i => GmailMails.Part("text/plain", $"p{i} ")).ToArray();
+        var mail = GmailMails.Mail(GmailMails.Tree("multipart/mixed", parts));
 
         var stored = StoredMail.Write(Mailbox, JsonSerializer.SerializeToUtf8Bytes(mail)).ShouldNotBeNull();
 
@@ -46,7 +46,7 @@ public sealed class GmailHostileTests
     [Fact]
     public void A_mail_of_thirty_megabytes_of_text_is_cut_at_a_character()
     {
-        var mail = GmailDecodeTests.Mail(string.Concat(Enumerable.Repeat("Añ🦙", 3_750_000)));
+        var mail = GmailMails.Mail(string.Concat(Enumerable.Repeat("Añ🦙", 3_750_000)));
         var json = JsonSerializer.SerializeToUtf8Bytes(mail);
         json.Length.ShouldBeGreaterThan(30 * 1024 * 1024);
 
@@ -62,8 +62,8 @@ public sealed class GmailHostileTests
     [Fact]
     public void All_texts_together_have_a_limit()
     {
-        var parts = Enumerable.Range(0, 30).Select(_ => GmailDecodeTests.Part("text/plain", new string('x', 200_000))).ToArray();
-        var mail = GmailDecodeTests.Mail(GmailDecodeTests.Tree("multipart/mixed", parts));
+        var parts = Enumerable.Range(0, 30).Select(_ => GmailMails.Part("text/plain", new string('x', 200_000))).ToArray();
+        var mail = GmailMails.Mail(GmailMails.Tree("multipart/mixed", parts));
 
         StoredMail.Write(Mailbox, JsonSerializer.SerializeToUtf8Bytes(mail)).ShouldNotBeNull().Length
             .ShouldBeLessThan(StoredMail.MaxTexts + 50_000);
@@ -73,7 +73,7 @@ public sealed class GmailHostileTests
     public void Headers_without_end_are_cut()
     {
         var many = Enumerable.Range(0, 5_000).Select(i => ("References", $"<{i}@example.org>")).ToArray();
-        var mail = GmailDecodeTests.Mail("x", [.. many, ("Subject", new string('s', 50_000))]);
+        var mail = GmailMails.Mail("x", [.. many, ("Subject", new string('s', 50_000))]);
         GmailDecodeTests.Message(mail).Text.ShouldBe("x");
     }
 
@@ -86,7 +86,7 @@ public sealed class GmailHostileTests
     {
         var took = System.Diagnostics.Stopwatch.StartNew();
         var value = string.Concat(Enumerable.Repeat(piece, StoredMail.MaxHeader / piece.Length));
-        GmailDecodeTests.Message(GmailDecodeTests.Mail("x", [("Subject", value), ("Authentication-Results", value)]));
+        GmailDecodeTests.Message(GmailMails.Mail("x", [("Subject", value), ("Authentication-Results", value)]));
         took.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
     }
 
@@ -111,8 +111,8 @@ public sealed class GmailHostileTests
     [Fact]
     public void No_change_of_a_mail_makes_decoder_or_splitter_throw()
     {
-        var mail = GmailDecodeTests.Mail(
-            GmailDecodeTests.Tree("multipart/alternative", GmailDecodeTests.Part("text/plain", "Añ"), GmailDecodeTests.Part("text/html", "<p>x")),
+        var mail = GmailMails.Mail(
+            GmailMails.Tree("multipart/alternative", GmailMails.Part("text/plain", "Añ"), GmailMails.Part("text/html", "<p>x")),
             [("Subject", "=?utf-8?Q?S=C3=A9?="), ("Authentication-Results", "mx.google.com; dmarc=pass (a) header.from=example.org")]);
         var whole = JsonSerializer.SerializeToUtf8Bytes(mail);
         var stored = StoredMail.Write(Mailbox, whole).ShouldNotBeNull();
@@ -166,7 +166,7 @@ public sealed class GmailHostileTests
     public void The_headers_of_all_parts_together_are_limited()
     {
         var headers = Enumerable.Range(0, 60).Select(_ => ("References", new string('r', 30_000))).ToArray();
-        var mail = JsonSerializer.SerializeToUtf8Bytes(GmailDecodeTests.Mail("x", headers));
+        var mail = JsonSerializer.SerializeToUtf8Bytes(GmailMails.Mail("x", headers));
 
         StoredMail.Write(Mailbox, mail).ShouldNotBeNull().Length.ShouldBeLessThan(StoredMail.MaxAllHeaders + 10_000);
     }
@@ -174,7 +174,7 @@ public sealed class GmailHostileTests
     [Fact]
     public void A_mail_is_in_its_senders_lane()
     {
-        JsonObject mail = GmailDecodeTests.Mail("x", [("From", "Ana <Ana@EXAMPLE.org>")]);
+        JsonObject mail = GmailMails.Mail("x", [("From", "Ana <Ana@EXAMPLE.org>")]);
         var element = GmailWebhook.Mail("18c1", StoredMail.Write(Mailbox, JsonSerializer.SerializeToUtf8Bytes(mail))!);
         element.Key.ShouldBe("m:18c1");
         element.Lane.ShouldBe("Ana@example.org");

@@ -17,6 +17,7 @@ internal sealed class CloudAccount
         ApiBase = apiBase;
         WebhookUrl = webhookUrl;
         Messages = new Uri(messages);
+        Uploads = new Uri($"{messages[..messages.LastIndexOf('/')]}/media");
         Probe = new Uri(probe);
         _media = media;
     }
@@ -27,6 +28,9 @@ internal sealed class CloudAccount
 
     /// <summary>Where messages are posted.</summary>
     public Uri Messages { get; }
+
+    /// <summary>Where files are uploaded, beside the messages.</summary>
+    public Uri Uploads { get; }
 
     /// <summary>What is asked to see whether the account is right.</summary>
     public Uri Probe { get; }

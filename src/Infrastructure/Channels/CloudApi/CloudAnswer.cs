@@ -7,7 +7,9 @@ using CleanFte.Application.Ports;
 namespace CleanFte.Infrastructure.Channels.CloudApi;
 
 /// <summary>What matters of an answer: the message's id, or the error's code and text.</summary>
-internal readonly record struct CloudAnswer(string? Id, int? Code, int? Subcode, string? Explanation)
+/// <param name="Upload">On an uploaded file: its id.</param>
+internal readonly record struct CloudAnswer(
+    string? Id, int? Code, int? Subcode, string? Explanation, string? Upload = null)
 {
     /// <summary>Bytes of an answer; more is not the provider's.</summary>
     private const int MaxBytes = 65_536;
@@ -46,7 +48,8 @@ internal readonly record struct CloudAnswer(string? Id, int? Code, int? Subcode,
             root.Member("messages"u8).Items().Select(message => message.Text("id"u8)).FirstOrDefault(),
             Number(error.Member("code"u8)),
             Number(error.Member("error_subcode"u8)),
-            explanation[..Math.Min(explanation.Length, MaxExplanation)]);
+            explanation[..Math.Min(explanation.Length, MaxExplanation)],
+            root.Text("id"u8));
     }
 
     /// <summary>The answer's JSON, or null where it is none: a proxy's page, half an answer, far too much.</summary>

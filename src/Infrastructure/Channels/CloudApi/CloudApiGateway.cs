@@ -1,42 +1,40 @@
 using System.Runtime.CompilerServices;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Infrastructure.Channels.CloudApi;
 
 /// <summary>WhatsApp by Meta's Cloud API, at Meta itself or through 360dialog, which speaks the same format.</summary>
 /// <param name="provider"><see cref="CloudAccount.Meta"/> or <see cref="CloudAccount.Dialog360"/>.</param>
-/// <param name="http">Runs on <see cref="CreateHandler"/>.</param>
+/// <param name="http">Of <see cref="ProviderHttp.CreateClient"/>.</param>
 /// <param name="publicUrl">Where the provider reaches us, without path; empty when it cannot.</param>
 internal sealed class CloudApiGateway(string provider, HttpClient http, string publicUrl) : IChannelGateway
 {
+    private const int MaxCaption = 1_024;
+
     private readonly ConditionalWeakTable<ChannelAccount, CloudAccount> _accounts = [];
 
     private readonly CloudMedia _media = new(http);
 
     private readonly CloudCheck _check = new(http);
 
+    private readonly CloudUpload _upload = new(http);
+
     public string Provider => provider;
 
     public int MaxTextLength => CloudOffer.MaxText;
+
+    public FileRules Files { get; } = new(1, MaxCaption, 5 * 1024 * 1024, Evidence.MaxBytes, Evidence.MaxBytes)
+    {
+        Types = FileRules.WhatsAppTypes,
+        Captioned = FileRules.WhatsAppCaptioned,
+    };
 
     public bool ShowsReading => true;
 
     /// <summary>How long one request may take. The outbox's lease must outlast it.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>
-    /// The handler the client should run on. No redirects, because they would carry the message elsewhere; connections
-    /// that idle are given up before the provider does, because a message sent into a closing one is in doubt.
-    /// </summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxConnectionsPerServer = 256,
-    };
 
     public Inbound Decode(ReadOnlyMemory<byte> payload) => CloudDecoder.Decode(payload);
 
@@ -46,29 +44,27 @@ internal sealed class CloudApiGateway(string provider, HttpClient http, string p
             return new SendResult.Refused("100", $"The text is longer than {CloudOffer.MaxText} characters.");
         if (Known(account) is not { } cloud)
             return new SendResult.TryLater("settings", null);
+        string? upload = null;
+        if (message.Files is [{ } file, ..])
+        {
+            (upload, var problem) = await _upload.Put(cloud, file, ct);
+            if (problem is not null)
+                return problem;
+        }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Timeout);
-        using var content = new SentJson(CloudMessage.Of(message));
+        using var content = new SentJson(CloudMessage.Of(message, upload));
         using var request = cloud.Post(content);
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            var answer = await CloudAnswer.Read(response, limit.Token);
-            return answer.Meaning(response);
-        }
-        catch (HttpRequestException broken)
-        {
-            return Interrupted(content, CloudHttp.CodeOf(broken));
-        }
-        catch (IOException)
-        {
-            return Interrupted(content, "connection_broken");
-        }
-        catch (OperationCanceledException) when (content.IsStarted || !ct.IsCancellationRequested)
-        {
-            return Interrupted(content, ct.IsCancellationRequested ? "cancelled" : "timeout");
-        }
+        var (meaning, interrupted) = await ProviderHttp.HandOver(
+            content,
+            async () =>
+            {
+                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+                return (await CloudAnswer.Read(response, limit.Token)).Meaning(response);
+            },
+            ct);
+        return interrupted ?? meaning!;
     }
 
     /// <summary>
@@ -125,9 +121,6 @@ internal sealed class CloudApiGateway(string provider, HttpClient http, string p
         limit.CancelAfter(Timeout);
         return await _check.Look(provider, cloud, limit.Token, ct);
     }
-
-    private static SendResult Interrupted(SentJson content, string code) =>
-        content.IsStarted ? new SendResult.Uncertain(code) : new SendResult.TryLater(code, null);
 
     private CloudAccount? Known(ChannelAccount account)
     {

@@ -22,7 +22,7 @@ internal sealed class CloudCheck(HttpClient http)
         }
         catch (HttpRequestException failure)
         {
-            return [Unreachable(CloudHttp.CodeOf(failure))];
+            return [Unreachable(ProviderHttp.CodeOf(failure))];
         }
         catch (IOException)
         {

@@ -32,8 +32,9 @@ internal static class CloudDecoder
 
     private static Inbound Read(JsonElement root)
     {
-        var ours = new Ours(
-            root.Member("address"u8).Text(), root.Member("metadata"u8).Scalar("phone_number_id"u8));
+        // An empty address is one that was asked for and not told; it fits no account.
+        var address = root.Member("address"u8) is { ValueKind: JsonValueKind.String } told ? told.GetString() : null;
+        var ours = new Ours(address, root.Member("metadata"u8).Scalar("phone_number_id"u8));
         if (root.Member("message"u8) is { ValueKind: not JsonValueKind.Undefined } message)
             return Message(ours, root.Member("contact"u8), message);
         if (root.Member("status"u8) is { ValueKind: not JsonValueKind.Undefined } status)

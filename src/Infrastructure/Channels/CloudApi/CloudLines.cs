@@ -66,7 +66,7 @@ internal static class CloudLines
 
     private static string Said(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.Text()!,
+        JsonValueKind.String => value.Text() ?? "",
         JsonValueKind.Array => string.Join(", ", value.Items().Take(MaxLines).Select(Said).Where(s => s.Length > 0)),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => "",

@@ -29,7 +29,7 @@ internal sealed class CloudMedia(HttpClient http)
         }
         catch (HttpRequestException broken)
         {
-            return (null, new MediaDownload.Failed(CloudHttp.CodeOf(broken)));
+            return (null, new MediaDownload.Failed(ProviderHttp.CodeOf(broken)));
         }
         catch (IOException)
         {

@@ -11,7 +11,8 @@ internal static class CloudMessage
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Of(OutgoingMessage message) => Write(json =>
+    /// <param name="upload">What the file that goes with it was named; null where none does.</param>
+    public static ReadOnlyMemory<byte> Of(OutgoingMessage message, string? upload = null) => Write(json =>
     {
         json.WriteString("recipient_type", "individual");
         WriteRecipient(json, message.Recipient);
@@ -25,6 +26,8 @@ internal static class CloudMessage
 
         if (message.Template is { } template)
             WriteTemplate(json, template);
+        else if (upload is not null)
+            CloudFile.Write(json, message.Files[0].File, upload, message.Text);
         else
             CloudOffer.Of(message).WriteTo(json);
     });

@@ -65,6 +65,9 @@ internal sealed class GmailAccount : IDisposable
     /// <summary>The address of a method of the mailbox.</summary>
     public Uri Method(string path) => new(ApiBase, $"/gmail/v1/users/me/{path}");
 
+    /// <summary>Where mails of many megabytes are sent.</summary>
+    public Uri Upload => new(ApiBase, "/upload/gmail/v1/users/me/messages/send?uploadType=multipart");
+
     public void Dispose() => Refreshing.Dispose();
 
     private static Uri? WebAddress(string configured, string otherwise) =>

@@ -52,7 +52,8 @@ internal readonly record struct GmailAnswer(int Status, string? Id, string? Reas
         >= 400 when Reason is not null && Limits.Contains(Reason) => new SendResult.TryLater(Reason, Pause),
         401 or 403 => OperatorMustAct,
         400 when Reason is not null && OperatorsMistakes.Contains(Reason) => OperatorMustAct,
-        400 or 413 when Reason is not null => new SendResult.Refused(Reason, Explanation ?? ""),
+        413 => new SendResult.Refused("too_large", Explanation ?? ""),
+        400 when Reason is not null => new SendResult.Refused(Reason, Explanation ?? ""),
         // A redirect, or an error without Gmail's JSON: a proxy or a wrong address spoke.
         _ => new SendResult.TryLater($"http_{Status}", null),
     };

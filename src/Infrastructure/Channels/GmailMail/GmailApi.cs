@@ -67,7 +67,7 @@ internal sealed class GmailApi(HttpClient http, GmailTokens tokens, GmailOptions
                 var token = await tokens.Get(account, refused, limit.Token);
                 using var request = new HttpRequestMessage(method, account.Method(path));
                 request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-                request.Content = body is null ? null : GmailSendContent.Json(body);
+                request.Content = body is null ? null : new SentJson(body);
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
                 if (response.StatusCode == HttpStatusCode.Unauthorized && refused is null)
                 {

@@ -31,7 +31,7 @@ internal sealed class GmailFiles(GmailApi api)
                 429 => new MediaDownload.Failed("http_429"),
                 >= 500 => new MediaDownload.Failed("http_5xx"),
                 400 => new MediaDownload.Refused("http_400"),
-                null => new MediaDownload.Failed(GmailSending.CodeOf(failure)),
+                null => new MediaDownload.Failed(ProviderHttp.CodeOf(failure)),
                 _ => new MediaDownload.Failed($"http_{(int)failure.StatusCode!}"),
             };
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using CleanFte.Application.Ports;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
@@ -9,6 +10,9 @@ internal sealed class GmailGateway : IChannelGateway
 {
     /// <summary>Characters of one mail; a letter of ours has some thousands.</summary>
     public const int MaxBody = 50_000;
+
+    /// <summary>Bytes of all files of a mail: in base64 they are 14 MB, and many mailboxes take no more.</summary>
+    private const int MaxAttached = 10 * 1024 * 1024;
 
     private readonly GmailOptions _options;
 
@@ -39,18 +43,7 @@ internal sealed class GmailGateway : IChannelGateway
 
     public int MaxTextLength => MaxBody;
 
-    /// <summary>
-    /// The handler the client should run on. No redirects, because they would carry mails and tokens elsewhere.
-    /// </summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxConnectionsPerServer = 64,
-    };
+    public FileRules Files { get; } = new(ReplyFile.MaxFiles, MaxBody, MaxAttached, MaxAttached, MaxAttached);
 
     public Inbound Decode(ReadOnlyMemory<byte> payload) => GmailDecoder.Decode(payload.Span);
 
@@ -80,7 +73,7 @@ internal sealed class GmailGateway : IChannelGateway
         }
         catch (HttpRequestException failure)
         {
-            return new LookupResult.Unanswered(GmailSending.CodeOf(failure));
+            return new LookupResult.Unanswered(ProviderHttp.CodeOf(failure));
         }
     }
 
@@ -135,7 +128,7 @@ internal sealed class GmailGateway : IChannelGateway
         catch (HttpRequestException failure)
         {
             return new("webhook", false,
-                $"Gmail may not publish to {account.Topic} ({GmailSending.CodeOf(failure)}); "
+                $"Gmail may not publish to {account.Topic} ({ProviderHttp.CodeOf(failure)}); "
                 + "let gmail-api-push@system.gserviceaccount.com be its publisher.");
         }
     }
@@ -146,7 +139,7 @@ internal sealed class GmailGateway : IChannelGateway
             "Google does not take the client's credentials or the refresh token; make a new token with the scope gmail.modify.",
         HttpStatusCode.Forbidden =>
             "Google forbids it: enable the Gmail API in the project, and make a token with the scope gmail.modify.",
-        _ => $"Google could not be asked ({GmailSending.CodeOf(failure)}). Try again.",
+        _ => $"Google could not be asked ({ProviderHttp.CodeOf(failure)}). Try again.",
     };
 
     private GmailAccount? Known(ChannelAccount account)

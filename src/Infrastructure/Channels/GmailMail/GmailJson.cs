@@ -42,6 +42,8 @@ internal sealed record WatchRequest(string TopicName, IReadOnlyList<string> Labe
 
 internal sealed record SendRequest(string Raw, string? ThreadId);
 
+internal sealed record UploadRequest(string? ThreadId);
+
 internal sealed record GmailErrorAnswer(GmailError? Error);
 
 internal sealed record GmailError(string? Message, string? Status, IReadOnlyList<GmailErrorDetail?>? Errors);
@@ -77,6 +79,7 @@ internal sealed record PushTokenClaims(
 [JsonSerializable(typeof(SentMail))]
 [JsonSerializable(typeof(WatchRequest))]
 [JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(UploadRequest))]
 [JsonSerializable(typeof(GmailErrorAnswer))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(KeySetAnswer))]

@@ -9,6 +9,9 @@ internal sealed class GmailSending(HttpClient http, GmailTokens tokens, GmailOpt
     /// <summary>A new token once, and without the thread once.</summary>
     private const int MaxRequests = 3;
 
+    /// <summary>How long a mail with files may take. The outbox's lease must outlast it.</summary>
+    public static readonly TimeSpan FileTimeout = TimeSpan.FromSeconds(30);
+
     public async Task<SendResult> Send(GmailAccount account, OutgoingMessage message, CancellationToken ct)
     {
         var thread = MailThread.Read(message.Thread);
@@ -16,7 +19,7 @@ internal sealed class GmailSending(HttpClient http, GmailTokens tokens, GmailOpt
             return new SendResult.Refused("bad_recipient", "The recipient is no e-mail address.");
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(options.Timeout);
+        limit.CancelAfter(message.Files.Count > 0 ? FileTimeout : options.Timeout);
         var into = thread?.Id;
         string? refused = null;
         for (var requests = 1; ; requests++)
@@ -24,7 +27,9 @@ internal sealed class GmailSending(HttpClient http, GmailTokens tokens, GmailOpt
             var (token, failure) = await Token(account, refused, ct, limit.Token);
             if (token is null)
                 return failure!;
-            var (answer, broken) = await Post(account, OutgoingMail.Request(mail, into), token, ct, limit.Token);
+            using var content = OutgoingMail.Request(mail, message, into);
+            var (answer, broken) = await Post(
+                message.Files.Count > 0 ? account.Upload : account.Method("messages/send"), content, token, ct, limit.Token);
             if (broken is not null)
                 return broken;
             if (requests < MaxRequests && answer.Status == 401 && refused is null)
@@ -47,7 +52,7 @@ internal sealed class GmailSending(HttpClient http, GmailTokens tokens, GmailOpt
         {
             return (null, failure.StatusCode == HttpStatusCode.Unauthorized
                 ? GmailAnswer.OperatorMustAct
-                : new SendResult.TryLater(CodeOf(failure), null));
+                : new SendResult.TryLater(ProviderHttp.CodeOf(failure), null));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -56,40 +61,17 @@ internal sealed class GmailSending(HttpClient http, GmailTokens tokens, GmailOpt
     }
 
     private async Task<(GmailAnswer Answer, SendResult? Broken)> Post(
-        GmailAccount account, byte[] body, string token, CancellationToken ct, CancellationToken limit)
+        Uri method, SentContent content, string token, CancellationToken ct, CancellationToken limit)
     {
-        using var content = GmailSendContent.Json(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, account.Method("messages/send")) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, method) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit);
-            return (await GmailAnswer.Read(response, limit), null);
-        }
-        catch (HttpRequestException broken)
-        {
-            return (default, Interrupted(content, CodeOf(broken)));
-        }
-        catch (IOException)
-        {
-            return (default, Interrupted(content, "connection_broken"));
-        }
-        catch (OperationCanceledException) when (content.IsStarted || !ct.IsCancellationRequested)
-        {
-            return (default, Interrupted(content, ct.IsCancellationRequested ? "cancelled" : "timeout"));
-        }
+        return await ProviderHttp.HandOver(
+            content,
+            async () =>
+            {
+                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit);
+                return await GmailAnswer.Read(response, limit);
+            },
+            ct);
     }
-
-    private static SendResult Interrupted(GmailSendContent content, string code) =>
-        content.IsStarted ? new SendResult.Uncertain(code) : new SendResult.TryLater(code, null);
-
-    public static string CodeOf(HttpRequestException failure) => failure switch
-    {
-        { StatusCode: { } status } => $"http_{(int)status}",
-        { InnerException: OperationCanceledException } => "timeout",
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "name_resolution",
-        { HttpRequestError: HttpRequestError.ConnectionError } => "unreachable",
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
-        _ => "connection_broken",
-    };
 }

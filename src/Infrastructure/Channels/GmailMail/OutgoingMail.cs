@@ -8,7 +8,7 @@ using CleanFte.Domain.Customers;
 namespace CleanFte.Infrastructure.Channels.GmailMail;
 
 /// <summary>
-/// Writes our answer as a mail (RFC 5322): text only, in the thread of what it answers, marked as written by a machine.
+/// Writes our answer as a mail (RFC 5322): plain text and files, in the thread of what it answers, marked as written by a machine.
 /// </summary>
 internal static class OutgoingMail
 {
@@ -19,8 +19,6 @@ internal static class OutgoingMail
     public const string PartHeader = "X-CleanFte-Part";
 
     private static readonly IdnMapping Domains = new();
-
-    private const int Base64Line = 76;
 
     private const int MaxFirstLine = 80;
 
@@ -45,7 +43,7 @@ internal static class OutgoingMail
         var mail = new StringBuilder();
         Line(mail, "From", Mailbox(account.SenderName, account.Address));
         Line(mail, "To", recipient);
-        Line(mail, "Subject", EncodedWords.Encode(SubjectOf(message, thread)));
+        Line(mail, "Subject", EncodedWords.Encode(SubjectOf(account, message, thread)));
         if (thread?.Last is { } last)
         {
             Line(mail, "In-Reply-To", last);
@@ -59,23 +57,43 @@ internal static class OutgoingMail
         Line(mail, LoopHeader, account.Name);
         Line(mail, PartHeader, message.Id.ToString("N"));
         Line(mail, "MIME-Version", "1.0");
+        var boundary = MailAttachments.Boundary(message.Id);
+        if (message.Files.Count > 0)
+        {
+            Line(mail, "Content-Type", $"multipart/mixed; boundary=\"{boundary}\"");
+            mail.Append("\r\n--").Append(boundary).Append("\r\n");
+        }
+
         Line(mail, "Content-Type", "text/plain; charset=utf-8");
         Line(mail, "Content-Transfer-Encoding", "base64");
         mail.Append("\r\n");
-        AppendBody(mail, TextOf(message));
-        return Encoding.UTF8.GetBytes(mail.ToString());
+        var whole = new MailWriter();
+        whole.Text(mail.ToString());
+        whole.Base64(Encoding.UTF8.GetBytes(TextOf(message).ReplaceLineEndings("\r\n")));
+        // A part of no text has an end of line still, or its headers had none.
+        if (message.Text.Length == 0)
+            whole.Text("\r\n");
+        if (message.Files.Count > 0)
+            MailAttachments.Write(whole, message.Files, boundary);
+        return whole.ToArray();
     }
 
-    /// <summary>The request that hands it over.</summary>
-    public static byte[] Request(byte[] mail, string? thread) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new SendRequest(Base64Url.EncodeToString(mail), thread), GmailJson.Default.SendRequest);
+    /// <summary>What hands it over: with files an upload, because Gmail takes only some megabytes in JSON.</summary>
+    public static SentContent Request(byte[] mail, OutgoingMessage message, string? thread) => message.Files.Count > 0
+        ? new GmailUpload(mail, thread, MailAttachments.Boundary(message.Id))
+        : new SentJson(JsonSerializer.SerializeToUtf8Bytes(
+            new SendRequest(Base64Url.EncodeToString(mail), thread), GmailJson.Default.SendRequest));
 
-    private static string SubjectOf(OutgoingMessage message, MailThread? thread)
+    /// <summary>A mail without one looks like rubbish, so that files without words have the first one's name.</summary>
+    private static string SubjectOf(GmailAccount account, OutgoingMessage message, MailThread? thread)
     {
         if (thread?.Subject is { } subject)
             return subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase) ? subject : $"Re: {subject}";
-        var first = (message.Subject ?? message.Text).AsSpan().Trim();
+        string?[] candidates =
+        [
+            message.Subject, message.Text, message.Files is [{ File.Name: var name }, ..] ? name : null, account.SenderName,
+        ];
+        var first = (Array.Find(candidates, c => !string.IsNullOrWhiteSpace(c)) ?? account.Address).AsSpan().Trim();
         if (first.IndexOfAny('\r', '\n') is >= 0 and var end)
             first = first[..end];
         return first.Length <= MaxFirstLine ? first.ToString() : $"{first[..MaxFirstLine]}…";
@@ -122,12 +140,5 @@ internal static class OutgoingMail
         }
 
         mail.Append("\r\n");
-    }
-
-    private static void AppendBody(StringBuilder mail, string text)
-    {
-        var body = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
-        for (var at = 0; at < body.Length; at += Base64Line)
-            mail.Append(body.AsSpan(at, Math.Min(Base64Line, body.Length - at))).Append("\r\n");
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using CleanFte.Application.Ports;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 
@@ -10,6 +12,19 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
 
     /// <summary>Characters of one message, Twilio's limit (error 21617).</summary>
     public const int MaxBody = 1_600;
+
+    /// <summary>
+    /// One file a message; Twilio takes pictures of 5 MB and anything else of 16 MB. Beside a document or a sound it drops the
+    /// text.
+    /// </summary>
+    public static readonly FileRules Rules = new(1, MaxCaption, 5 * 1024 * 1024, 16 * 1024 * 1024, 16 * 1024 * 1024)
+    {
+        Types = FrozenSet.Create(
+            "image/jpeg", "image/png", "video/mp4", "audio/ogg", "audio/amr", "audio/aac", "audio/mpeg", "application/pdf"),
+        Captioned = FrozenSet.Create(ReplyFile.Image, ReplyFile.Video),
+    };
+
+    private const int MaxCaption = 1_024;
 
     private const int LookUpPageSize = 100;
 
@@ -29,19 +44,9 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
 
     public int MaxTextLength => MaxBody;
 
-    /// <summary>
-    /// The handler the client should run on. No redirects, because they would carry the message elsewhere; connections
-    /// that idle are given up before Twilio does, because a message sent into a closing one is in doubt.
-    /// </summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxConnectionsPerServer = 256,
-    };
+    public FileRules Files => Rules;
+
+    public bool SendsContent => false;
 
     public Inbound Decode(ReadOnlyMemory<byte> payload) => TwilioDecoder.Decode(payload.Span);
 
@@ -52,30 +57,26 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
             return new SendResult.Refused("21617", $"The text is longer than {MaxBody} characters.");
         if (Known(account) is not { } twilio)
             return new SendResult.TryLater("settings", null);
+        if (message.Files.Count > 0 && options.PublicUrl.Length == 0)
+            return new SendResult.TryLater("public_url", null);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(options.Timeout);
-        using var content = new TwilioSendContent(twilio, message, text);
+        var file = message.Files is [{ File.Media: var media }, ..]
+            ? TwilioFileLink.Of(twilio.WebhookUrl, account, media, options.Clock.GetUtcNow())
+            : "";
+        using var content = new TwilioSendContent(twilio, message, text, file);
         using var request = new HttpRequestMessage(HttpMethod.Post, twilio.Messages) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", twilio.Authorization);
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            var answer = await TwilioAnswer.Read(response, limit.Token);
-            return answer.Meaning(response);
-        }
-        catch (HttpRequestException broken)
-        {
-            return Interrupted(content, CodeOf(broken));
-        }
-        catch (IOException)
-        {
-            return Interrupted(content, "connection_broken");
-        }
-        catch (OperationCanceledException) when (content.IsStarted || !ct.IsCancellationRequested)
-        {
-            return Interrupted(content, ct.IsCancellationRequested ? "cancelled" : "timeout");
-        }
+        var (meaning, interrupted) = await ProviderHttp.HandOver(
+            content,
+            async () =>
+            {
+                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+                return (await TwilioAnswer.Read(response, limit.Token)).Meaning(response);
+            },
+            ct);
+        return interrupted ?? meaning!;
     }
 
     public async Task<LookupResult> LookUp(
@@ -108,7 +109,7 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
         }
         catch (HttpRequestException failure)
         {
-            return new LookupResult.Unanswered(CodeOf(failure));
+            return new LookupResult.Unanswered(ProviderHttp.CodeOf(failure));
         }
     }
 
@@ -156,14 +157,16 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
             [
                 new("credentials", false, failure.StatusCode is System.Net.HttpStatusCode.Unauthorized
                     ? "Twilio does not take AccountSid and AuthToken; its console shows both."
-                    : $"Twilio could not be asked ({CodeOf(failure)}). Try again."),
+                    : $"Twilio could not be asked ({ProviderHttp.CodeOf(failure)}). Try again."),
             ];
         }
     }
 
     private static bool IsThat(MessageResource sent, OutgoingMessage message) =>
-        sent is { Direction: "outbound-api", Sid.Length: > 0, Body: { } body }
-        && (message.Template is not null || body.AsSpan().Trim().SequenceEqual(TextOf(message).AsSpan().Trim()));
+        sent is { Direction: "outbound-api", Sid.Length: > 0, Body: var body }
+        && (message.Template is not null
+            || ((body ?? "").AsSpan().Trim().SequenceEqual(TextOf(message).AsSpan().Trim())
+                && sent.HasMedia == (message.Files.Count > 0)));
 
     /// <summary>Free text has no buttons here: what may be chosen is numbered, where there is room.</summary>
     private static string TextOf(OutgoingMessage message) =>
@@ -171,19 +174,6 @@ internal sealed class TwilioGateway(HttpClient http, TwilioOptions options) : IC
         && message.Text.Length + offer.AsLines().Length + "\n".Length <= MaxBody
             ? $"{message.Text}\n{offer.AsLines()}"
             : message.Text;
-
-    private static SendResult Interrupted(TwilioSendContent content, string code) =>
-        content.IsStarted ? new SendResult.Uncertain(code) : new SendResult.TryLater(code, null);
-
-    private static string CodeOf(HttpRequestException failure) => failure switch
-    {
-        { StatusCode: { } status } => $"http_{(int)status}",
-        { InnerException: OperationCanceledException } => "timeout",
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "name_resolution",
-        { HttpRequestError: HttpRequestError.ConnectionError } => "unreachable",
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
-        _ => "connection_broken",
-    };
 
     private TwilioAccount? Known(ChannelAccount account)
     {

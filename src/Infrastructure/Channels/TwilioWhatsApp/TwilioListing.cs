@@ -88,6 +88,9 @@ internal sealed record MediaResource(string? ContentType, string? Uri);
 internal sealed record MessageResource(
     string? Sid, string? From, string? To, string? Body, string? Direction, string? NumMedia, string? DateCreated)
 {
+    [JsonIgnore]
+    public bool HasMedia => NumMedia is { Length: > 0 } and not "0";
+
     /// <summary>When Twilio made it (RFC 2822, whole seconds), or null when that cannot be read.</summary>
     [JsonIgnore]
     public DateTimeOffset? Created =>

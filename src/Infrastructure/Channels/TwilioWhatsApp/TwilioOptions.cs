@@ -6,4 +6,6 @@ internal sealed record TwilioOptions(string PublicUrl)
 {
     /// <summary>How long one request may take. The outbox's lease must outlast it.</summary>
     public TimeSpan Timeout { get; init; } = TwilioGateway.MaxWait;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -7,11 +7,8 @@ using CleanFte.Application.Ports;
 
 namespace CleanFte.Infrastructure.Channels.TwilioWhatsApp;
 
-/// <summary>
-/// The form of one message in a pooled buffer. It also knows whether any of it has left: without its body a request
-/// makes no message, so what failed before is safe to repeat, and what failed after is not.
-/// </summary>
-internal sealed class TwilioSendContent : HttpContent
+/// <summary>The form of one message, in a pooled buffer.</summary>
+internal sealed class TwilioSendContent : SentContent
 {
     private const int MaxBytesPerChar = 9;
 
@@ -24,14 +21,15 @@ internal sealed class TwilioSendContent : HttpContent
     private bool _isWritten;
 
     /// <param name="text">What is said; not used where a template is sent instead.</param>
-    public TwilioSendContent(TwilioAccount account, OutgoingMessage message, string text)
+    /// <param name="file">The address of what goes with it; empty for nothing.</param>
+    public TwilioSendContent(TwilioAccount account, OutgoingMessage message, string text, string file)
     {
         var template = message.Template;
         var variables = template is null ? "" : VariablesOf(template);
         var said = template?.Name ?? text;
         _buffer = ArrayPool<byte>.Shared.Rent(
-            account.FormStart.Length + account.Callback.Length + GuidLength + "&To=&ContentSid=&ContentVariables=".Length
-            + MaxBytesPerChar * (message.Recipient.Length + said.Length + variables.Length));
+            account.FormStart.Length + account.Callback.Length + GuidLength + "&To=&ContentSid=&ContentVariables=&MediaUrl=".Length
+            + MaxBytesPerChar * (message.Recipient.Length + said.Length + variables.Length + file.Length));
         Append(account.FormStart);
         if (account.Callback.Length > 0)
         {
@@ -41,8 +39,18 @@ internal sealed class TwilioSendContent : HttpContent
 
         Append("&To="u8);
         AppendEncoded(message.Recipient);
-        Append(template is null ? "&Body="u8 : "&ContentSid="u8);
-        AppendEncoded(said);
+        if (said.Length > 0)
+        {
+            Append(template is null ? "&Body="u8 : "&ContentSid="u8);
+            AppendEncoded(said);
+        }
+
+        if (file.Length > 0)
+        {
+            Append("&MediaUrl="u8);
+            AppendEncoded(file);
+        }
+
         if (template is not null)
         {
             Append("&ContentVariables="u8);
@@ -52,24 +60,13 @@ internal sealed class TwilioSendContent : HttpContent
         Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
     }
 
-    /// <summary>Whether the body has begun to leave.</summary>
-    public bool IsStarted { get; private set; }
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override ReadOnlyMemory<byte> Body => _buffer.AsMemory(0, _length);
 
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        IsStarted = true;
-        await stream.WriteAsync(_buffer.AsMemory(0, _length), cancellationToken);
+        await base.SerializeToStreamAsync(stream, context, cancellationToken);
         _isWritten = true;
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _length;
-        return true;
     }
 
     protected override void Dispose(bool disposing)

@@ -18,6 +18,8 @@ internal sealed class WahaAccount
         HmacKey = account.Setting("HmacKey");
         SessionInfo = new Uri($"{_root}/api/sessions/{Uri.EscapeDataString(session)}");
         SendText = new Uri($"{_root}/api/sendText");
+        SendImage = new Uri($"{_root}/api/sendImage");
+        SendFile = new Uri($"{_root}/api/sendFile");
         SendSeen = new Uri($"{_root}/api/sendSeen");
         StartTyping = new Uri($"{_root}/api/startTyping");
         WebhookUrl = publicUrl.Length == 0
@@ -39,6 +41,10 @@ internal sealed class WahaAccount
     public Uri SessionInfo { get; }
 
     public Uri SendText { get; }
+
+    public Uri SendImage { get; }
+
+    public Uri SendFile { get; }
 
     public Uri SendSeen { get; }
 

@@ -37,7 +37,7 @@ internal sealed class WahaCheck(WahaHttp http)
                 $"WAHA has no session {account.Session}; make it with POST /api/sessions, or change Session."),
             _ => new(
                 "credentials", false,
-                $"WAHA could not be asked ({WahaHttp.CodeOf(failure)}). Look at ApiBaseUrl and the network, and try "
+                $"WAHA could not be asked ({ProviderHttp.CodeOf(failure)}). Look at ApiBaseUrl and the network, and try "
                 + "again."),
         };
 

@@ -1,19 +1,29 @@
 using System.Runtime.CompilerServices;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Infrastructure.Channels.Waha;
 
 /// <summary>
 /// WhatsApp by WAHA, which links a telephone's own account. It knows no window of 24 hours and no templates.
 /// </summary>
-/// <param name="http">Runs on <see cref="CreateHandler"/>.</param>
+/// <param name="http">Of <see cref="ProviderHttp.CreateClient"/>, with <see cref="Idle"/>.</param>
 /// <param name="publicUrl">Where WAHA reaches us, without path; empty when it cannot.</param>
 internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelGateway
 {
     public const string Name = "waha";
 
+    /// <summary>How long a connection may rest: WAHA's server closes what idles for five seconds.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromSeconds(3);
+
     /// <summary>Characters of one message; longer ones are shown cut on many telephones.</summary>
     public const int MaxText = 4_096;
+
+    private const int MaxCaption = 1_024;
+
+    /// <summary>How long a message with a file may take: WAHA answers when WhatsApp has it.</summary>
+    public static readonly TimeSpan FileTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>What a file's reference that is no web address leads to; every guarded download refuses it.</summary>
     private static readonly Uri Nowhere = new("about:invalid");
@@ -33,25 +43,15 @@ internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelG
 
     public int MaxTextLength => MaxText;
 
+    public FileRules Files { get; } = new(1, MaxCaption, Evidence.MaxBytes, Evidence.MaxBytes, Evidence.MaxBytes)
+    {
+        Captioned = FileRules.WhatsAppCaptioned,
+    };
+
     public bool ShowsReading => true;
 
     /// <summary>How long one message may take. The outbox's lease must outlast it.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>
-    /// The handler the client should run on. No redirects, because they would carry the message elsewhere; connections
-    /// that idle are given up before WAHA does, because a message sent into a closing one is in doubt.
-    /// </summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        // WAHA's server closes what idles for five seconds.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(3),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxConnectionsPerServer = 64,
-    };
 
     public Inbound Decode(ReadOnlyMemory<byte> payload) => WahaDecoder.Decode(payload);
 
@@ -66,26 +66,21 @@ internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelG
             return new SendResult.TryLater("settings", null);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Timeout);
-        using var body = WahaBody.Text(waha.Session, chat, text);
-        try
-        {
-            using var response = await _http.Post(waha, waha.SendText, body, limit.Token);
-            var answer = await WahaAnswer.Read(response, limit.Token);
-            return answer.Meaning(response);
-        }
-        catch (HttpRequestException broken)
-        {
-            return Interrupted(body, WahaHttp.CodeOf(broken));
-        }
-        catch (IOException)
-        {
-            return Interrupted(body, "connection_broken");
-        }
-        catch (OperationCanceledException) when (body.IsStarted || !ct.IsCancellationRequested)
-        {
-            return Interrupted(body, ct.IsCancellationRequested ? "cancelled" : "timeout");
-        }
+        limit.CancelAfter(message.Files.Count > 0 ? FileTimeout : Timeout);
+        var (target, body) = message.Files is [{ } file, ..]
+            ? (file.File.ContentType is "image/jpeg" or "image/png" ? waha.SendImage : waha.SendFile,
+                WahaBody.File(waha.Session, chat, file, text))
+            : (waha.SendText, WahaBody.Text(waha.Session, chat, text));
+        using var content = body;
+        var (meaning, interrupted) = await ProviderHttp.HandOver(
+            body,
+            async () =>
+            {
+                using var response = await _http.Post(waha, target, body, limit.Token);
+                return (await WahaAnswer.Read(response, limit.Token)).Meaning(response);
+            },
+            ct);
+        return interrupted ?? meaning!;
     }
 
     public Task<LookupResult> LookUp(
@@ -95,7 +90,8 @@ internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelG
         IReadOnlySet<string> others,
         CancellationToken ct) =>
         Known(account) is { } waha
-            ? _history.LookUp(waha, WahaChat.OfAddress(message.Recipient), TextOf(message), since, others, ct)
+            ? _history.LookUp(
+                waha, WahaChat.OfAddress(message.Recipient), TextOf(message), message.Files.Count > 0, since, others, ct)
             : Task.FromResult<LookupResult>(new LookupResult.Unanswered("settings"));
 
     /// <summary>
@@ -154,9 +150,6 @@ internal sealed class WahaGateway(HttpClient http, string publicUrl) : IChannelG
         && message.Text.Length + offer.AsLines().Length + "\n".Length <= MaxText
             ? $"{message.Text}\n{offer.AsLines()}"
             : message.Text;
-
-    private static SendResult Interrupted(WahaBody body, string code) =>
-        body.IsStarted ? new SendResult.Uncertain(code) : new SendResult.TryLater(code, null);
 
     private WahaAccount? Known(ChannelAccount account)
     {

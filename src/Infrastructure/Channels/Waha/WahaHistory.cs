@@ -28,7 +28,7 @@ internal sealed class WahaHistory(WahaHttp http)
 
     /// <summary>Among the newest messages of the chat: a look-up follows its attempt within minutes.</summary>
     public async Task<LookupResult> LookUp(
-        WahaAccount account, WahaChat chat, string text, DateTimeOffset since, IReadOnlySet<string> others,
+        WahaAccount account, WahaChat chat, string text, bool hasFile, DateTimeOffset since, IReadOnlySet<string> others,
         CancellationToken ct)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class WahaHistory(WahaHttp http)
             using var page = await http.Get(
                 account, account.Messages(chat.Id, MessagePageSize, 0, withMedia: false), ct);
             var found = page.RootElement.Items()
-                .Where(m => IsOurs(m) && !(At(m) < since - ClockAllowance) && IsText(m, text))
+                .Where(m => IsOurs(m) && !(At(m) < since - ClockAllowance) && IsThat(m, text, hasFile))
                 .Select(m => m.Member("id"u8).Id())
                 .OfType<string>()
                 .Select(WahaMessageId.Known)
@@ -45,7 +45,7 @@ internal sealed class WahaHistory(WahaHttp http)
         }
         catch (HttpRequestException failure)
         {
-            return new LookupResult.Unanswered(WahaHttp.CodeOf(failure));
+            return new LookupResult.Unanswered(ProviderHttp.CodeOf(failure));
         }
     }
 
@@ -117,8 +117,9 @@ internal sealed class WahaHistory(WahaHttp http)
 
     private static bool IsOurs(JsonElement message) => WahaParty.Of(message).FromMe;
 
-    private static bool IsText(JsonElement message, string text) =>
-        message.Text("body"u8) is { } body && body.AsSpan().Trim().SequenceEqual(text.AsSpan().Trim());
+    private static bool IsThat(JsonElement message, string text, bool hasFile) =>
+        (message.Text("body"u8) ?? "").AsSpan().Trim().SequenceEqual(text.AsSpan().Trim())
+        && message.Member("hasMedia"u8).ValueKind == JsonValueKind.True == hasFile;
 
     private static DateTimeOffset? At(JsonElement message) => message.Member("timestamp"u8).Moment();
 }

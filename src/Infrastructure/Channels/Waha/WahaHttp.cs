@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text.Json;
+using CleanFte.Application.Ports;
 
 namespace CleanFte.Infrastructure.Channels.Waha;
 
@@ -36,17 +36,6 @@ internal sealed class WahaHttp(HttpClient http, TimeSpan timeout)
         }
     }
 
-    /// <summary>A stable word for what went wrong.</summary>
-    public static string CodeOf(HttpRequestException failure) => failure switch
-    {
-        { StatusCode: { } status } => $"http_{(int)status}",
-        { InnerException: OperationCanceledException } => "timeout",
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "name_resolution",
-        { HttpRequestError: HttpRequestError.ConnectionError } => "unreachable",
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
-        _ => "connection_broken",
-    };
-
     private async Task<HttpResponseMessage> Send(WahaAccount account, HttpRequestMessage request, CancellationToken ct)
     {
         using (request)
@@ -57,56 +46,38 @@ internal sealed class WahaHttp(HttpClient http, TimeSpan timeout)
     }
 }
 
-/// <summary>
-/// A request's JSON, which also knows whether any of it has left: without its body a request makes no message, so what
-/// failed before is safe to repeat, and what failed after is not.
-/// </summary>
-internal sealed class WahaBody : HttpContent
+/// <summary>What is told to WAHA about a chat.</summary>
+internal static class WahaBody
 {
-    private readonly byte[] _json;
-
-    private WahaBody(byte[] json)
-    {
-        _json = json;
-        Headers.TryAddWithoutValidation("Content-Type", "application/json");
-    }
-
-    /// <summary>Whether the body has begun to leave.</summary>
-    public bool IsStarted { get; private set; }
-
-    public static WahaBody Text(string session, WahaChat chat, string text) => Of(session, chat, json =>
+    public static SentJson Text(string session, WahaChat chat, string text) => Of(session, chat, json =>
     {
         json.WriteString("text"u8, text);
         // A preview would make WAHA fetch what the reply links to.
         json.WriteBoolean("linkPreview"u8, false);
     });
 
-    public static WahaBody Seen(string session, WahaChat chat, string message) => Of(session, chat, json =>
+    /// <param name="caption">What stands below it; empty for nothing.</param>
+    public static SentJson File(string session, WahaChat chat, OutgoingFile file, string caption) => Of(session, chat, json =>
+    {
+        json.WriteStartObject("file"u8);
+        json.WriteString("mimetype"u8, file.File.ContentType);
+        json.WriteString("filename"u8, file.File.NameOrKind());
+        json.WriteBase64String("data"u8, file.Content.Span);
+        json.WriteEndObject();
+        if (caption.Length > 0)
+            json.WriteString("caption"u8, caption);
+    });
+
+    public static SentJson Seen(string session, WahaChat chat, string message) => Of(session, chat, json =>
     {
         json.WriteStartArray("messageIds"u8);
         json.WriteStringValue(message);
         json.WriteEndArray();
     });
 
-    public static WahaBody Typing(string session, WahaChat chat) => Of(session, chat, _ => { });
+    public static SentJson Typing(string session, WahaChat chat) => Of(session, chat, _ => { });
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(
-        Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        IsStarted = true;
-        await stream.WriteAsync(_json, cancellationToken);
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _json.Length;
-        return true;
-    }
-
-    private static WahaBody Of(string session, WahaChat chat, Action<Utf8JsonWriter> write)
+    private static SentJson Of(string session, WahaChat chat, Action<Utf8JsonWriter> write)
     {
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
@@ -118,6 +89,6 @@ internal sealed class WahaBody : HttpContent
             json.WriteEndObject();
         }
 
-        return new WahaBody(body.ToArray());
+        return new SentJson(body.ToArray());
     }
 }

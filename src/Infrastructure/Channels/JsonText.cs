@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace CleanFte.Infrastructure.Channels.CloudApi;
+namespace CleanFte.Infrastructure.Channels;
 
 /// <summary>Reads members of a document that may lack them, or hold something else than expected.</summary>
 internal static class JsonText
@@ -36,16 +36,16 @@ internal static class JsonText
     /// somebody cut, and no reason to lose the rest.
     /// </summary>
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) =>
-        element.Member(name).Text() is { Length: > 0 } text ? text : null;
+        element.Member(name).Text();
 
-    /// <summary>The element's text; null when it is none.</summary>
+    /// <summary>The element's text; null when it is none or empty.</summary>
     public static string? Text(this JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.String)
             return null;
         try
         {
-            return element.GetString();
+            return element.GetString() is { Length: > 0 } text ? text : null;
         }
         catch (InvalidOperationException)
         {
