@@ -9,25 +9,57 @@ namespace CleanFte.Application.Customers;
 /// <summary>Opens to a customer the services that need a role, or closes them again.</summary>
 /// <param name="Role"><c>parent</c>; lower-case letters, digits and underscores.</param>
 /// <param name="Granted">False takes it back.</param>
-public sealed record ChangeRole(Guid Customer, string Role, bool Granted) : IRequest<Outcome>
+/// <param name="Reference">By what the tenant's own books know him in it, such as the parish's number of a family; or null.</param>
+public sealed record ChangeRole(Guid Customer, string Role, bool Granted, string? Reference = null) : IRequest<Outcome>
 {
     private const int MaxRole = 40;
 
+    private const int MaxReference = 100;
+
     internal sealed class Validator : AbstractValidator<ChangeRole>
     {
-        public Validator() =>
+        public Validator()
+        {
             RuleFor(c => c.Role)
                 .Must(r => r.Length is >= 2 and <= MaxRole && r.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
                 .WithMessage($"Give a role of 2 to {MaxRole} lower-case letters, digits and underscores, such as parent.");
+            RuleFor(c => c.Reference).Must(r => r is null || Shape.IsText(r, MaxReference))
+                .WithMessage($"Give a reference of up to {MaxReference} characters, or none.");
+        }
     }
 
-    internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ChangeRole, Outcome>
+    internal sealed class Handler(IEventSession session, Persons persons, TimeProvider clock) : IRequestHandler<ChangeRole, Outcome>
     {
-        public Task<Outcome> Handle(ChangeRole command, CancellationToken ct) => session.Decide<Customer>(
-            command.Customer,
-            customer => command.Granted
-                ? CustomerDecider.Grant(customer, command.Role, clock.GetUtcNow())
-                : CustomerDecider.Revoke(customer, command.Role, clock.GetUtcNow()),
-            ct);
+        public async Task<Outcome> Handle(ChangeRole command, CancellationToken ct)
+        {
+            if (await persons.RootOf(command.Customer, ct) is not { } root)
+            {
+                return Refusal.NotFound(Domain.Customers.Customer.StreamType);
+            }
+
+            var granted = new CustomerRole(
+                command.Role, command.Reference is { } reference ? StorableText.Clean(reference.Trim()) : null);
+            if (command.Granted)
+            {
+                var decision = CustomerDecider.Grant(root, granted, clock.GetUtcNow());
+                if (decision.Refusal is { } refusal)
+                {
+                    return refusal;
+                }
+
+                session.Append<Customer>(root.Id, decision);
+            }
+            else
+            {
+                // It may have been granted to any of the customers he is, before they were joined.
+                foreach (var customer in await persons.TreeOf(root, ct))
+                {
+                    session.Append<Customer>(customer.Id, CustomerDecider.Revoke(customer, command.Role, clock.GetUtcNow()));
+                }
+            }
+
+            await session.Save(ct);
+            return new Outcome(0, null);
+        }
     }
 }

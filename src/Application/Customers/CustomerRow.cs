@@ -3,7 +3,10 @@ using CleanFte.Domain.Customers;
 
 namespace CleanFte.Application.Customers;
 
-public sealed record CustomerRow(string TenantId, Guid Id, string? Name, DateTimeOffset CreatedAt, long Version, DateTimeOffset? OptedOutAt);
+/// <param name="MergedInto">The customer he is the same person as, towards the root; null for the root.</param>
+public sealed record CustomerRow(
+    string TenantId, Guid Id, string? Name, DateTimeOffset CreatedAt, long Version, DateTimeOffset? OptedOutAt, Guid? MergedInto,
+    DateTimeOffset? BlockedAt);
 
 /// <summary>One way to recognise a customer. A verified and linked one is unique in its tenant.</summary>
 public sealed record IdentifierRow(
@@ -16,7 +19,7 @@ public abstract class CustomerProjection : IProjection<Customer>
         var customer = stream.State!;
         rows.Put(new CustomerRow(
             stream.Tenant, customer.Id, customer.Name, customer.CreatedAt, stream.Version,
-            customer.OptedOutAt));
+            customer.OptedOutAt, customer.MergedInto?.Value, customer.BlockedAt));
         foreach (var e in stream.Events)
         {
             switch (e)

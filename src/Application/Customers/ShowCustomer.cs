@@ -8,12 +8,12 @@ namespace CleanFte.Application.Customers;
 /// <summary>A customer, how he is recognised, and what is open to him.</summary>
 public sealed record ShowCustomer(Guid Customer) : IRequest<Outcome<CustomerView>>
 {
-    internal sealed class Handler(IEventSession session, ICustomerQueries customers)
+    internal sealed class Handler(IEventSession session, Persons persons, ICustomerQueries customers)
         : IRequestHandler<ShowCustomer, Outcome<CustomerView>>
     {
         public async Task<Outcome<CustomerView>> Handle(ShowCustomer query, CancellationToken ct) =>
             await customers.Find(session.Tenant, query.Customer, ct) is { } view
-                ? view with { Roles = (await session.Load<Customer>(view.Id, ct))?.Roles ?? [] }
+                ? view with { Roles = await persons.RolesOf(await session.Load<Customer>(view.Id, ct), ct) }
                 : Refusal.NotFound("customer");
     }
 }

@@ -1,4 +1,6 @@
+using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
+using CleanFte.Domain.Customers;
 using FluentValidation;
 using MediatR;
 
@@ -50,11 +52,16 @@ public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, History
 public sealed record HistoryMessage(
     Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text,
     int MediaCount,
-    string? Delivery, DateTimeOffset At, bool Edited = false, bool Revoked = false, string? Reaction = null);
+    string? Delivery, DateTimeOffset At, bool Edited = false, bool Revoked = false, string? Reaction = null,
+    IReadOnlyList<SentFile>? Files = null);
 
-/// <param name="Roles">What he is to the tenant; null in lists.</param>
+/// <param name="Identifiers">The whole person's; in lists this customer's only.</param>
+/// <param name="MergedInto">The customer he is the same person as, towards the root; null for the root.</param>
+/// <param name="BlockedAt">Since when nothing of him is taken.</param>
+/// <param name="Roles">What the person is to the tenant; null in lists.</param>
+/// <param name="Person">Everybody he is, the root first; null in lists.</param>
 public sealed record CustomerView(
-    Guid Id, string? Name, DateTimeOffset CreatedAt, IReadOnlyList<IdentifierView> Identifiers,
-    IReadOnlyList<string>? Roles = null);
+    Guid Id, string? Name, DateTimeOffset CreatedAt, IReadOnlyList<IdentifierView> Identifiers, Guid? MergedInto,
+    DateTimeOffset? BlockedAt, IReadOnlyList<CustomerRole>? Roles = null, IReadOnlyList<Guid>? Person = null);
 
 public sealed record IdentifierView(string Kind, string Value, string Verification);

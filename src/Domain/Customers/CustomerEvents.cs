@@ -17,13 +17,36 @@ public sealed record IdentifierUnlinked(
     IdentifierKind Kind, [property: PersonalData] string Value, DateTimeOffset At) : CustomerEvent;
 
 /// <summary>Services for that role are open to him.</summary>
-public sealed record RoleGranted(string Role, DateTimeOffset At) : CustomerEvent;
+/// <param name="Reference">By what the tenant's own books know him in it: the parish's number of a family; or null.</param>
+public sealed record RoleGranted(
+    string Role, DateTimeOffset At, [property: PersonalData] string? Reference = null) : CustomerEvent;
 
 public sealed record RoleRevoked(string Role, DateTimeOffset At) : CustomerEvent;
 
 /// <summary>Whether he may be written to without having written just before.</summary>
 /// <param name="By">What told: an account's name, a key's id.</param>
 public sealed record ConsentChanged(bool Allowed, string By, DateTimeOffset At) : CustomerEvent;
+
+/// <summary>In both streams: they are one person from now on, and the other is its root.</summary>
+/// <param name="Customer">Who leads to the other.</param>
+/// <param name="By">Who decided it: a key's id, <c>code</c>.</param>
+public sealed record CustomersMerged(CustomerId Customer, CustomerId Into, string By, DateTimeOffset At) : CustomerEvent;
+
+/// <summary>In both streams: they were not one person.</summary>
+public sealed record MergeUndone(CustomerId Customer, CustomerId Into, string By, DateTimeOffset At) : CustomerEvent;
+
+/// <summary>What he writes is not taken any more.</summary>
+public sealed record CustomerBlocked([property: PersonalData] string? Reason, string By, DateTimeOffset At) : CustomerEvent;
+
+public sealed record CustomerUnblocked(string By, DateTimeOffset At) : CustomerEvent;
+
+/// <summary>A one-time code went to an address that he claims.</summary>
+public sealed record VerificationSent(
+    Guid Verification, IdentifierKind Kind, [property: PersonalData] string Value, string By, DateTimeOffset At)
+    : CustomerEvent;
+
+/// <summary>Somebody entered a wrong code.</summary>
+public sealed record VerificationFailed(Guid Verification, DateTimeOffset At) : CustomerEvent;
 
 public enum IdentifierKind
 {

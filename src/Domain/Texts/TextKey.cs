@@ -31,6 +31,8 @@ public enum TextKey
     Reminder,
     OptedOut,
     OptedIn,
+    CodeSubject,
+    Code,
     EmptyMessage,
     Apology,
     ApologyNumber,

@@ -1,3 +1,4 @@
+using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Domain;
 using CleanFte.Domain.Customers;
@@ -11,21 +12,38 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     /// <summary>Customers who may share a claimed identifier in one answer.</summary>
     private const int MaxFound = 50;
 
+    /// <summary>A customer's tree, the root first: everybody he is.</summary>
+    /// <param name="customer">The parameter that holds the customer; the tenant is $1.</param>
+    internal static string Person(string customer) => $"""
+        with recursive path as (
+            select id, merged_into from customers where tenant_id = $1 and id = {customer}
+            union
+            select c.id, c.merged_into from path p join customers c on c.tenant_id = $1 and c.id = p.merged_into),
+        person as (
+            select id from path where merged_into is null
+            union
+            select c.id from person p join customers c on c.tenant_id = $1 and c.merged_into = p.id)
+        """;
+
     /// <summary>
     /// Parts of one reply share their moment, and so may messages recorded in one commit: within a conversation the
-    /// version and the position tell which came first.
+    /// version and the position tell which came first. Each customer's are an index's order, of which only the page is read.
     /// </summary>
-    private const string HistorySql = """
+    private static string History(string more, string order) => $"""
+        {Person("$2")}
         select m.id, m.conversation_id, m.ticket_id, m.channel, m.direction, m.author,
             case when x.revoked then '' else coalesce(x.text, m.text) end, m.media_count, d.status, m.at,
-            coalesce(x.edited, false), coalesce(x.revoked, false), x.reaction
-        from messages m
+            coalesce(x.edited, false), coalesce(x.revoked, false), x.reaction, m.files::text
+        from (
+            select l.* from person p
+            cross join lateral (
+                select m.* from messages m where m.tenant_id = $1 and m.customer_id = p.id {more} {order}) l) m
         left join deliveries d on d.tenant_id = m.tenant_id and d.part_id = m.id
         left join lateral (
             select bool_or(x.kind = 'edited') as edited, bool_or(x.kind = 'revoked') as revoked,
                 max(x.value) filter (where x.kind = 'edited') as text, max(x.value) filter (where x.kind = 'reacted') as reaction
             from message_changes x where x.tenant_id = m.tenant_id and x.message_id = m.id) x on true
-        where m.tenant_id = $1 and m.customer_id = $2
+        {order}
         """;
 
     private const string AfterCursor = """
@@ -33,19 +51,25 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
             select c.at, c.version, c.position, c.id from messages c where c.tenant_id = $1 and c.id = $5)
         """;
 
-    private const string InOrder = " order by m.at, m.version, m.position, m.id limit $3";
+    private const string InOrder = "order by m.at, m.version, m.position, m.id limit $3";
 
-    private const string LatestFirst = " order by m.at desc, m.version desc, m.position desc, m.id desc limit $3";
+    private static readonly string FirstPageSql = History("", InOrder);
+
+    private static readonly string NextPageSql = History(AfterCursor, InOrder);
+
+    private static readonly string LatestSql =
+        History("", "order by m.at desc, m.version desc, m.position desc, m.id desc limit $3");
 
     private const string SelectCustomers = """
-        select c.id, c.name, c.created_at, i.kind, i.value, i.verification
+        select c.id, c.name, c.created_at, i.kind, i.value, i.verification, c.merged_into, c.blocked_at
         from customers c
         left join customer_identifiers i on i.tenant_id = c.tenant_id and i.customer_id = c.id and i.linked
         """;
 
-    private const string FindSql = $"""
+    private static readonly string FindSql = $"""
+        {Person("$2")}
         {SelectCustomers}
-        where c.tenant_id = $1 and c.id = $2
+        where c.tenant_id = $1 and c.id in (select id from person)
         order by i.at, i.kind, i.value
         """;
 
@@ -83,7 +107,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     public async Task<IReadOnlyList<HistoryMessage>> Latest(
         string tenant, Guid customer, int limit, CancellationToken ct)
     {
-        var messages = await database.Statement(HistorySql + LatestFirst, tenant, customer, limit).Rows(MessageOf, ct);
+        var messages = await database.Statement(LatestSql, tenant, customer, limit).Rows(MessageOf, ct);
         messages.Reverse();
         return messages;
     }
@@ -95,14 +119,24 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
         return await Customers(database.Statement(FindByIdentifierSql, tenant, kinds, values, MaxFound), ct);
     }
 
-    public async Task<CustomerView?> Find(string tenant, Guid customer, CancellationToken ct) =>
-        (await Customers(database.Statement(FindSql, tenant, customer), ct)).SingleOrDefault();
+    public async Task<CustomerView?> Find(string tenant, Guid customer, CancellationToken ct)
+    {
+        var person = await Customers(database.Statement(FindSql, tenant, customer), ct);
+        return person.FirstOrDefault(c => c.Id == customer) is { } own
+            ? own with
+            {
+                Name = own.Name ?? person.Select(c => c.Name).FirstOrDefault(n => n is not null),
+                Identifiers = [.. person.SelectMany(c => c.Identifiers).Distinct()],
+                Person = [.. person.OrderBy(c => c.MergedInto is null ? 0 : 1).Select(c => c.Id)],
+            }
+            : null;
+    }
 
     internal NpgsqlCommand HistoryStatement(string tenant, ShowCustomerHistory query) => query.After is { } after
         ? database.Statement(
-            HistorySql + AfterCursor + InOrder, tenant, query.Customer, query.Limit + 1, after.At.ToUniversalTime(),
+            NextPageSql, tenant, query.Customer, query.Limit + 1, after.At.ToUniversalTime(),
             after.Id)
-        : database.Statement(HistorySql + InOrder, tenant, query.Customer, query.Limit + 1);
+        : database.Statement(FirstPageSql, tenant, query.Customer, query.Limit + 1);
 
     /// <summary>
     /// A phone number and an e-mail address are looked for as we spell them. Ids that providers and integrators give
@@ -135,17 +169,20 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
                 Id: r.GetGuid(0),
                 Name: r.TextOrNull(1),
                 CreatedAt: r.Time(2),
-                Identifier: r.IsDBNull(3) ? null : new IdentifierView(r.GetString(3), r.GetString(4), r.GetString(5))),
+                Identifier: r.IsDBNull(3) ? null : new IdentifierView(r.GetString(3), r.GetString(4), r.GetString(5)),
+                MergedInto: r.ValueOrNull<Guid>(6),
+                BlockedAt: r.ValueOrNull<DateTimeOffset>(7)),
             ct);
         return
         [
-            .. rows.GroupBy(r => (r.Id, r.Name, r.CreatedAt)).Select(c => new CustomerView(
-                c.Key.Id, c.Key.Name, c.Key.CreatedAt, [.. c.Select(r => r.Identifier).OfType<IdentifierView>()])),
+            .. rows.GroupBy(r => (r.Id, r.Name, r.CreatedAt, r.MergedInto, r.BlockedAt)).Select(c => new CustomerView(
+                c.Key.Id, c.Key.Name, c.Key.CreatedAt, [.. c.Select(r => r.Identifier).OfType<IdentifierView>()],
+                c.Key.MergedInto, c.Key.BlockedAt)),
         ];
     }
 
     private static HistoryMessage MessageOf(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.ValueOrNull<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5),
         r.GetString(6), r.GetInt32(7), r.TextOrNull(8), r.Time(9), r.GetBoolean(10), r.GetBoolean(11),
-        r.TextOrNull(12));
+        r.TextOrNull(12), SentFile.Read(r.TextOrNull(13)));
 }

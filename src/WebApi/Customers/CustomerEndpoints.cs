@@ -1,3 +1,4 @@
+using CleanFte.Application;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Tenants;
 using MediatR;
@@ -22,20 +23,42 @@ internal static class CustomerEndpoints
         var roles = routes.MapGroup("/customers/{id:guid}/roles").WithTags("Customers")
             .ForRoles(ApiRole.Integrator, ApiRole.Admin);
         roles.MapPost("/", (Guid id, RoleRequest body, ISender sender, CancellationToken ct) =>
-                Change(id, body.Role ?? "", true, sender, ct))
+                Change(id, new ChangeRole(id, body.Role ?? "", true, body.Reference), sender, ct))
             .Produces<CustomerView>()
             .WithSummary("Grants a role, which opens the services that need it");
         roles.MapDelete("/{role}", (Guid id, string role, ISender sender, CancellationToken ct) =>
-                Change(id, role, false, sender, ct))
+                Change(id, new ChangeRole(id, role, false), sender, ct))
             .Produces<CustomerView>()
             .WithSummary("Takes a role back");
         customers.MapGet("/{id:guid}/history", History)
             .WithSummary("Shows all messages of all channels in time order");
+        customers.MapPost("/{id:guid}/merge", (Guid id, MergeRequest body, ISender sender, CancellationToken ct) =>
+                Change(id, new MergeCustomers(id, body.CustomerId), sender, ct))
+            .Produces<CustomerView>()
+            .WithSummary("Joins another customer with this one: they are one person, who has all histories");
+        customers.MapPost("/{id:guid}/unmerge", (Guid id, ISender sender, CancellationToken ct) =>
+                Change(id, new UnmergeCustomers(id), sender, ct))
+            .Produces<CustomerView>()
+            .WithSummary("Takes this customer apart from whom he was joined with; both histories are as they were");
+        customers.MapPost("/{id:guid}/block", (Guid id, BlockRequest body, ISender sender, CancellationToken ct) =>
+                Change(id, new BlockCustomer(id, body.Blocked ?? true, body.Reason), sender, ct))
+            .Produces<CustomerView>()
+            .WithSummary("Takes nothing any more of what the person writes; {\"blocked\": false} takes it again");
+        customers.MapPost("/{id:guid}/verifications", async (
+                Guid id, VerificationRequest body, ISender sender, CancellationToken ct) =>
+                (await sender.Send(new VerifyAddress(id, body.Address, body.Language), ct)).ToCreated(sent => sent))
+            .Produces<SentVerification>(StatusCodes.Status201Created)
+            .WithSummary("Sends a one-time code to an address that the customer claims");
+        customers.MapPost("/{id:guid}/verifications/{verification:guid}", (
+                Guid id, Guid verification, CodeRequest body, ISender sender, CancellationToken ct) =>
+                Change(id, new ConfirmAddress(id, verification, body.Code ?? ""), sender, ct))
+            .Produces<CustomerView>()
+            .WithSummary("Takes the code: the address is verified, and whoever was verified by it is the same person");
     }
 
     private static async Task<IResult> Change(
-        Guid id, string role, bool granted, ISender sender, CancellationToken ct) =>
-        (await sender.Send(new ChangeRole(id, role, granted), ct)).Refusal is { } refusal
+        Guid id, IRequest<Outcome> change, ISender sender, CancellationToken ct) =>
+        (await sender.Send(change, ct)).Refusal is { } refusal
             ? Problems.Of(refusal)
             : (await sender.Send(new ShowCustomer(id), ct)).ToResult(customer => customer);
 
@@ -54,4 +77,17 @@ internal static class CustomerEndpoints
 }
 
 /// <param name="Role">Such as <c>parent</c>.</param>
-internal sealed record RoleRequest(string? Role);
+/// <param name="Reference">By what the tenant's own books know him in it, or null.</param>
+internal sealed record RoleRequest(string? Role, string? Reference = null);
+
+/// <param name="CustomerId">Who is joined with the customer of the address.</param>
+internal sealed record MergeRequest(Guid CustomerId);
+
+/// <param name="Reason">For colleagues; up to 500 characters.</param>
+internal sealed record BlockRequest(bool? Blocked = null, string? Reason = null);
+
+/// <param name="Address">An e-mail address or phone number; null for the first that he claims.</param>
+internal sealed record VerificationRequest(string? Address = null, string? Language = null);
+
+/// <param name="Code">The six digits.</param>
+internal sealed record CodeRequest(string? Code = null);

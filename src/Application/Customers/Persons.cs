@@ -1,0 +1,71 @@
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Customers;
+
+namespace CleanFte.Application.Customers;
+
+/// <summary>Who is one person: the tree of customers that lead to one root.</summary>
+internal sealed class Persons(IEventSession session, TimeProvider clock)
+{
+    /// <summary>Customers of one person; more is no person, and nothing waits for the rest.</summary>
+    public const int MaxTree = 200;
+
+    /// <summary>The root of the customer's tree; null where there is no such customer.</summary>
+    public async Task<Customer?> RootOf(Guid customer, CancellationToken ct)
+    {
+        var found = await session.LoadFresh<Customer>(customer, ct);
+        for (var depth = 0; found?.MergedInto is { } next && depth < MaxTree; depth++)
+        {
+            found = await session.LoadFresh<Customer>(next, ct);
+        }
+
+        return found;
+    }
+
+    /// <summary>Everybody in the root's tree, the root first.</summary>
+    public async Task<IReadOnlyList<Customer>> TreeOf(Customer root, CancellationToken ct)
+    {
+        var tree = new List<Customer> { root };
+        for (var i = 0; i < tree.Count && tree.Count < MaxTree; i++)
+        {
+            foreach (var merged in tree[i].Merged)
+            {
+                tree.Add((await session.Load<Customer>(merged, ct))!);
+            }
+        }
+
+        return tree;
+    }
+
+    /// <summary>Everybody that a customer is, the root first; most were never joined with anybody.</summary>
+    public async Task<IReadOnlyList<Customer>> Of(Customer customer, CancellationToken ct)
+    {
+        while (customer.MergedInto is { } next)
+        {
+            customer = (await session.Load<Customer>(next, ct))!;
+        }
+
+        return await TreeOf(customer, ct);
+    }
+
+    /// <summary>What the person is to the tenant.</summary>
+    public async Task<IReadOnlyList<CustomerRole>> RolesOf(Customer? customer, CancellationToken ct) =>
+        customer is null ? [] : RolesOf(await Of(customer, ct));
+
+    public static IReadOnlyList<CustomerRole> RolesOf(IReadOnlyList<Customer> person) =>
+        [.. person.SelectMany(c => c.Roles).DistinctBy(r => r.Role)];
+
+    /// <summary>Makes two roots one person, appended to both streams; the refusal where they may not be.</summary>
+    /// <param name="by">Who decided it: a key's id, <c>code</c>.</param>
+    public Refusal? Join(Customer customer, Customer into, string by)
+    {
+        var decision = CustomerDecider.Merge(customer, into, by, clock.GetUtcNow());
+        if (decision.Refusal is null)
+        {
+            session.Append<Customer>(customer.Id, decision);
+            session.Append<Customer>(into.Id, decision);
+        }
+
+        return decision.Refusal;
+    }
+}

@@ -1,0 +1,78 @@
+using CleanFte.Application.Customers;
+using CleanFte.Domain;
+using CleanFte.Domain.Customers;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Customers;
+
+/// <inheritdoc cref="IVerifications"/>
+internal sealed class Verifications(NpgsqlDataSource database) : IVerifications
+{
+    /// <summary>Whoever asks for the same address or customer at once waits for the other, so that both are counted.</summary>
+    private const string LockSql =
+        "select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest($1::varchar[]) k order by k";
+
+    private const string KeepSql = """
+        insert into verifications (tenant_id, id, customer_id, kind, value, code_hash, created_at, expires_at)
+        select $1, $2, $3, $4, $5, $6, $7, $8
+        where (select count(*) from verifications where tenant_id = $1 and customer_id = $3 and created_at > $9) < $10
+            and (select count(*) from verifications
+                where tenant_id = $1 and kind = $4 and value = $5 and created_at > $11) < $12
+        """;
+
+    private const string TrySql = """
+        update verifications set tries = tries + 1
+        where tenant_id = $1 and id = $2 and customer_id = $3 and not used and tries < $4 and expires_at > $5
+        returning kind, value, code_hash, tries
+        """;
+
+    private const string DropSql = "delete from verifications where tenant_id = $1 and id = $2";
+
+    private const string UseSql = "update verifications set used = true where tenant_id = $1 and id = $2";
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public async Task<bool> Keep(
+        string tenant, Guid verification, Guid customer, Identifier claim, byte[] hash, DateTimeOffset now, CancellationToken ct)
+    {
+        var at = now.ToUniversalTime();
+        var kind = WireName.Of(claim.Kind);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var wait = new NpgsqlCommand(LockSql, connection)
+        {
+            Parameters = { new() { Value = new[] { $"{tenant} {customer:N}", $"{tenant} {kind} {claim.Value}" } } },
+        })
+        {
+            await wait.ExecuteNonQueryAsync(ct);
+        }
+
+        await using var keep = new NpgsqlCommand(KeepSql, connection);
+        keep.Parameters.AddRange(Array.ConvertAll(
+            new object[]
+            {
+                tenant, verification, customer, kind, claim.Value, hash, at, at + OneTimeCode.Lifetime, at - Hour,
+                OneTimeCode.MaxAnHour, at - Day, OneTimeCode.MaxADay,
+            },
+            value => new NpgsqlParameter { Value = value }));
+        var kept = await keep.ExecuteNonQueryAsync(ct) == 1;
+        await transaction.CommitAsync(ct);
+        return kept;
+    }
+
+    public async Task<TriedVerification?> Try(
+        string tenant, Guid verification, Guid customer, DateTimeOffset now, CancellationToken ct) =>
+        (await database.Statement(TrySql, tenant, verification, customer, OneTimeCode.MaxTries, now.ToUniversalTime()).Rows(
+            r => new TriedVerification(
+                new Identifier(WireName.Parse<IdentifierKind>(r.GetString(0)), r.GetString(1), Verification.Claimed),
+                r.GetFieldValue<byte[]>(2), OneTimeCode.MaxTries - r.GetInt16(3)),
+            ct)).SingleOrDefault();
+
+    public Task Drop(string tenant, Guid verification, CancellationToken ct) =>
+        database.Statement(DropSql, tenant, verification).Run(ct);
+
+    public Task Use(string tenant, Guid verification, CancellationToken ct) =>
+        database.Statement(UseSql, tenant, verification).Run(ct);
+}
