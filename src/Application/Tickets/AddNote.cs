@@ -15,10 +15,12 @@ public sealed record AddNote(
     long? ExpectedVersion = null,
     Func<long, IdempotentAnswer>? Answer = null) : IRequest<Outcome>
 {
+    public const int MaxText = 4_000;
+
     internal sealed class Validator : AbstractValidator<AddNote>
     {
         public Validator() =>
-            RuleFor(c => c.Text).Must(t => t?.Trim().Length is >= 1 and <= 4_000)
+            RuleFor(c => c.Text).Must(t => t?.Trim().Length is >= 1 and <= MaxText)
                 .WithMessage("Write 1 to 4,000 characters.");
     }
 

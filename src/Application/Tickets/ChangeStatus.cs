@@ -1,3 +1,4 @@
+using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Domain.Tickets;
@@ -21,6 +22,7 @@ public sealed record ChangeStatus(TicketId Ticket, TicketStatus Status, long? Ex
                     session.Schedule(FinishTicketTasks.Timer(command.Ticket, clock.GetUtcNow()));
                 }
 
+                TellReporter.Plan(session, ticket, clock.GetUtcNow());
                 return TicketDecider.ChangeStatus(ticket, command.Status, clock.GetUtcNow());
             },
             ct,

@@ -22,6 +22,9 @@ public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeP
 
     private const int MaxFileName = 200;
 
+    /// <summary>Whether files of that type tell of their maker, and are cleaned of it for everybody else.</summary>
+    public static bool IsCleaned(string contentType) => contentType is "image/jpeg" or "image/png" or "image/webp";
+
     public async Task<TicketEvent> Keep(string tenant, TicketId ticket, EvidenceItem item, CancellationToken ct)
     {
         var declared = BareType(item.DeclaredType);

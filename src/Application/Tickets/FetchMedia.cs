@@ -54,12 +54,27 @@ public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outco
 
         private async Task<TicketEvent> Fetch(FetchMedia command, FetchOrder order, CancellationToken ct)
         {
+            if (order.Source == MediaSource.Open311)
+            {
+                // Named by another system, so that no account vouches for it: it is fetched like anybody's.
+                return Uri.TryCreate(order.Reference, UriKind.Absolute, out var uri)
+                    ? await Take(command, order, await source.Fetch(new MediaRequest(uri, null), ct), ct)
+                    : Refused(order, "no_address");
+            }
+
             if (await channels.FindNow(order.Account, session.Tenant, ct) is not { } account)
             {
                 return Refused(order, "account_removed");
             }
 
-            switch (await channels.GatewayOf(account).Fetch(account, order.Reference, source, ct))
+            return await Take(
+                command, order, await channels.GatewayOf(account).Fetch(account, order.Reference, source, ct), ct);
+        }
+
+        private async Task<TicketEvent> Take(
+            FetchMedia command, FetchOrder order, MediaDownload download, CancellationToken ct)
+        {
+            switch (download)
             {
                 case MediaDownload.Fetched fetched:
                     var item = new EvidenceItem(

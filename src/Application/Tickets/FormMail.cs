@@ -39,19 +39,57 @@ internal sealed class FormMail(
     }
 
     /// <summary>Ties the ticket to the conversation, and tells its number there.</summary>
-    public async Task Acknowledge(Conversation talk, Ticket ticket, ServiceDefinition? service, CancellationToken ct)
+    public Task Acknowledge(Conversation talk, Ticket ticket, ServiceDefinition? service, CancellationToken ct) => Say(
+        talk, ticket,
+        manner => IntakeTexts.Acknowledge(
+            manner, ticket.TrackingNumber, service is null ? null : Catalogue.NameOf(service, manner.Language), false, false),
+        ct);
+
+    /// <summary>
+    /// The conversation about a ticket, or the one that is open with the same address by now; null where there is no mail any
+    /// more.
+    /// </summary>
+    public async Task<Conversation?> GoOn(ConversationId begun, Ticket ticket, CancellationToken ct)
+    {
+        if (await session.LoadFresh<Conversation>(begun, ct) is not { } talk
+            || channels.Find(talk.Account, session.Tenant) is not { IsEnabled: true } account)
+        {
+            return null;
+        }
+
+        if (!talk.Closed)
+        {
+            return talk;
+        }
+
+        // His own alone: others may claim the address too, and their conversations are none of his.
+        return await senders.Open(session.Tenant, account.Name, talk.Customer, ct) is { } open
+            ? await session.LoadFresh<Conversation>(open, ct)
+            : await session.Load<Customer>(talk.Customer, ct) is { } customer
+                ? reception.Open(account, talk.ReplyAddress, customer, ticket.TrackingNumber)
+                : null;
+    }
+
+    /// <summary>Tells how the ticket stands.</summary>
+    public Task TellStatus(Conversation talk, Ticket ticket, CancellationToken ct) => Say(
+        talk, ticket,
+        manner => IntakeTexts.StatusIs(manner, ticket.TrackingNumber, ticket.Status, ticket.UpdatedAt), ct);
+
+    private async Task Say(Conversation talk, Ticket ticket, Func<Manner, string> text, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var profile = await profiles.Of(session.Tenant, ct);
         var language = ticket.Language == LanguageGuess.Other ? profile.Languages[0] : ticket.Language;
         var form = (profile.Channels.GetValueOrDefault(WireName.Of(Channel.Email)) ?? ChannelFormat.Usual(Channel.Email))
             .In(language, Channel.Email);
-        var body = IntakeTexts.Acknowledge(
-            new Manner(language, form.Tone), ticket.TrackingNumber,
-            service is null ? null : Catalogue.NameOf(service, language), false, false);
+        var body = text(new Manner(language, form.Tone));
         var customer = await session.Load<Customer>(talk.Customer, ct);
-        talk = session.Append<Conversation>(talk.Id, ConversationDecider.OpenSession(new SessionOpened(
-            Guid.CreateVersion7(now), ticket.ServiceCode, ticket.Id, ticket.TrackingNumber, now)));
+        if (talk.Session?.Ticket != ticket.Id)
+        {
+            talk = session.Append<Conversation>(talk.Id, ConversationDecider.OpenSession(new SessionOpened(
+                Guid.CreateVersion7(now), ticket.ServiceCode, ticket.Id, ticket.TrackingNumber, now)));
+        }
+
         session.Reply(
             talk,
             new ReplyDecided(

@@ -50,7 +50,7 @@ public sealed record TicketFilter(
     string? Category,
     Channel? Channel,
     Priority? Priority,
-    Guid? Customer,
+    IReadOnlyList<Guid>? Customers,
     DateTimeOffset? CreatedFrom,
     DateTimeOffset? CreatedTo,
     int Limit,

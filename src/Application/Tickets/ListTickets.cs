@@ -1,11 +1,14 @@
+using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
+using CleanFte.Domain.Customers;
 using FluentValidation;
 using MediatR;
 
 namespace CleanFte.Application.Tickets;
 
 /// <summary>Lists tickets, newest first, page by page.</summary>
-public sealed record ListTickets(TicketFilter Filter) : IRequest<Outcome<TicketPage>>
+/// <param name="Customer">Those of the person that this customer is; null for everybody's.</param>
+public sealed record ListTickets(TicketFilter Filter, Guid? Customer = null) : IRequest<Outcome<TicketPage>>
 {
     /// <summary>Tickets in one page.</summary>
     public const int MaxLimit = 200;
@@ -16,10 +19,22 @@ public sealed record ListTickets(TicketFilter Filter) : IRequest<Outcome<TicketP
             RuleFor(q => q.Filter.Limit).InclusiveBetween(1, MaxLimit).OverridePropertyName("limit");
     }
 
-    internal sealed class Handler(IEventSession session, ITicketQueries tickets)
+    internal sealed class Handler(IEventSession session, Persons persons, ITicketQueries tickets)
         : IRequestHandler<ListTickets, Outcome<TicketPage>>
     {
-        public async Task<Outcome<TicketPage>> Handle(ListTickets query, CancellationToken ct) =>
-            await tickets.List(session.Tenant, query.Filter, ct);
+        public async Task<Outcome<TicketPage>> Handle(ListTickets query, CancellationToken ct)
+        {
+            var filter = query.Filter;
+            if (query.Customer is { } id)
+            {
+                var customer = await session.Load<Customer>(id, ct);
+                filter = filter with
+                {
+                    Customers = customer is null ? [] : [.. (await persons.Of(customer, ct)).Select(c => c.Id.Value)],
+                };
+            }
+
+            return await tickets.List(session.Tenant, filter, ct);
+        }
     }
 }

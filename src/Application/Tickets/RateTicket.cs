@@ -11,10 +11,12 @@ namespace CleanFte.Application.Tickets;
 public sealed record RateTicket(
     TicketId Ticket, int Rating, string? Comment, Func<long, IdempotentAnswer>? Answer = null) : IRequest<Outcome>
 {
+    public const int MaxComment = 1_000;
+
     internal sealed class Validator : AbstractValidator<RateTicket>
     {
         public Validator() =>
-            RuleFor(c => c.Comment).MaximumLength(1_000).WithMessage("Write at most 1,000 characters.");
+            RuleFor(c => c.Comment).MaximumLength(MaxComment).WithMessage("Write at most 1,000 characters.");
     }
 
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<RateTicket, Outcome>

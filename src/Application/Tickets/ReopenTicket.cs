@@ -1,3 +1,4 @@
+using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Tickets;
@@ -12,10 +13,12 @@ public sealed record ReopenTicket(
     TicketId Ticket, string? Reason, long? ExpectedVersion = null, Func<long, IdempotentAnswer>? Answer = null)
     : IRequest<Outcome>
 {
+    public const int MaxReason = 1_000;
+
     internal sealed class Validator : AbstractValidator<ReopenTicket>
     {
         public Validator() =>
-            RuleFor(c => c.Reason).MaximumLength(1_000).WithMessage("Write at most 1,000 characters.");
+            RuleFor(c => c.Reason).MaximumLength(MaxReason).WithMessage("Write at most 1,000 characters.");
     }
 
     internal sealed class Handler(IEventSession session, TimeProvider clock) : IRequestHandler<ReopenTicket, Outcome>
@@ -24,8 +27,15 @@ public sealed record ReopenTicket(
         {
             var reason = command.Reason is { } text ? StorableText.Clean(text) : null;
             return session.Decide<Ticket>(
-                command.Ticket, ticket => TicketDecider.Reopen(ticket, reason, clock.GetUtcNow()), ct,
-                command.ExpectedVersion, command.Answer);
+                command.Ticket,
+                ticket =>
+                {
+                    TellReporter.Plan(session, ticket, clock.GetUtcNow());
+                    return TicketDecider.Reopen(ticket, reason, clock.GetUtcNow());
+                },
+                ct,
+                command.ExpectedVersion,
+                command.Answer);
         }
     }
 }

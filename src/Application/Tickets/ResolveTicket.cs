@@ -1,3 +1,4 @@
+using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Domain;
@@ -23,6 +24,7 @@ public sealed record ResolveTicket(TicketId Ticket, string? Resolution, long? Ex
             ticket =>
             {
                 session.Schedule(FinishTicketTasks.Timer(command.Ticket, clock.GetUtcNow()));
+                TellReporter.Plan(session, ticket, clock.GetUtcNow());
                 return TicketDecider.Resolve(
                     ticket, command.Resolution is { } text ? StorableText.Clean(text) : null, clock.GetUtcNow());
             },

@@ -1,9 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CleanFte.Domain;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Tickets;
 
 /// <summary>A ticket as it is looked up by tracking number and listed.</summary>
+/// <param name="Published">The reporter's words, where he wrote them for everybody to read.</param>
+/// <param name="Answers">What was answered to the service's questions, as JSON.</param>
 public sealed record TicketRow(
     string TenantId,
     Guid Id,
@@ -27,7 +31,9 @@ public sealed record TicketRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? ResolvedAt,
-    long Version);
+    long Version,
+    string? Published,
+    string? Answers);
 
 /// <summary>A file of a ticket, kept, awaited or refused.</summary>
 public sealed record MediaRow(
@@ -59,6 +65,11 @@ public abstract class TicketProjection : IProjection<Ticket>
                 rows.Put(media);
             }
         }
+
+        foreach (var update in TicketUpdates.Of(stream))
+        {
+            rows.Put(update);
+        }
     }
 
     private static TicketRow RowOf(string tenant, Ticket ticket, long version) => new(
@@ -84,7 +95,9 @@ public abstract class TicketProjection : IProjection<Ticket>
         ticket.CreatedAt,
         ticket.UpdatedAt,
         ticket.ResolvedAt,
-        version);
+        version,
+        ticket.Published,
+        ticket.Answers is { } answers ? JsonSerializer.Serialize(answers, AnswersJson.Default.IReadOnlyListTicketAnswer) : null);
 
     private static MediaRow? MediaOf(string tenant, Guid ticket, IEvent e) => e switch
     {
@@ -101,3 +114,8 @@ public abstract class TicketProjection : IProjection<Ticket>
         _ => null,
     };
 }
+
+/// <summary>How answers are written in the read model.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IReadOnlyList<TicketAnswer>))]
+public sealed partial class AnswersJson : JsonSerializerContext;

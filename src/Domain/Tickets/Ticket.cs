@@ -24,6 +24,9 @@ public sealed record Ticket(
     /// <summary>Files of one ticket; more are refused, so that a ticket stays loadable.</summary>
     public const int MaxMedia = 100;
 
+    /// <summary>Updates by other systems; more are refused, for the same reason.</summary>
+    public const int MaxUpdates = 500;
+
     public static string StreamType => "ticket";
 
     public string? PublicText { get; init; }
@@ -38,7 +41,18 @@ public sealed record Ticket(
     /// <summary>Files known of: null while pending, then whether they were kept.</summary>
     public IReadOnlyDictionary<Guid, bool?> Media { get; init; } = EmptyMedia;
 
+    /// <summary>Updates that other systems posted, so that a repeat is recognised.</summary>
+    public IReadOnlySet<Guid> Updates { get; init; } = NoUpdates;
+
+    /// <summary>The reporter's words, where he wrote them for everybody to read.</summary>
+    public string? Published { get; init; }
+
+    /// <summary>What was answered to the service's questions.</summary>
+    public IReadOnlyList<TicketAnswer>? Answers { get; init; }
+
     public bool IsOver => Status is TicketStatus.Resolved or TicketStatus.Closed;
+
+    private static readonly IReadOnlySet<Guid> NoUpdates = new HashSet<Guid>();
 
     private static readonly IReadOnlyDictionary<Guid, bool?> EmptyMedia = new Dictionary<Guid, bool?>();
 
@@ -48,7 +62,11 @@ public sealed record Ticket(
     {
         TicketCreated c => new Ticket(
             c.Ticket, c.TrackingNumber, c.Customer, c.Conversation, c.Channel, c.ServiceCode, c.Language,
-            TicketStatus.Open, c.Priority, c.Severity, c.Subject, c.Place, c.AccessCodeHash, c.At, c.At),
+            TicketStatus.Open, c.Priority, c.Severity, c.Subject, c.Place, c.AccessCodeHash, c.At, c.At)
+        {
+            Published = Publication.IsWrittenForEverybody(c.Channel) ? c.Description : null,
+            Answers = c.Answers,
+        },
         MediaReferenced m => ticket! with { Media = With(ticket.Media, m.Media, null), UpdatedAt = m.At },
         MediaAttached m => ticket! with { Media = With(ticket.Media, m.Media, true), UpdatedAt = m.At },
         MediaRefused m => ticket! with { Media = With(ticket.Media, m.Media, false), UpdatedAt = m.At },
@@ -64,6 +82,7 @@ public sealed record Ticket(
         NoteAdded n => ticket! with { UpdatedAt = n.At },
         PlaceSet p => ticket! with { Place = p.Place, UpdatedAt = p.At },
         PublicTextPublished p => ticket! with { PublicText = p.Text, UpdatedAt = p.At },
+        UpdatePosted u => ticket! with { Updates = new HashSet<Guid>(ticket.Updates) { u.Update }, UpdatedAt = u.At },
         StatusChanged s => ticket! with
         {
             Status = s.To,

@@ -66,6 +66,38 @@ public static class TicketDecider
     public static Decision<TicketEvent> PublishText(Ticket ticket, string text, DateTimeOffset now) =>
         ticket.PublicText == text ? Decision.Nothing : new PublicTextPublished(text, now);
 
+    /// <summary>
+    /// What another system says: its words and, where it names one, how the ticket stands. It knows open and closed, and that
+    /// somebody works on it; where that is so already, its words are all that is new.
+    /// </summary>
+    public static Decision<TicketEvent> PostUpdate(Ticket ticket, UpdatePosted update, TicketStatus? to)
+    {
+        if (ticket.Updates.Contains(update.Update))
+        {
+            return TicketRefusals.UpdateRepeated;
+        }
+
+        if (ticket.Updates.Count >= Ticket.MaxUpdates)
+        {
+            return TicketRefusals.TooManyUpdates;
+        }
+
+        Decision<TicketEvent> change = to switch
+        {
+            null => Decision.Nothing,
+            TicketStatus.Open => Reopen(ticket, update.Text, update.At),
+            TicketStatus.Resolved or TicketStatus.Closed when ticket.IsOver => Decision.Nothing,
+            TicketStatus.Resolved => Resolve(ticket, update.Text, update.At),
+            { } status => ChangeStatus(ticket, status, update.At),
+        };
+        return change.Refusal is { } refusal
+            ? refusal
+            : (List<TicketEvent>)
+            [
+                update with { Status = change.Events.Count > 0 ? to : null }, .. change.Events.Cast<TicketEvent>(),
+            ];
+    }
+
     public static Decision<TicketEvent> SetPlace(Ticket ticket, Place place, DateTimeOffset now) => ticket switch
     {
         _ when ticket.Place == place => Decision.Nothing,
@@ -124,6 +156,12 @@ public static class TicketRefusals
 
     public static readonly Refusal TooManyMedia = new(
         "ticket.too_many_media", $"A ticket holds at most {Ticket.MaxMedia} files.", RefusalKind.Rule);
+
+    public static readonly Refusal UpdateRepeated = new(
+        "ticket.update_repeated", "An update with this update_id was taken before.", RefusalKind.State, "update_id");
+
+    public static readonly Refusal TooManyUpdates = new(
+        "ticket.too_many_updates", $"A ticket takes at most {Ticket.MaxUpdates} updates.", RefusalKind.Rule);
 
     public static readonly Refusal RatingOutOfRange = new(
         "ticket.rating_out_of_range", "A rating is a whole number from 1 to 5.", RefusalKind.Shape, "rating");

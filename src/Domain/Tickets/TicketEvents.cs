@@ -24,7 +24,14 @@ public sealed record TicketCreated(
     [property: PersonalData] string Description,
     Place? Place,
     string? AccessCodeHash,
-    DateTimeOffset At) : TicketEvent;
+    DateTimeOffset At) : TicketEvent
+{
+    /// <summary>What was answered to the service's questions; null where nothing was asked.</summary>
+    public IReadOnlyList<TicketAnswer>? Answers { get; init; }
+}
+
+/// <param name="Question">The name of the service's step.</param>
+public sealed record TicketAnswer(string Question, [property: PersonalData] string Value);
 
 /// <summary>A file is known of but not here yet.</summary>
 /// <param name="Reference">Its address or id at the provider.</param>
@@ -81,6 +88,14 @@ public sealed record PlaceSet(Place Place, DateTimeOffset At) : TicketEvent;
 
 /// <summary>Words written for everybody to read.</summary>
 public sealed record PublicTextPublished([property: PersonalData] string Text, DateTimeOffset At) : TicketEvent;
+
+/// <summary>
+/// Another system that takes part in the work said how the ticket goes on, for everybody to read.
+/// </summary>
+/// <param name="Update">Named by who said it and what he calls it, so that a repeat is recognised.</param>
+/// <param name="Status">What it changed the status to; the change is the event that follows. Null where it changed nothing.</param>
+public sealed record UpdatePosted(
+    Guid Update, [property: PersonalData] string? Text, TicketStatus? Status, DateTimeOffset At) : TicketEvent;
 
 public sealed record StatusChanged(TicketStatus From, TicketStatus To, DateTimeOffset At) : TicketEvent;
 
@@ -141,6 +156,9 @@ public enum MediaSource
     Email,
     Upload,
     Open311,
+
+    /// <summary>Added by colleagues, for the file.</summary>
+    Staff,
 }
 
 public enum MediaPurpose

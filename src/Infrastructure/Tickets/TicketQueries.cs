@@ -80,7 +80,12 @@ internal sealed class TicketQueries(NpgsqlDataSource database) : ITicketQueries
         Narrow("service_code = ", filter.Category is { } category ? StorableText.Clean(category) : null);
         Narrow("channel = ", filter.Channel is { } channel ? WireName.Of(channel) : null);
         Narrow("priority = ", filter.Priority is { } priority ? WireName.Of(priority) : null);
-        Narrow("customer_id = ", filter.Customer);
+        if (filter.Customers is { } customers)
+        {
+            values.Add(customers.ToArray());
+            sql.Append(Invariant($" and customer_id = any (${values.Count})"));
+        }
+
         Narrow("created_at >= ", filter.CreatedFrom?.ToUniversalTime());
         Narrow("created_at < ", filter.CreatedTo?.ToUniversalTime());
         if (filter.After is { } after)

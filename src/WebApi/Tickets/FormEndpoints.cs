@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
@@ -34,13 +36,13 @@ internal static class FormEndpoints
 /// <param name="Message">10 to 4,000 characters.</param>
 /// <param name="Location">Where it is: coordinates, an address or both.</param>
 internal sealed record FormRequest(
-    string? Name,
-    string? Email,
-    string? Subject,
+    [property: StringLength(CreateTicket.MaxName, MinimumLength = CreateTicket.MinName)] string? Name,
+    [property: StringLength(EmailAddress.MaxLength)] string? Email,
+    [property: StringLength(CreateTicket.MaxSubject, MinimumLength = CreateTicket.MinSubject)] string? Subject,
     string? Category,
-    string? Message,
+    [property: StringLength(CreateTicket.MaxMessage, MinimumLength = CreateTicket.MinMessage)] string? Message,
     Priority? Priority = null,
-    string? Phone = null,
+    [property: StringLength(PhoneNumber.MaxSpelling)] string? Phone = null,
     Place? Location = null)
 {
     public CreateTicket ToCommand() => new(

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using CleanFte.Application;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tenants;
 using CleanFte.Application.Tickets;
+using CleanFte.Domain;
 using CleanFte.Domain.Tickets;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +14,7 @@ namespace CleanFte.WebApi.Tickets;
 internal static class MediaEndpoints
 {
     /// <summary>Files in one upload.</summary>
-    private const int MaxFiles = 10;
+    public const int MaxFiles = 10;
 
     private const long MaxUpload = (MaxFiles * (long)Evidence.MaxBytes) + (1024 * 1024);
 
@@ -20,6 +23,8 @@ internal static class MediaEndpoints
         routes.MapPost("/tickets/{ticket}/media", Upload)
             .ForReporters().RequireRateLimiting(Limits.Media).DisableAntiforgery()
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxUpload))
+            .RequireCors(Cors.Form)
+            .Produces<UploadedFiles>(StatusCodes.Status201Created)
             .WithTags("Citizens").WithSummary("Adds files as evidence, with the access code or a key");
         routes.MapGet("/media/{id:guid}", Download)
             .ForRoles(ReporterAccess.Workers)
@@ -29,7 +34,8 @@ internal static class MediaEndpoints
             .WithTags("Tickets").WithSummary("Lists a ticket's files, refused ones with the reason");
     }
 
-    private static async Task<IResult> Upload(string ticket, HttpContext http, ISender sender, CancellationToken ct)
+    private static async Task<IResult> Upload(
+        string ticket, HttpContext http, Caller caller, ISender sender, CancellationToken ct)
     {
         var found = await sender.Send(new TrackTicket(ticket), ct);
         if (found.Refusal is { } unknown)
@@ -53,9 +59,11 @@ internal static class MediaEndpoints
         }
 
         var kept = new List<AttachedMedia>(files.Count);
+        var id = TicketId.Of(found.Value!.Id);
         foreach (var file in files)
         {
-            var outcome = await sender.Send(new AttachMedia(TicketId.Of(found.Value!.Id), await Read(file, ct)), ct);
+            var item = await Read(file, http.MediaSource(), caller.Tenant, id, Idempotency.KeyOf(http), ct);
+            var outcome = await sender.Send(new AttachMedia(id, item), ct);
             if (outcome.Refusal is { } refusal)
             {
                 return Problems.Of(refusal);
@@ -64,7 +72,7 @@ internal static class MediaEndpoints
             kept.Add(outcome.Value!);
         }
 
-        return Results.Json(new { items = kept }, statusCode: StatusOf(kept));
+        return Results.Json(new UploadedFiles(kept), statusCode: StatusOf(kept));
     }
 
     /// <summary>The files of the form, or null when it cannot be read.</summary>
@@ -88,15 +96,21 @@ internal static class MediaEndpoints
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 
-    private static async Task<EvidenceItem> Read(IFormFile file, CancellationToken ct)
+    /// <summary>
+    /// The same file with the same key is the same evidence, so that who lost the answer may send it again.
+    /// </summary>
+    private static async Task<EvidenceItem> Read(
+        IFormFile file, MediaSource source, string tenant, TicketId ticket, string key, CancellationToken ct)
     {
         var content = new MemoryStream((int)Math.Min(file.Length, Evidence.MaxBytes + 1));
         await using var upload = file.OpenReadStream();
         await upload.CopyToAsync(content, ct);
+        var bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
+        var id = key.Length == 0
+            ? Guid.CreateVersion7()
+            : NamedGuid.Of(tenant, ticket.ToString(), key, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
         return new EvidenceItem(
-            Guid.CreateVersion7(), content.GetBuffer()
-                .AsMemory(0, (int)content.Length), file.ContentType, file.FileName,
-            MediaSource.Upload, MediaPurpose.Evidence);
+            id, bytes, file.ContentType, file.FileName, source, MediaPurpose.Evidence);
     }
 
     private static async Task<IResult> List(
@@ -124,10 +138,14 @@ internal static class MediaEndpoints
             });
     }
 
+    /// <summary>An integrator shows files to citizens, so that he gets pictures as they are sent: without metadata.</summary>
     private static async Task<IResult> Download(
         Guid id, ITicketQueries tickets, IMediaStore store, Caller caller, CancellationToken ct) =>
         await tickets.FindMedia(caller.Tenant, id, ct) is { Key: { } key } media
-            && await store.Open(key, ct) is { } content
+            && await store.Open(caller.Role == ApiRole.Integrator ? media.PublicKey ?? key : key, ct) is { } content
             ? Results.Stream(content, media.ContentType, media.FileName ?? id.ToString("N"))
             : Problems.Of(404, "media.not_found", "There is no such file.");
 }
+
+/// <param name="Items">In the order of the upload; a refused one with the reason.</param>
+internal sealed record UploadedFiles(IReadOnlyList<AttachedMedia> Items);

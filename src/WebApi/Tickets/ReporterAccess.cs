@@ -20,6 +20,12 @@ internal static class ReporterAccess
         || (ticket.AccessCodeHash is { } hash
             && AccessCode.Matches(hash, http.Request.Headers[CodeHeader].ToString()));
 
+    /// <summary>Who adds a file: colleagues, or the reporter, for whom an integrator's key may speak.</summary>
+    public static MediaSource MediaSource(this HttpContext http) =>
+        http.Key()?.Role is ApiRole.Staff or ApiRole.Admin
+            ? Domain.Tickets.MediaSource.Staff
+            : Domain.Tickets.MediaSource.Upload;
+
     /// <summary>That the ticket exists is no secret: its number reads the public view.</summary>
     public static IResult Denied() => Problems.Of(
         403, "ticket.bad_access_code", $"Send the ticket's access code in the header {CodeHeader}, or a key.");

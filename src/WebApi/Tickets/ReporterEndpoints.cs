@@ -1,5 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+using CleanFte.Application.Customers;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain.Tickets;
+using CleanFte.WebApi.Customers;
+using MediatR;
 
 namespace CleanFte.WebApi.Tickets;
 
@@ -20,10 +24,39 @@ internal static class ReporterEndpoints
         ticket.MapPost("/rating", Rate).Produces<ChangedTicket>()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Rates how a ticket was resolved, with the access code or a key");
+        ticket.MapPost("/verification", Verify).Produces<SentVerification>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithSummary("Sends a one-time code to the address that the report names, with the access code or a key");
+        ticket.MapPost("/verification/{verification:guid}", Confirm).Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("Takes the code: the report is then in the history of whom the address belongs to");
+    }
+
+    private static async Task<IResult> Verify(string ticket, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var (view, denied) = await Reported(ticket, http, sender, ct);
+        return denied
+            ?? (await sender.Send(new VerifyAddress(view!.CustomerId, null, view.Language), ct)).ToCreated(sent => sent);
+    }
+
+    private static async Task<IResult> Confirm(
+        string ticket, Guid verification, CodeRequest body, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var (view, denied) = await Reported(ticket, http, sender, ct);
+        return denied ?? (await sender.Send(new ConfirmAddress(view!.CustomerId, verification, body.Code ?? ""), ct)).ToResult();
+    }
+
+    /// <summary>The ticket, for whoever may add to it.</summary>
+    private static async Task<(TicketView? View, IResult? Denied)> Reported(
+        string ticket, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var found = await sender.Send(new TrackTicket(ticket), ct);
+        return found.Refusal is { } unknown ? (null, Problems.Of(unknown))
+            : http.MayAddTo(found.Value!) ? (found.Value, null) : (null, ReporterAccess.Denied());
     }
 
     private static Task<IResult> Comment(
-        TextRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
+        CommentRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>
         commands.RunForReporter(
             ticket, body, (id, remember) => new AddNote(id, NoteAuthor.Citizen, body.Text ?? "", Answer: remember), ct);
 
@@ -40,8 +73,13 @@ internal static class ReporterEndpoints
 }
 
 /// <param name="Reason">What is still wrong, up to 1,000 characters.</param>
-internal sealed record ReopenRequest(string? Reason = null);
+internal sealed record ReopenRequest([property: StringLength(ReopenTicket.MaxReason)] string? Reason = null);
 
 /// <param name="Rating">1 (bad) to 5 (good).</param>
 /// <param name="Comment">Up to 1,000 characters.</param>
-internal sealed record RatingRequest(int? Rating, string? Comment = null);
+internal sealed record RatingRequest(
+    [property: Range(1, 5)] int? Rating, [property: StringLength(RateTicket.MaxComment)] string? Comment = null);
+
+/// <param name="Text">1 to 4,000 characters.</param>
+internal sealed record CommentRequest(
+    [property: StringLength(AddNote.MaxText, MinimumLength = 1)] string? Text);

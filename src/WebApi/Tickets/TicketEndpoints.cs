@@ -87,7 +87,7 @@ internal static class TicketEndpoints
             return Problems.Of(refusal);
         }
 
-        var outcome = await sender.Send(new ListTickets(filter), ct);
+        var outcome = await sender.Send(new ListTickets(filter, list.Customer), ct);
         return outcome.ToResult(page => new TicketList(page.Tickets.Select(FullTicket.Of), Cursors.Write(page.Next)));
     }
 

@@ -36,7 +36,7 @@ internal sealed record TicketListRequest(
         filter = refusal is not null
             ? null
             : new TicketFilter(
-                status, Category, channel, priority, Customer, CreatedFrom?.ToUniversalTime(),
+                status, Category, channel, priority, null, CreatedFrom?.ToUniversalTime(),
                 CreatedTo?.ToUniversalTime(),
                 Limit ?? DefaultLimit, cursor);
         return filter is not null;

@@ -59,7 +59,7 @@ public sealed class TicketQueriesTests(QueryFixture fixture)
         await Insert(_tenant, 1);
         var ticket = (await List(Everything)).Tickets.Single();
         var matching = new TicketFilter(
-            ticket.Status, ticket.Category, Channel.Whatsapp, ticket.Priority, ticket.CustomerId, Start, Start.AddTicks(10), 1,
+            ticket.Status, ticket.Category, Channel.Whatsapp, ticket.Priority, [ticket.CustomerId], Start, Start.AddTicks(10), 1,
             null);
 
         (await List(matching)).Tickets.ShouldBe([ticket]);
@@ -67,7 +67,7 @@ public sealed class TicketQueriesTests(QueryFixture fixture)
         (await List(matching with { Category = "no\0ise" })).Tickets.ShouldBeEmpty();
         (await List(matching with { Channel = Channel.Web })).Tickets.ShouldBeEmpty();
         (await List(matching with { Priority = Priority.Low })).Tickets.ShouldBeEmpty();
-        (await List(matching with { Customer = Guid.NewGuid() })).Tickets.ShouldBeEmpty();
+        (await List(matching with { Customers = [Guid.NewGuid()] })).Tickets.ShouldBeEmpty();
         (await List(matching with { CreatedFrom = Start.AddTicks(10) })).Tickets.ShouldBeEmpty();
         (await List(matching with { CreatedTo = Start })).Tickets.ShouldBeEmpty();
     }
@@ -87,7 +87,7 @@ public sealed class TicketQueriesTests(QueryFixture fixture)
             Everything with { Channel = Channel.Whatsapp },
             Everything with { Channel = Channel.Open311 },
             Everything with { Priority = Priority.Urgent },
-            Everything with { Customer = Guid.NewGuid() },
+            Everything with { Customers = [Guid.NewGuid()] },
             Everything with { CreatedFrom = Start, CreatedTo = Start.AddDays(1) },
         ];
 

@@ -1,0 +1,62 @@
+using CleanFte.Domain;
+using CleanFte.Domain.Services;
+using CleanFte.Domain.Tickets;
+
+namespace CleanFte.Application.Open311;
+
+/// <summary>Reads what was answered to a service's questions: all of them are due, and no others.</summary>
+internal static class ReportedAnswers
+{
+    /// <summary>The answers in the order of the questions; what is wrong with them is added to the errors.</summary>
+    public static List<TicketAnswer> Read(
+        ServiceDefinition service, IReadOnlyDictionary<string, IReadOnlyList<string>> given,
+        Dictionary<string, string[]> errors)
+    {
+        var answers = new List<TicketAnswer>();
+        foreach (var question in service.Steps)
+        {
+            var field = $"attribute[{question.Name}]";
+            switch (given.GetValueOrDefault(question.Name) ?? [])
+            {
+                case []:
+                    errors[field] = ["This service needs it."];
+                    break;
+                case [var text] when Answer(question, text) is { } answer:
+                    answers.Add(new TicketAnswer(question.Name, StorableText.Clean(answer)));
+                    break;
+                case [_]:
+                    errors[field] = [Expected(question)];
+                    break;
+                default:
+                    errors[field] = ["Give one value."];
+                    break;
+            }
+        }
+
+        foreach (var unknown in given.Keys.Where(code => service.Steps.All(s => s.Name != code)))
+        {
+            errors[$"attribute[{unknown}]"] = ["This service has no such attribute."];
+        }
+
+        return answers;
+    }
+
+    /// <summary>A machine sends a choice word for word, and dates with their time; people's spellings are taken too.</summary>
+    private static string? Answer(ServiceStep question, string text) => question.Input switch
+    {
+        StepInput.Choice when question.Choices.Contains(text) => text,
+        StepInput.Date when Period.Moment("", text, []) is { } moment =>
+            moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        _ => StepAnswer.Read(question, text),
+    };
+
+    private static string Expected(ServiceStep question) => question.Input switch
+    {
+        StepInput.Choice => $"Use one of: {string.Join(", ", question.Choices)}.",
+        StepInput.Number => "Write a whole number.",
+        StepInput.Date => "Write a date such as 2026-11-21.",
+        StepInput.Email => "Write an e-mail address.",
+        StepInput.Phone => "Write a phone number with its country code.",
+        _ => $"Write 1 to {StepAnswer.MaxLength} characters.",
+    };
+}
