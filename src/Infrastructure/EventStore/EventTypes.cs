@@ -25,6 +25,7 @@ internal static class EventTypes
         Of("place_set", EventJson.Default.PlaceSet),
         Of("public_text_published", EventJson.Default.PublicTextPublished),
         Of("status_changed", EventJson.Default.StatusChanged),
+        Of("update_posted", EventJson.Default.UpdatePosted),
         Of("ticket_resolved", EventJson.Default.TicketResolved),
         Of("ticket_reopened", EventJson.Default.TicketReopened),
         Of("feedback_given", EventJson.Default.FeedbackGiven),
@@ -34,6 +35,12 @@ internal static class EventTypes
         Of("consent_changed", EventJson.Default.ConsentChanged),
         Of("role_granted", EventJson.Default.RoleGranted),
         Of("role_revoked", EventJson.Default.RoleRevoked),
+        Of("customers_merged", EventJson.Default.CustomersMerged),
+        Of("merge_undone", EventJson.Default.MergeUndone),
+        Of("customer_blocked", EventJson.Default.CustomerBlocked),
+        Of("customer_unblocked", EventJson.Default.CustomerUnblocked),
+        Of("verification_sent", EventJson.Default.VerificationSent),
+        Of("verification_failed", EventJson.Default.VerificationFailed),
         Of("conversation_opened", EventJson.Default.ConversationOpened),
         Of("message_received", EventJson.Default.MessageReceived),
         Of("message_edited", EventJson.Default.MessageEdited),
@@ -91,6 +98,8 @@ internal static class EventTypes
     public static IEnumerable<string> Names => All.Select(t => t.Name);
 
     public static string NameOf(IEvent e) => ByClass[e.GetType()].Name;
+
+    public static string NameOf(Type type) => ByClass[type].Name;
 
     public static string NameOf<TEvent>()
         where TEvent : IEvent =>

@@ -18,10 +18,10 @@ internal static class MessagingStatements
 
     private const string InsertOutbox = """
         insert into outbox (tenant_id, account, channel, lane, part_id, conversation_id, recipient, text, author,
-            agent_epoch, answered_received_at, correlation_id, offer, thread, template, subject)
+            agent_epoch, answered_received_at, correlation_id, offer, thread, template, subject, files)
         select * from unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::bigint[], $5::uuid[], $6::uuid[],
             $7::varchar[], $8::varchar[], $9::varchar[], $10::integer[], $11::timestamptz[], $12::varchar[],
-            $13::varchar[], $14::varchar[], $15::varchar[], $16::varchar[])
+            $13::varchar[], $14::varchar[], $15::varchar[], $16::varchar[], $17::varchar[])
         """;
 
     private const string WithholdOutbox = """
@@ -103,6 +103,7 @@ internal static class MessagingStatements
                 Of(o, x => x.Message.AnsweredReceivedAt), Of(o, x => x.CorrelationId),
                 Of(o, x => OutboxExtras.Write(x.Message.Offer)), Of(o, x => x.Message.Thread),
                 Of(o, x => OutboxExtras.Write(x.Message.Template)), Of(o, x => x.Message.Subject),
+                Of(o, x => OutboxExtras.Write(x.Message.Files)),
             ]);
 
         var ledger = group.SelectMany(u => u.Ledger).OrderBy(l => l.Row.Id).ToArray();

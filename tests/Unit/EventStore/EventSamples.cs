@@ -75,7 +75,10 @@ internal static class EventSamples
     [
         new TicketCreated(
             Ticket, "TKT-7F3K-92QD20", Customer, Conversation, Channel.Whatsapp, "pothole", "en", Priority.High,
-            Severity.Serious, "Subject", "Description", new Place(40.4168, -3.7038, "Calle Mayor 1"), "hash", At),
+            Severity.Serious, "Subject", "Description", new Place(40.4168, -3.7038, "Calle Mayor 1"), "hash", At)
+        {
+            Answers = [new TicketAnswer("size", "Large")],
+        },
         new MediaReferenced(
             Id(4), "https://provider.example/1", "image/jpeg", MediaSource.Whatsapp, MediaPurpose.Evidence, "main", At),
         new MediaAttached(
@@ -90,6 +93,7 @@ internal static class EventSamples
         new PlaceSet(new Place(40.4168, -3.7038, "Calle Mayor 1"), At),
         new PublicTextPublished("Mended.", At),
         new StatusChanged(TicketStatus.Open, TicketStatus.InProgress, At),
+        new UpdatePosted(Id(7), "A crew is on its way.", TicketStatus.InProgress, At),
         new TicketResolved("Mended.", At),
         new TicketReopened("It is back.", At),
         new FeedbackGiven(5, "Thanks", At),
@@ -97,7 +101,13 @@ internal static class EventSamples
         new IdentifierLinked(IdentifierKind.WhatsappUser, "ana", Verification.Verified, "main", At),
         new IdentifierUnlinked(IdentifierKind.Phone, "+34600000001", At),
         new ConsentChanged(false, "main", At),
-        new RoleGranted("parent", At),
+        new RoleGranted("parent", At, "family 12"),
+        new CustomersMerged(Customer, CustomerId.Of(Id(13)), "code", At),
+        new MergeUndone(Customer, CustomerId.Of(Id(13)), "key", At),
+        new CustomerBlocked("Threats", "key", At),
+        new CustomerUnblocked("key", At),
+        new VerificationSent(Id(14), IdentifierKind.Email, "ana@example.org", "key", At),
+        new VerificationFailed(Id(14), At),
         new RoleRevoked("parent", At),
         new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At, "A hole"),
         new MessageReceived(
@@ -117,7 +127,8 @@ internal static class EventSamples
             [
                 new ReplyPart(
                     Id(10), "Thanks.",
-                    new ReplyOffer(OfferKind.Choices, [new ReplyChoice("service:pool", "Pool", "Opening times")])),
+                    new ReplyOffer(OfferKind.Choices, [new ReplyChoice("service:pool", "Pool", "Opening times")]),
+                    [new ReplyFile(Id(12), "evidence/town/1/2.public", "application/pdf", 1_234, "form.pdf")]),
             ],
             2, Id(11), Ticket, At, Member),
         new DeliveryPlanned(Id(10), DeliveryWay.Reminder, "waits_for_citizen", At),

@@ -1,0 +1,109 @@
+using CleanFte.Infrastructure.EventStore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Integrators;
+
+/// <summary>Writes down what came of a delivery, and disables a subscription that has failed for too long.</summary>
+internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider clock, ILogger<DeliveryResults> log)
+{
+    /// <summary>The subscription before the delivery, here as everywhere: so nobody waits for each other.</summary>
+    private const string SucceededSql = """
+        update webhook_subscriptions set failing_since = null, last_success_at = now() where tenant_id = $1 and id = $2
+        """;
+
+    private const string DeliveredSql = """
+        update webhook_deliveries set state = 1, lease = null, owner = null, lease_until = null, tries = tries + 1,
+            first_tried_at = coalesce(first_tried_at, now()), last_tried_at = now(), last_status = $3, last_error = null,
+            finished_at = now()
+        where tenant_id = $4 and id = $1 and lease = $2 and state = 0
+        """;
+
+    private const string FailedSql = """
+        update webhook_subscriptions set failing_since = coalesce(failing_since, now()) where tenant_id = $1 and id = $2
+        returning failing_since
+        """;
+
+    private const string RetrySql = """
+        update webhook_deliveries set state = case when $5::timestamptz is null then 3 else 0 end, lease = null, owner = null,
+            lease_until = null, tries = tries + 1, first_tried_at = coalesce(first_tried_at, now()), last_tried_at = now(),
+            last_status = $3, last_error = $4, due = coalesce($5, due), finished_at = case when $5 is null then now() end
+        where tenant_id = $6 and id = $1 and lease = $2 and state = 0
+        """;
+
+    /// <summary>What it holds back waits with it, so that no claim looks at it in vain.</summary>
+    private const string HoldBackSql = """
+        update webhook_deliveries set due = $4
+        where state < 1 and tenant_id = $5 and subscription_id = $1 and lane = $2 and id > $3 and due < $4
+        """;
+
+    private const string DisableSql = """
+        update webhook_subscriptions set disabled_at = now(), disabled_reason = $3
+        where tenant_id = $1 and id = $2 and disabled_at is null
+        """;
+
+    public async Task Delivered(ClaimedDelivery delivery, int? status, CancellationToken ct)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(SucceededSql, Values(delivery.Tenant, delivery.Subscription));
+        batch.Add(DeliveredSql, Values(delivery.Id, delivery.Lease, status, delivery.Tenant));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task Failed(ClaimedDelivery delivery, WebhookAnswer answer, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var failed = Command(connection, FailedSql, delivery.Tenant, delivery.Subscription);
+        if (await failed.ExecuteScalarAsync(ct) is not DateTime since)
+        {
+            // The subscription was removed, and the delivery with it.
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        var end = answer.IsGone ? "gone" : now - since >= WebhookPauses.GiveUpAfter ? "failing" : null;
+        var next = end is null
+            ? WebhookPauses.Next(delivery.Tries + 1, delivery.FirstTriedAt, now, Random.Shared.NextDouble())?.ToUniversalTime()
+            : null;
+        await using var retry = Command(
+            connection, RetrySql, delivery.Id, delivery.Lease, answer.Status,
+            end is null ? answer.Error : "subscription_disabled", next, delivery.Tenant);
+        if (await retry.ExecuteNonQueryAsync(ct) == 0)
+        {
+            // Its lease ended, and somebody else has sent it meanwhile.
+            return;
+        }
+
+        if (next is not null)
+        {
+            await using var hold = Command(connection, HoldBackSql, delivery.Subscription, delivery.Lane, delivery.Id, next, delivery.Tenant);
+            await hold.ExecuteNonQueryAsync(ct);
+        }
+
+        if (end is not null)
+        {
+            await using var disable = Command(connection, DisableSql, delivery.Tenant, delivery.Subscription, end);
+            await disable.ExecuteNonQueryAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        if (end is not null)
+        {
+            log.LogWarning(
+                "Subscription {Subscription} of tenant {Tenant} was disabled ({Reason}, last {Error}). Nothing is delivered to it until "
+                + "it is enabled; it then goes on where it stopped.",
+                delivery.Subscription, delivery.Tenant, end, answer.Error);
+        }
+    }
+
+    private static NpgsqlParameter[] Values(params object?[] values) =>
+        Array.ConvertAll(values, value => new NpgsqlParameter { Value = value ?? DBNull.Value });
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object?[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(Values(values));
+        return command;
+    }
+}

@@ -1,0 +1,44 @@
+using CleanFte.Infrastructure.Messaging;
+using Microsoft.Extensions.Logging;
+
+namespace CleanFte.Infrastructure.Integrators;
+
+/// <summary>Delivers to subscriptions, in order per ticket, conversation and customer; at least once, under the same id.</summary>
+internal sealed class DeliveryWorker(
+    DeliveryQueue queue, DeliveryResults results, TenantLog events, WebhookClient client, SubscriptionSecrets secrets,
+    Signals signals, ILogger<DeliveryWorker> log)
+    : LaneWorker<ClaimedDelivery>(signals.Deliveries, Places, log)
+{
+    /// <summary>Requests of one process under way at the same time.</summary>
+    private const int Places = 64;
+
+    /// <summary>What ends makes room for its subscription and for what waits behind it, so the end of each is looked at.</summary>
+    protected override async Task<Claimed<ClaimedDelivery>> Claim(int lanes, CancellationToken ct) =>
+        new(await queue.Claim(lanes, ct), true);
+
+    protected override async Task Run(ClaimedDelivery unit, CancellationToken ct)
+    {
+        var item = await events.Find(unit.Tenant, unit.Sequence, ct);
+        if (item is null)
+        {
+            // A version that tells less than the one that wrote it down.
+            await results.Delivered(unit, null, ct);
+            return;
+        }
+
+        var answer = await client.Send(
+            unit.Url, unit.Event.ToString(), WebhookClient.BodyOf(item, unit.WithPersonal),
+            secrets.Read(unit.Tenant, unit.Subscription, unit.Secret, unit.PreviousSecret), ct);
+        if (answer.Error is not null)
+        {
+            log.LogInformation(
+                "Delivery {Delivery} to subscription {Subscription} failed: {Error}.", unit.Id, unit.Subscription, answer.Error);
+        }
+
+        await Patience.Write(
+            () => answer.Error is null ? results.Delivered(unit, answer.Status, ct) : results.Failed(unit, answer, ct),
+            DeliveryQueue.Lease - WebhookClient.Timeout, ct);
+    }
+
+    protected override Task HandBack(CancellationToken ct) => queue.HandBack(ct);
+}
