@@ -1,4 +1,5 @@
 using CleanFte.Application.Agent;
+using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
 using CleanFte.Application.Tenants;
@@ -53,7 +54,7 @@ public sealed record ChangeSession(
 
     internal sealed class Handler(
         IEventSession session, ISessionQueries sessions, ICatalogue catalogues, ITenantProfiles profiles,
-        TimeProvider clock)
+        Persons persons, TimeProvider clock)
         : IRequestHandler<ChangeSession, Outcome>
     {
         public async Task<Outcome> Handle(ChangeSession command, CancellationToken ct)
@@ -66,7 +67,8 @@ public sealed record ChangeSession(
             var catalogue = await catalogues.Of(session.Tenant, ct);
             var conversation = await session.Load<Conversation>(log.Conversation, ct);
             var customer = await session.Load<Customer>(conversation!.Customer, ct);
-            if (command.Wrong(catalogue, customer?.Roles ?? [], conversation.Session) is { } wrong)
+            string[] roles = [.. (await persons.RolesOf(customer, ct)).Select(r => r.Role)];
+            if (command.Wrong(catalogue, roles, conversation.Session) is { } wrong)
             {
                 return wrong;
             }

@@ -1,4 +1,5 @@
 using CleanFte.Application.Knowledge;
+using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Domain;
@@ -51,6 +52,7 @@ public sealed record CloseConversation(ConversationId Conversation, string? Reso
             {
                 var resolution = command.Resolution is { } text ? StorableText.Clean(text.Trim()) : null;
                 session.Append<Ticket>(ticket.Id, TicketDecider.Resolve(ticket, resolution, now));
+                TellReporter.Plan(session, ticket, now);
             }
 
             session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "staff", now));

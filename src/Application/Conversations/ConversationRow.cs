@@ -29,6 +29,7 @@ public sealed record SessionRow(string TenantId, Guid Id, Guid ConversationId);
 /// <summary>One message, in or out: the line of a customer's history across channels.</summary>
 /// <param name="MemberId">The colleague who wrote it.</param>
 /// <param name="Position">Orders what one event holds: the parts of a reply.</param>
+/// <param name="Files">On a reply with files: <c>[{id, contentType, size, name}]</c> as JSON, else null.</param>
 public sealed record MessageRow(
     string TenantId,
     Guid Id,
@@ -45,7 +46,8 @@ public sealed record MessageRow(
     string? ProviderMessageId,
     DateTimeOffset At,
     long Version,
-    int Position);
+    int Position,
+    string? Files = null);
 
 /// <summary>What the citizen did to a message afterwards; the last of a kind counts.</summary>
 /// <param name="Kind">edited, revoked, reacted.</param>
@@ -96,7 +98,7 @@ public abstract class ConversationProjection : IProjection<Conversation>
                 case MessageReacted e:
                     rows.Put(new MessageChangeRow(stream.Tenant, e.Message, "reacted", stream.Id, e.Emoji, e.At));
                     break;
-                case var e when DeliveryOf(stream.Tenant, stream.Id, e) is { } delivery:
+                case var e when DeliveryOf(stream.Tenant, stream.Id, stream.State?.Account ?? "", e) is { } delivery:
                     rows.Put(delivery);
                     break;
             }
@@ -146,16 +148,17 @@ public abstract class ConversationProjection : IProjection<Conversation>
         {
             rows.Put(new MessageRow(
                 tenant, r.Parts[i].Part, c.Id, c.Customer, r.Ticket?.Value, WireName.Of(c.Channel), c.Account, "out",
-                WireName.Of(r.Author), r.Member?.Value, r.Parts[i].Text, 0, null, r.At, version, i));
+                WireName.Of(r.Author), r.Member?.Value, r.Parts[i].Text, r.Parts[i].Files?.Count ?? 0, null, r.At,
+                version, i, SentFile.Write(r.Parts[i].Files)));
         }
     }
 
-    private static DeliveryRow? DeliveryOf(string tenant, Guid conversation, IEvent e) => e switch
+    private static DeliveryRow? DeliveryOf(string tenant, Guid conversation, string account, IEvent e) => e switch
     {
         DeliveryPlanned { Way: DeliveryWay.OtherChannel } d =>
-            new(tenant, d.Part, conversation, "", null, "sent_elsewhere", 3, null, d.At),
+            new(tenant, d.Part, conversation, account, null, "sent_elsewhere", 3, null, d.At),
         DeliveryPlanned { Way: not DeliveryWay.GivenUp } d =>
-            new(tenant, d.Part, conversation, "", null, "held", 0, d.Reason, d.At),
+            new(tenant, d.Part, conversation, account, null, "held", 0, d.Reason, d.At),
         ReplyUncertain u => new(tenant, u.Part, conversation, u.Account, null, "uncertain", 1, u.Code, u.At),
         ReplyResent r => new(tenant, r.Part, conversation, r.Account, null, "resent", 2, null, r.At),
 

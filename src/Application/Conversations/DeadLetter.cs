@@ -1,7 +1,8 @@
 namespace CleanFte.Application.Conversations;
 
 /// <summary>What could not be processed or sent, as administrators see it: no payload, no address, no words.</summary>
-/// <param name="Kind"><c>inbox</c> or <c>outbox</c>.</param>
+/// <param name="Kind"><c>inbox</c>, <c>outbox</c> or <c>webhook</c>.</param>
+/// <param name="Account">The channel account; of a webhook its subscription.</param>
 /// <param name="Crashes">Worker deaths during its processing; sending counts none.</param>
 /// <param name="At">When it was given up, or its last attempt to be sent.</param>
 public sealed record DeadLetter(
@@ -16,6 +17,9 @@ public enum DeadLetterKind
 {
     Inbox,
     Outbox,
+
+    /// <summary>What was to be delivered to a subscription.</summary>
+    Webhook,
 }
 
 /// <summary>Reads and revives dead letters. Every statement is bounded by the tenant.</summary>
@@ -35,6 +39,9 @@ public enum Replay
 
     /// <summary>There is no such dead letter of this tenant.</summary>
     Unknown,
+
+    /// <summary>The subscription that it is for is disabled.</summary>
+    Disabled,
 
     /// <summary>The agent wrote it, and a human has taken over since.</summary>
     Withheld,

@@ -57,7 +57,7 @@ internal sealed class DeliveryPlanning(
                 customer.Id, CustomerDecider.Consent(customer, false, account.Name, clock.GetUtcNow()));
         }
 
-        var other = OtherChannel(account, customer);
+        var other = OtherChannel(row, account, customer);
         var plan = DeliveryPlanner.Plan(await Facts(row, account, talk, customer, other, cause, ct));
         await Follow(plan, row, account, talk, other, ct);
     }
@@ -97,11 +97,11 @@ internal sealed class DeliveryPlanning(
             now - row.CreatedAt,
             customer.OptedOutAt is { } since && (since >= talk.LastMessageAt || row.CreatedAt < since),
             cause != RefusalCause.Recipient && !talk.ReminderRefused
-                && Reminders.Of(account.Setting("ReminderTemplate"), LanguageOf(talk, profile.Languages), profile.Languages[0])
+                && Reminders.Of(account.Setting(ChannelAccount.ReminderTemplate), LanguageOf(talk, profile.Languages), profile.Languages[0])
                     is not null,
             talk.Reminded,
             other is not null,
-            QuietHours.TryParse(account.Setting("QuietHours"), out var quiet)
+            QuietHours.TryParse(account.Setting(ChannelAccount.QuietHours), out var quiet)
                 ? quiet.EndAfter(now, TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone))
                 : null,
             cause == RefusalCause.Recipient ? Undeliverable : WindowClosed);
@@ -152,7 +152,7 @@ internal sealed class DeliveryPlanning(
         session.Send(new OutboxMessage(
             part.Part, talk.Id, account.Name, WireName.Of(talk.Channel), talk.ReplyAddress, part.Text,
             WireName.Of(ReplyAuthor.System), talk.AgentEpoch, null,
-            Template: Reminders.Of(account.Setting("ReminderTemplate"), language, profile.Languages[0])! with
+            Template: Reminders.Of(account.Setting(ChannelAccount.ReminderTemplate), language, profile.Languages[0])! with
             {
                 Values = [number],
             }));
@@ -163,7 +163,7 @@ internal sealed class DeliveryPlanning(
     {
         var now = clock.GetUtcNow();
         var there = await reception.TalkWith(other.Account, other.Customer, other.Address, ct);
-        var part = new ReplyPart(Guid.CreateVersion7(now), row.Message.Text, row.Message.Offer);
+        var part = new ReplyPart(Guid.CreateVersion7(now), row.Message.Text, row.Message.Offer, row.Message.Files);
         session.Reply(
             there,
             new ReplyDecided(
@@ -172,13 +172,14 @@ internal sealed class DeliveryPlanning(
             null);
     }
 
-    /// <summary>Mail, where the tenant has it and the customer's address is verified.</summary>
-    private Reachable? OtherChannel(ChannelAccount account, Customer customer) =>
+    /// <summary>Mail, where the tenant has it, the customer's address is verified and a mail carries the message's files.</summary>
+    private Reachable? OtherChannel(OutboxRow row, ChannelAccount account, Customer customer) =>
         account.Channel != WireName.Of(Channel.Email)
         && customer.Identifiers.FirstOrDefault(
             i => i is { Kind: IdentifierKind.Email, Verification: Verification.Verified }).Value is { } address
         && channels.Accounts.FirstOrDefault(
             a => a.Tenant == session.Tenant && a.IsEnabled && a.Channel == WireName.Of(Channel.Email)) is { } mail
+        && channels.GatewayOf(mail).Files.Carries(row.Message.Files ?? [])
             ? new Reachable(mail, customer, address)
             : null;
 

@@ -1,3 +1,4 @@
+using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Application.Tenants;
@@ -46,6 +47,7 @@ public sealed record HandBack(ConversationId Conversation) : IRequest<Outcome>
             if (about is { Status: TicketStatus.Escalated } ticket)
             {
                 session.Append<Ticket>(ticket.Id, TicketDecider.ChangeStatus(ticket, TicketStatus.InProgress, now));
+                TellReporter.Plan(session, ticket, now);
             }
 
             await session.Save(ct);

@@ -71,7 +71,7 @@ public sealed record ConversationView(
 /// <param name="Delivery">What became of it: sent, delivered, read, failed ...; null for what came in.</param>
 public sealed record ConversationMessage(
     Guid Id, string Direction, string Author, Guid? Member, string Text, int MediaCount, DateTimeOffset At, string? Delivery,
-    bool Edited = false, bool Revoked = false, string? Reaction = null);
+    bool Edited = false, bool Revoked = false, string? Reaction = null, IReadOnlyList<SentFile>? Files = null);
 
 /// <summary>Something that a colleague had not read when he answered.</summary>
 /// <param name="What">message, reply, handed_over, agent_resumed, closed.</param>

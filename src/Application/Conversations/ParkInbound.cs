@@ -51,7 +51,12 @@ public sealed record ParkInbound(IReadOnlyList<LedgerRow> Rows, string Reason) :
         private async Task Apologise(ChannelAccount account, ReceivedMessage received, CancellationToken ct)
         {
             var now = clock.GetUtcNow();
-            var conversation = await reception.Receive(account, received.Message, ct);
+            if (await reception.Receive(account, received.Message, ct) is not { } conversation)
+            {
+                // Nothing of him is taken, so nothing is owed to him.
+                return;
+            }
+
             if (await earlier.Find(received, conversation, ct) is not null)
             {
                 // Replayed in vain: he had the apology, and staff the ticket, when it was parked for the first time.

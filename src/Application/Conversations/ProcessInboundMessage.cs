@@ -39,7 +39,16 @@ public sealed record ProcessInboundMessage(ChannelAccount Account, IReadOnlyList
 
         private async Task Take(ChannelAccount account, ReceivedMessage[] messages, CancellationToken ct)
         {
-            var conversation = await reception.Receive(account, messages[0].Message, ct);
+            if (await reception.Receive(account, messages[0].Message, ct) is not { } conversation)
+            {
+                foreach (var message in messages)
+                {
+                    session.Finish(message.Row, LedgerEnd.Ignored, "blocked");
+                }
+
+                return;
+            }
+
             if (conversation.Held)
             {
                 session.ReleaseHeld(conversation.Customer, account.Name);
@@ -122,7 +131,8 @@ internal static class ReplyExtensions
                 i == 0 ? answeredReceivedAt : null,
                 decided.Parts[i].Offer,
                 conversation.Thread,
-                Subject: conversation.Subject));
+                Subject: conversation.Subject,
+                Files: decided.Parts[i].Files));
         }
     }
 }

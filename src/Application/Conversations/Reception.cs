@@ -8,7 +8,8 @@ namespace CleanFte.Application.Conversations;
 /// <summary>Recognises or registers a sender and finds or opens the conversation with him.</summary>
 internal sealed class Reception(IEventSession session, ISenders senders, IDeliveries deliveries, TimeProvider clock)
 {
-    public async Task<Conversation> Receive(ChannelAccount account, Inbound.Message message, CancellationToken ct)
+    /// <summary>The conversation that a message belongs to; null where nothing of its sender is taken.</summary>
+    public async Task<Conversation?> Receive(ChannelAccount account, Inbound.Message message, CancellationToken ct)
     {
         Identifier[] identities =
         [
@@ -17,6 +18,11 @@ internal sealed class Reception(IEventSession session, ISenders senders, IDelive
         var (customer, talk) = message.Answers is { } answered && await Answering(account, message, answered, ct) is { } begun
             ? begun
             : await Recognise(account, identities, ct);
+        if (customer?.BlockedAt is not null)
+        {
+            return null;
+        }
+
         if (customer is not null)
         {
             await Link(customer, identities, account.Name, ct);

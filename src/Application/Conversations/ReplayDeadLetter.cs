@@ -1,3 +1,4 @@
+using CleanFte.Application.Integrators;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using FluentValidation;
@@ -26,6 +27,7 @@ public sealed record ReplayDeadLetter(DeadLetterKind Kind, long Id) : IRequest<O
             {
                 Replay.Unknown => Refusal.NotFound("dead_letter"),
                 Replay.Withheld => Withheld,
+                Replay.Disabled => ReplayDelivery.Disabled,
                 _ => new Outcome(0, null),
             };
     }

@@ -196,6 +196,7 @@ public sealed record SendReply(OutboxRow Row) : IRequest<Outcome>
                 Thread = row.Message.Thread,
                 Template = row.Message.Template,
                 Subject = row.Message.Subject,
+                Files = [.. (row.Message.Files ?? []).Select(file => new OutgoingFile(file, default))],
                 IsByPerson = row.Message.Author == WireName.Of(ReplyAuthor.Human),
             };
 

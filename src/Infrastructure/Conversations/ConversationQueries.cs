@@ -46,7 +46,7 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
     private const string MessagesSql = """
         select m.id, m.direction, m.author, m.member_id,
             case when x.revoked then '' else coalesce(x.text, m.text) end, m.media_count, m.at, d.status,
-            coalesce(x.edited, false), coalesce(x.revoked, false), x.reaction
+            coalesce(x.edited, false), coalesce(x.revoked, false), x.reaction, m.files::text
         from messages m
         left join deliveries d on d.tenant_id = m.tenant_id and d.part_id = m.id
         left join lateral (
@@ -104,7 +104,8 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
         var messages = await database.Statement(MessagesSql, tenant, conversation, limit).Rows(
             r => new ConversationMessage(
                 r.GetGuid(0), r.GetString(1), r.GetString(2), r.ValueOrNull<Guid>(3), r.GetString(4), r.GetInt32(5),
-                r.Time(6), r.TextOrNull(7), r.GetBoolean(8), r.GetBoolean(9), r.TextOrNull(10)),
+                r.Time(6), r.TextOrNull(7), r.GetBoolean(8), r.GetBoolean(9), r.TextOrNull(10),
+                SentFile.Read(r.TextOrNull(11))),
             ct);
         messages.Reverse();
         return messages;

@@ -1,11 +1,12 @@
 using CleanFte.Application.Conversations;
+using CleanFte.Application.Integrators;
 using CleanFte.Infrastructure.Messaging;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Conversations;
 
 /// <inheritdoc cref="IDeadLetters"/>
-internal sealed class DeadLetters(NpgsqlDataSource database, Signals signals) : IDeadLetters
+internal sealed class DeadLetters(NpgsqlDataSource database, Signals signals, IWebhookDeliveries deliveries) : IDeadLetters
 {
     private const string ListSql = """
         select kind, id, account, reason, tries, crashes, at
@@ -14,7 +15,10 @@ internal sealed class DeadLetters(NpgsqlDataSource database, Signals signals) : 
             from inbox where tenant_id = $1 and state = 3
             union all
             select 'outbox', id, account, reason, tries, 0::smallint, coalesce(attempted_at, created_at)
-            from outbox where tenant_id = $1 and state = 3) dead
+            from outbox where tenant_id = $1 and state = 3
+            union all
+            select 'webhook', id, subscription_id::varchar, last_error, tries, 0::smallint, finished_at
+            from webhook_deliveries where tenant_id = $1 and state = 3) dead
         where $2::timestamptz is null or (at, kind, id) < ($2, $3::varchar, $4::bigint)
         order by at desc, kind desc, id desc
         limit $5
@@ -65,6 +69,16 @@ internal sealed class DeadLetters(NpgsqlDataSource database, Signals signals) : 
 
     public async Task<Replay> Replay(string tenant, DeadLetterKind kind, long id, CancellationToken ct)
     {
+        if (kind == DeadLetterKind.Webhook)
+        {
+            return await deliveries.Replay(tenant, null, id, ct) switch
+            {
+                DeliveryReplay.Done => Application.Conversations.Replay.Done,
+                DeliveryReplay.Disabled => Application.Conversations.Replay.Disabled,
+                _ => Application.Conversations.Replay.Unknown,
+            };
+        }
+
         var (sql, topic) = kind == DeadLetterKind.Inbox ? (ReplayInbox, Topic.Inbox) : (ReplayOutbox, Topic.Outbox);
         if (await database.Statement(sql, tenant, id).Run(ct) == 1)
         {

@@ -34,6 +34,9 @@ internal sealed class Senders : ISenders
         order by c.opened_at desc limit 1
         """;
 
+    private const string OpenSql =
+        "select id from conversations where tenant_id = $1 and account = $2 and customer_id = $3 and not closed";
+
     private const string ClaimsSql = """
         select count(*) from customer_identifiers
         where tenant_id = $1 and kind = $2 and value = $3 and verification = 'claimed' and at > $4
@@ -47,6 +50,9 @@ internal sealed class Senders : ISenders
         _database = database;
         _finds = new(Lanes, MaxBatch, Read);
     }
+
+    public async Task<Guid?> Open(string tenant, string account, Guid customer, CancellationToken ct) =>
+        (await _database.Statement(OpenSql, tenant, account, customer).Rows(r => r.GetGuid(0), ct)) is [var open] ? open : null;
 
     public async Task<long> Claims(string tenant, Identifier identifier, DateTimeOffset since, CancellationToken ct) =>
         (await _database.Statement(

@@ -108,7 +108,7 @@ internal static class ConversationEndpoints
             async remember =>
             {
                 var answered = await sender.Send(
-                    new AnswerAsColleague(ConversationId.Of(id), body.Text ?? "", (int)talk, remember), ct);
+                    new AnswerAsColleague(ConversationId.Of(id), body.Text ?? "", body.Files ?? [], (int)talk, remember), ct);
                 if (answered.Value is { } reply)
                 {
                     http.Response.Headers.ETag = ETags.Of(reply.Version);
@@ -149,7 +149,8 @@ internal sealed record InboxList(IReadOnlyList<InboxEntry> Items, string? Cursor
 internal sealed record InboxRequest(
     string? List, string? Channel, string? Language, string? Reason, string? Service, int? Limit, string? Cursor);
 
-internal sealed record AnswerRequest(string? Text = null);
+/// <param name="Files">Ids of files of the citizen's tickets.</param>
+internal sealed record AnswerRequest(string? Text = null, IReadOnlyList<Guid>? Files = null);
 
 internal sealed record ConversationNoteRequest(string? Text = null);
 

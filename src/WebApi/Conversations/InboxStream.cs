@@ -22,7 +22,11 @@ internal static class InboxStream
         routes.MapGet("/inbox/stream", Listen).WithTags("Inbox").ForRoles(ApiRole.Staff, ApiRole.Admin)
             .WithSummary("Tells what happens in the inbox as server-sent events; Last-Event-ID resumes");
 
-    private static IResult Listen(HttpContext http, Caller caller, IInboxFeed feed, CancellationToken ct)
+    private static IResult Listen(HttpContext http, Caller caller, IInboxFeed feed, CancellationToken ct) =>
+        Open(http, feed, caller.Tenant, ct);
+
+    /// <summary>The stream of a tenant's inbox for a caller who may have it.</summary>
+    public static IResult Open(HttpContext http, IInboxFeed feed, string tenant, CancellationToken ct)
     {
         var last = http.Request.Headers["Last-Event-ID"].ToString();
         var after = 0L;
@@ -31,13 +35,13 @@ internal static class InboxStream
             return Problems.Of(400, "request.malformed", "Last-Event-ID is no id of an event of this stream.");
         }
 
-        if (!feed.HasRoomFor(caller.Tenant))
+        if (!feed.HasRoomFor(tenant))
         {
             return Problems.Of(503, "inbox.too_many_listeners", "Too many listen already. Try again in some seconds.");
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(Items(feed, caller.Tenant, last.Length > 0 ? after : null, ct));
+        return TypedResults.ServerSentEvents(Items(feed, tenant, last.Length > 0 ? after : null, ct));
     }
 
     private static async IAsyncEnumerable<SseItem<InboxChange?>> Items(

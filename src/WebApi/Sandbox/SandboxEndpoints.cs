@@ -2,10 +2,13 @@ using CleanFte.Application;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
+using CleanFte.Application.Tenants;
+using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Customers;
 using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.Channels.TwilioWhatsApp;
+using CleanFte.WebApi.Conversations;
 using MediatR;
 
 namespace CleanFte.WebApi.Sandbox;
@@ -15,114 +18,99 @@ namespace CleanFte.WebApi.Sandbox;
 /// </summary>
 internal static class SandboxEndpoints
 {
-    private const string TokenHeader = "X-Sandbox-Token";
-
     private static readonly Refusal BadPhone = new(
         "request.malformed", "Give from as a phone number with its country code, such as +34600111222.",
         RefusalKind.Shape, "from");
 
+    private static readonly Refusal NoAccount = new(
+        "sandbox.unknown_account", "The sandbox has no such account. GET /api/v1/sandbox lists them.", RefusalKind.Shape,
+        "account");
+
     public static void MapSandbox(this IEndpointRouteBuilder routes, Settings settings)
     {
-        var options = settings.Infrastructure.Channels.FirstOrDefault(c => c.Provider == SandboxGateway.Name);
-        if (options is null)
+        if (!settings.Infrastructure.Channels.Any(c => c.Provider == SandboxGateway.Name))
         {
             return;
         }
 
-        var sandbox = routes.MapGroup("/sandbox/messages").ForAnyone().WithTags("Sandbox")
-            .AddEndpointFilter(async (context, next) =>
-            Tokens.Equal(context.HttpContext.Request.Headers[TokenHeader].ToString(), options.Settings["AuthToken"])
-                ? await next(context)
-                : Problems.Of(401, "sandbox.bad_token",
-                    $"Send the sandbox's token in the header {TokenHeader}; the start prints it."));
-        sandbox.MapPost("/", (SandboxMessage message, IChannels channels, ISender sender, Caller caller,
-            CancellationToken ct) =>
-            Post(message, channels.Find(options.Account)!, sender, caller, ct));
-        sandbox.MapGet("/", (string? from, IChannels channels, ISenders senders, ICustomerQueries customers,
-            CancellationToken ct) =>
-            Show(from, channels.Find(options.Account)!, senders, customers, ct));
+        var sandbox = routes.MapGroup("/sandbox").ForCitizens().WithTags("Sandbox").AddEndpointFilter(SandboxAccess.Check);
+        sandbox.MapGet("", Accounts).Produces<SandboxView>().WithSummary("Whom a demo citizen can write to");
+        sandbox.MapPost("/messages", Post).Produces<SandboxPosted>(StatusCodes.Status202Accepted)
+            .WithSummary("Sends a message as a citizen");
+        sandbox.MapGet("/messages", Messages).Produces<IReadOnlyList<SandboxShown>>()
+            .WithSummary("What a citizen wrote and what was answered");
+        sandbox.MapSandboxPhone();
+    }
+
+    /// <summary>The account and the citizen that are named, or why not.</summary>
+    public static (ChannelAccount Account, PhoneNumber Phone, IResult? Wrong) Who(
+        HttpContext http, string? account, string? from) =>
+        http.SandboxAccount(account) is not { } found ? (null!, default, Problems.Of(NoAccount))
+        : PhoneNumber.TryParse(from, out var phone) ? (found, phone, null)
+        : (found, default, Problems.Of(BadPhone));
+
+    /// <summary>Records what the provider would have posted.</summary>
+    public static async Task Record(
+        ChannelAccount account, Dictionary<string, string> fields, Guid? reply, Caller caller, ISender sender, CancellationToken ct)
+    {
+        caller.Tenant = account.Tenant;
+        using var form = new FormUrlEncodedContent(fields);
+        var payload = await form.ReadAsByteArrayAsync(ct);
+        await sender.Send(new RecordInbound(account, [TwilioWebhook.Element(payload, reply)]), ct);
+    }
+
+    private static async Task<IResult> Accounts(HttpContext http, ITenantProfiles profiles, CancellationToken ct)
+    {
+        var views = new List<SandboxAccountView>();
+        foreach (var account in http.SandboxAccountsOf())
+        {
+            var profile = await profiles.Of(account.Tenant, ct);
+            views.Add(new SandboxAccountView(account.Name, account.Tenant, profile.Name, profile.Languages));
+        }
+
+        return Results.Ok(new SandboxView(views));
     }
 
     private static async Task<IResult> Post(
-        SandboxMessage message, ChannelAccount account, ISender sender, Caller caller, CancellationToken ct)
+        SandboxMessage message, HttpContext http, ISender sender, Caller caller, CancellationToken ct)
     {
-        if (!PhoneNumber.TryParse(message.From, out var phone))
+        var (account, phone, wrong) = Who(http, message.Account, message.From);
+        if (wrong is not null)
         {
-            return Problems.Of(BadPhone);
+            return wrong;
         }
 
-        caller.Tenant = account.Tenant;
         var sid = $"SM{Guid.CreateVersion7():N}";
-        var fields = message.Fields(account, phone, sid);
-        using var form = new FormUrlEncodedContent(fields);
-        var payload = await form.ReadAsByteArrayAsync(ct);
-        await sender.Send(new RecordInbound(account, [TwilioWebhook.Element(payload)]), ct);
-        return Results.Accepted($"/api/v1/sandbox/messages?from={Uri.EscapeDataString(phone.Value)}", new { id = sid });
+        await Record(account, message.Fields(account, phone, sid), null, caller, sender, ct);
+        return Results.Accepted(
+            $"/api/v1/sandbox/messages?from={Uri.EscapeDataString(phone.Value)}", new SandboxPosted(sid));
     }
 
-    private static async Task<IResult> Show(
-        string? from, ChannelAccount account, ISenders senders, ICustomerQueries customers, CancellationToken ct)
+    private static async Task<IResult> Messages(
+        string? from, string? account, HttpContext http, ISenders senders, ICustomerQueries customers, CancellationToken ct)
     {
-        if (!PhoneNumber.TryParse(from, out var phone))
+        var (to, phone, wrong) = Who(http, account, from);
+        if (wrong is not null)
         {
-            return Problems.Of(BadPhone);
+            return wrong;
         }
 
         var known = await senders.Find(
-            account.Tenant, account.Name, new Identifier(IdentifierKind.Phone, phone.Value, Verification.Verified), ct);
+            to.Tenant, to.Name, new Identifier(IdentifierKind.Phone, phone.Value, Verification.Verified), ct);
         var history = known.Customer is { } customer
-            ? await customers.History(account.Tenant, new ShowCustomerHistory(customer, 200, null), ct)
+            ? await customers.History(to.Tenant, new ShowCustomerHistory(customer, ShowCustomerHistory.MaxLimit, null), ct)
             : null;
-        return Results.Ok((history?.Messages ?? []).Select(m => new
-        {
-            m.Direction,
-            m.Author,
-            m.Text,
-            m.Delivery,
-            m.At,
-        }));
+        return Results.Ok((history?.Messages ?? []).Select(m =>
+            new SandboxShown(m.Direction, m.Author, m.Text, m.Delivery, m.At)));
     }
 }
 
-/// <param name="From">The citizen's phone number.</param>
-/// <param name="ByColleague">Whether a colleague writes to him instead, past us, as from the provider's own app.</param>
-/// <param name="MediaUrls">Files, from hosts that Media__AllowedHosts permits.</param>
-internal sealed record SandboxMessage(
-    string? From, string? Text, string? Name, double? Latitude, double? Longitude, IReadOnlyList<string>? MediaUrls,
-    bool ByColleague = false)
-{
-    /// <summary>The message as Twilio would post it.</summary>
-    public Dictionary<string, string> Fields(ChannelAccount account, PhoneNumber phone, string sid)
-    {
-        var media = MediaUrls ?? [];
-        var fields = new Dictionary<string, string>
-        {
-            ["MessageSid"] = sid,
-            ["SmsStatus"] = "received",
-            ["AccountSid"] = account.Setting("AccountSid"),
-            ["From"] = $"whatsapp:{phone.Value}",
-            ["To"] = account.Address,
-            ["WaId"] = phone.Value[1..],
-            ["ProfileName"] = Name ?? "",
-            ["Body"] = Text ?? "",
-            ["NumMedia"] = media.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        };
-        if (ByColleague)
-        {
-            fields[SandboxGateway.ByColleague] = "1";
-        }
+internal sealed record SandboxView(IReadOnlyList<SandboxAccountView> Accounts);
 
-        if (Latitude is { } latitude && Longitude is { } longitude)
-        {
-            fields["Latitude"] = latitude.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            fields["Longitude"] = longitude.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
+/// <param name="Name">The tenant's, as citizens know it.</param>
+internal sealed record SandboxAccountView(string Account, string Tenant, string Name, IReadOnlyList<string> Languages);
 
-        for (var i = 0; i < media.Count; i++)
-        {
-            fields[$"MediaUrl{i}"] = media[i];
-        }
+/// <param name="Id">What the provider calls the message.</param>
+internal sealed record SandboxPosted(string Id);
 
-        return fields;
-    }
-}
+internal sealed record SandboxShown(string Direction, string Author, string Text, string? Delivery, DateTimeOffset At);

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CleanFte.Application;
+using CleanFte.Application.Ports;
+using CleanFte.Application.Services;
+using CleanFte.Application.Tenants;
+using CleanFte.Application.Tickets;
+using CleanFte.Domain;
+using CleanFte.Domain.Tickets;
+using CleanFte.WebApi.Tickets;
+using MediatR;
+
+namespace CleanFte.WebApi.Web;
+
+/// <summary>The form as a plain page: for browsers without script, and for whoever prefers it.</summary>
+internal static class PlainForm
+{
+    public const string Path = "/report/plain";
+
+    private const string Scope = $"citizen POST {Path}";
+
+    private const int KeyBytes = 16;
+
+    /// <summary>Longer than any key of ours; what is longer was not drawn here.</summary>
+    private const int MaxKey = 64;
+
+    public static void MapPlainForm(this IEndpointRouteBuilder routes)
+    {
+        var form = routes.MapGroup(Path).ForCitizens().WithMetadata(PagePolicy.WithoutScript).ExcludeFromDescription();
+        form.MapGet("", Show);
+        form.MapPost("", Send).RequireRateLimiting(Limits.Form);
+    }
+
+    private static async Task<IResult> Show(
+        HttpContext http, ISender sender, ITenantProfiles profiles, Caller caller, CancellationToken ct)
+    {
+        var (page, _, services) = await Begin(http, sender, profiles, caller, ct);
+        return page.Form(services, new FormRequest("", "", "", "", ""), NewKey(), [], null, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> Send(
+        HttpContext http, ISender sender, ITenantProfiles profiles, Caller caller, IIdempotency answers, CancellationToken ct)
+    {
+        var (page, texts, services) = await Begin(http, sender, profiles, caller, ct);
+        if (!http.Request.HasFormContentType)
+        {
+            return page.Form(services, new FormRequest("", "", "", "", ""), NewKey(), [], texts.Wrong, 415);
+        }
+
+        var sent = await http.Request.ReadFormAsync(ct);
+        var key = sent["key"].ToString() is { Length: > 0 and <= MaxKey } given ? given : NewKey();
+        var request = Read(sent);
+
+        // The words are part of the key: sent twice it is one report, changed and sent again it is another.
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
+        var once = $"{key} {Convert.ToHexStringLower(hash)}";
+        if (await Find(answers, caller.Tenant, once, ct) is { } before)
+        {
+            return page.Thanks(before.TrackingNumber, before.AccessCode);
+        }
+
+        try
+        {
+            var outcome = await sender.Send(
+                request.ToCommand() with
+                {
+                    Answer = ticket => new IdempotentAnswer(
+                        Scope, once, hash, StatusCodes.Status200OK, null, JsonSerializer.SerializeToUtf8Bytes(Kept.Of(ticket))),
+                },
+                ct);
+            return outcome.Refusal is { } refusal
+                ? page.Form(services, request, key, Fields(refusal), texts.Wrong, StatusCodes.Status400BadRequest)
+                : page.Thanks(outcome.Value!.TrackingNumber, outcome.Value.AccessCode);
+        }
+        catch (LostRaceException)
+        {
+            return await Find(answers, caller.Tenant, once, ct) is { } twin
+                ? page.Thanks(twin.TrackingNumber, twin.AccessCode)
+                : page.Form(services, request, key, [], texts.Busy, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static async Task<(PlainPage Page, PlainTexts Texts, IReadOnlyList<ServiceView> Services)> Begin(
+        HttpContext http, ISender sender, ITenantProfiles profiles, Caller caller, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var texts = PlainTexts.For(http.Request.Headers.AcceptLanguage.ToString());
+        var profile = await profiles.Of(caller.Tenant, ct);
+        return (new PlainPage(texts, profile.Name), texts, (await sender.Send(new ListServices(), ct)).Value!);
+    }
+
+    private static FormRequest Read(IFormCollection sent)
+    {
+        string Text(string name) => StorableText.Clean(sent[name].ToString()).Trim();
+        string? Optional(string name) => Text(name) is { Length: > 0 } text ? text : null;
+        return new FormRequest(
+            Text("name"), Text("email"), Text("subject"), Text("category"), Text("message"), null, Optional("phone"),
+            Optional("address") is { } address ? new Place(Address: address) : null);
+    }
+
+    private static List<string> Fields(Refusal refusal) =>
+        refusal.Errors?.Keys.ToList() ?? (refusal.Field is { } field ? [field] : []);
+
+    private static async Task<Kept?> Find(IIdempotency answers, string tenant, string key, CancellationToken ct) =>
+        await answers.Find(tenant, Scope, key, ct) is { } stored ? JsonSerializer.Deserialize<Kept>(stored.Body.Span) : null;
+
+    private static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+
+    /// <summary>What is shown again when the same form is sent again.</summary>
+    private sealed record Kept(string TrackingNumber, string AccessCode)
+    {
+        public static Kept Of(CreatedTicket ticket) => new(ticket.TrackingNumber, ticket.AccessCode);
+    }
+}

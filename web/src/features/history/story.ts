@@ -1,0 +1,152 @@
+import type { Schemas } from '../../api/client';
+
+export type StoryEvent = Schemas['StoryEventView'];
+
+/** What an event says. It was read as JSON of whatever version wrote it, so nothing of it is sure to be there. */
+export type Data = Record<string, unknown>;
+
+export const dataOf = (e: StoryEvent) => (e.data ?? {}) as Data;
+
+export const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+export const list = (value: unknown): Data[] => (Array.isArray(value) ? (value as Data[]) : []);
+
+/** Of what was saved in one moment, the order in which one would tell it. */
+const order = [
+  'conversation_opened', 'message_received', 'message_assessed', 'agent_ran', 'agent_failed', 'ticket_created', 'session_opened',
+  'session_advanced', 'handed_over', 'task_opened', 'task_assigned', 'task_claimed', 'ticket_escalated', 'ticket_assigned',
+  'reply_decided', 'task_completed', 'agent_resumed',
+];
+
+const rank = (e: StoryEvent) => {
+  const found = order.indexOf(e.type);
+  return found < 0 ? order.length : found;
+};
+
+export const inOrder = (events: readonly StoryEvent[]) =>
+  [...events].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b) || a.sequence - b.sequence);
+
+export type Actor = 'citizen' | 'agent' | 'colleague' | 'system';
+
+const byCitizens = ['message_received', 'message_edited', 'message_revoked', 'message_reacted', 'feedback_given', 'reply_read', 'reply_delivered'];
+
+const byAgent = ['agent_ran', 'agent_failed', 'message_assessed'];
+
+/** Who or what caused it. */
+export function actorOf(e: StoryEvent): Actor {
+  const author = text(dataOf(e)['author']);
+  if (byCitizens.includes(e.type) || author === 'citizen' || (e.userName === null && e.stream === 'ticket')) {
+    return 'citizen';
+  }
+
+  if (byAgent.includes(e.type) || author === 'agent') {
+    return 'agent';
+  }
+
+  return author === 'human' || author === 'staff' || (e.userName !== null && e.userName !== 'system') ? 'colleague' : 'system';
+}
+
+/** The words in it that tell most. */
+export function wordsOf(e: StoryEvent): string {
+  const data = dataOf(e);
+  switch (e.type) {
+    case 'message_received':
+      return text(data['text']);
+    case 'reply_decided':
+      return list(data['parts']).map((p) => text(p['text'])).join('\n');
+    case 'ticket_created':
+      return `${text(data['trackingNumber'])} · ${text(data['subject'])}`;
+    case 'handed_over':
+    case 'ticket_escalated':
+    case 'task_opened':
+    case 'task_returned':
+    case 'reply_withheld':
+    case 'media_refused':
+    case 'conversation_closed':
+    case 'session_ended':
+      return text(data['reason']);
+    case 'status_changed':
+      return `${text(data['from'])} → ${text(data['to'])}`;
+    case 'priority_raised':
+      return text(data['priority']);
+    case 'message_assessed':
+      return text(data['language']);
+    case 'session_opened':
+    case 'ticket_categorised':
+      return text(data['serviceCode']);
+    case 'agent_ran':
+      return [text((data['outcome'] as Data | undefined)?.['decision']), text((data['outcome'] as Data | undefined)?.['reason'])]
+        .filter(Boolean).join(' · ');
+    case 'media_attached':
+      return text(data['contentType']);
+    case 'feedback_given':
+      return [data['rating'], text(data['comment'])].filter(Boolean).join(' · ');
+    default:
+      return text(data['text']) || text(data['resolution']) || text(data['reason']);
+  }
+}
+
+/** What something was after the last of these events: of a ticket its file, of a conversation who has it. */
+export type State = Partial<Record<
+  'status' | 'priority' | 'service' | 'subject' | 'place' | 'publicText' | 'files' | 'rating' | 'messages' | 'replies' | 'language' | 'who' | 'ticket',
+  string
+>>;
+
+export function stateAfter(events: readonly StoryEvent[]): State {
+  return events.reduce(evolve, {});
+}
+
+const more = (count?: string) => String(Number(count ?? 0) + 1);
+
+function evolve(state: State, e: StoryEvent): State {
+  const data = dataOf(e);
+  switch (e.type) {
+    case 'conversation_opened':
+      return { ...state, who: 'agent' };
+    case 'message_received':
+      return { ...state, messages: more(state.messages) };
+    case 'message_assessed':
+      return { ...state, language: text(data['language']) };
+    case 'reply_decided':
+      return { ...state, replies: more(state.replies) };
+    case 'handed_over':
+      return { ...state, who: 'colleague' };
+    case 'agent_resumed':
+      return { ...state, who: 'agent' };
+    case 'conversation_closed':
+      return { ...state, who: 'closed' };
+    case 'ticket_created':
+      return {
+        ...state, status: 'open', priority: text(data['priority']), service: text(data['serviceCode']), subject: text(data['subject']),
+        ticket: text(data['trackingNumber']), ...placeOf(data['place']),
+      };
+    case 'ticket_categorised':
+      return { ...state, service: text(data['serviceCode']) };
+    case 'priority_raised':
+      return { ...state, priority: text(data['priority']) };
+    case 'ticket_escalated':
+      return { ...state, status: 'escalated' };
+    case 'status_changed':
+      return { ...state, status: text(data['to']) };
+    case 'ticket_resolved':
+      return { ...state, status: 'resolved' };
+    case 'ticket_reopened':
+      return { ...state, status: 'open' };
+    case 'public_text_published':
+      return { ...state, publicText: text(data['text']) };
+    case 'place_set':
+      return { ...state, ...placeOf(data['place']) };
+    case 'media_attached':
+      return { ...state, files: more(state.files) };
+    case 'feedback_given':
+      return { ...state, rating: String(data['rating']) };
+    default:
+      return state;
+  }
+}
+
+function placeOf(value: unknown): State {
+  const place = value as Data | null | undefined;
+  const words = place && [text(place['address']), place['latitude'] != null && `${String(place['latitude'])}, ${String(place['longitude'])}`].filter(Boolean).join(' · ');
+  return words ? { place: words } : {};
+}

@@ -1,0 +1,145 @@
+import { Badge, Button, Textarea } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type Schemas, answer, withKey } from '../../api/client';
+import { Problem } from '../../api/problem';
+import { Trouble } from '../../shared/Failure';
+import { newId } from '../../shared/ids';
+import { Notice } from '../../shared/Notice';
+import { session } from '../../shared/storage';
+import { staffKey } from '../history/key';
+import classes from './Desk.module.css';
+import type { Sandbox } from './useSandbox';
+
+type Colleague = Schemas['SandboxColleague'];
+
+/** The small desk of a colleague: the same routes that a real desk uses, with a key of his own. */
+export function Desk({ sandbox, account, conversation, stir }: { sandbox: Sandbox; account: string; conversation?: string; stir: () => void }) {
+  const { t } = useTranslation('backstage');
+  const kept = `desk.${account}`;
+  const [colleague, setColleague] = useState(() => session.read<Colleague>(kept));
+  const come = useMutation({
+    mutationFn: async () => {
+      const employed = await sandbox.employ(account);
+      await withKey(employed.key).PUT('/api/v1/team/me/online', { body: { online: true } });
+      return employed;
+    },
+    onSuccess: (employed) => {
+      session.write(kept, employed);
+      staffKey.write(employed.key);
+      setColleague(employed);
+      stir();
+    },
+  });
+  if (!colleague) {
+    return (
+      <div className="stack">
+        <p>{t('desk.lead')}</p>
+        {come.isError && <Trouble error={come.error} />}
+        <div>
+          <Button loading={come.isPending} onClick={() => come.mutate()}>
+            {t('desk.come')}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+
+  return <Work account={account} colleague={colleague} conversation={conversation} stir={stir} leave={() => {
+    session.remove(kept);
+    setColleague(null);
+    stir();
+  }} />;
+}
+
+function Work({ account, colleague, conversation, stir, leave }: {
+  account: string; colleague: Colleague; conversation?: string; stir: () => void; leave: () => void;
+}) {
+  const { t } = useTranslation('backstage');
+  const client = useMemo(() => withKey(colleague.key), [colleague.key]);
+  const queries = useQueryClient();
+  const [words, setWords] = useState('');
+  const path = { params: { path: { id: conversation ?? '' } } };
+  const mine = useQuery({
+    queryKey: ['desk', account, 'mine'],
+    queryFn: () => answer(client.GET('/api/v1/inbox', { params: { query: { List: 'mine' } as never } })),
+    retry: false,
+  });
+  const view = useQuery({
+    queryKey: ['desk', account, conversation],
+    queryFn: () => answer(client.GET('/api/v1/conversations/{id}', path)),
+    enabled: conversation !== undefined,
+  });
+  const after = {
+    onSettled: () => {
+      stir();
+      void queries.invalidateQueries({ queryKey: ['desk', account] });
+    },
+  };
+  const take = useMutation({ mutationFn: () => client.POST('/api/v1/conversations/{id}/takeover', path), ...after });
+  const back = useMutation({ mutationFn: () => client.POST('/api/v1/conversations/{id}/handback', path), ...after });
+  const say = useMutation({
+    mutationFn: async (text: string) => {
+      const read = await answer(client.GET('/api/v1/conversations/{id}', path));
+      return client.POST('/api/v1/conversations/{id}/messages', {
+        ...path, body: { text }, headers: { 'If-Match': `"${read.version}"`, 'Idempotency-Key': newId() },
+      });
+    },
+    onSuccess: () => setWords(''),
+    ...after,
+  });
+  const go = useMutation({ mutationFn: () => client.PUT('/api/v1/team/me/online', { body: { online: false } }), onSettled: leave });
+  const expired = [mine.error, view.error].some((e) => e instanceof Problem && e.status === 401);
+  if (expired) {
+    return (
+      <Notice kind="warn" title={t('desk.expired')}>
+        <Button variant="default" onClick={leave}>{t('desk.again')}</Button>
+      </Notice>
+    );
+  }
+
+  const has = view.data && !view.data.agentOn && view.data.member === colleague.memberId;
+  const claimed = has && view.data?.taskState === 'claimed';
+  const failed = take.error ?? back.error ?? say.error;
+  return (
+    <div className="stack">
+      <div className="row">
+        <Badge color="brand" variant="light" size="lg">{t('desk.here', { name: colleague.name })}</Badge>
+        <span className="dimmed small">{t('desk.mine', { count: mine.data?.items.length ?? 0 })}</span>
+        <Button variant="subtle" size="xs" onClick={() => go.mutate()}>{t('desk.go')}</Button>
+      </div>
+      {!conversation && <p className="dimmed">{t('desk.nothing')}</p>}
+      {view.isError && <Trouble error={view.error} again={() => void view.refetch()} />}
+      {view.data && (
+        <>
+          <p className={classes.state} role="status">
+            {view.data.agentOn ? t('desk.agentHas') : has ? t('desk.youHave') : t('desk.waits')}
+            {view.data.reason && ` ${t('desk.because', { reason: view.data.reason.replaceAll('_', ' ') })}`}
+          </p>
+          <div className="row">
+            <Button disabled={claimed} loading={take.isPending} onClick={() => take.mutate()}>{t('desk.take')}</Button>
+            <Button variant="default" disabled={view.data.agentOn} loading={back.isPending} onClick={() => back.mutate()}>{t('desk.back')}</Button>
+            <Link to={`/history/conversations/${conversation}`}>{t('desk.history')}</Link>
+          </div>
+          <form
+            className="stack"
+            onSubmit={(e) => {
+              e.preventDefault();
+              if (words.trim() && !say.isPending) {
+                say.mutate(words.trim());
+              }
+            }}
+          >
+            <Textarea label={t('desk.answer')} rows={3} value={words} disabled={!has} maxLength={4_000} onChange={(e) => setWords(e.currentTarget.value)} />
+            <div>
+              <Button type="submit" disabled={!has} loading={say.isPending}>{t('desk.send')}</Button>
+            </div>
+          </form>
+        </>
+      )}
+      {failed && <Trouble error={failed} />}
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import { NativeSelect, UnstyledButton } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { Problem } from '../../api/problem';
+import { Trouble } from '../../shared/Failure';
+import { language } from '../../shared/i18n';
+import { KeyForm } from '../../shared/KeyForm';
+import { Notice } from '../../shared/Notice';
+import { useTitle } from '../../shared/useTitle';
+import { Waiting } from '../../shared/Waiting';
+import { withTexts } from '../../shared/withTexts';
+import { EventLine } from '../history/EventLine';
+import { inOrder } from '../history/story';
+import { chatOf } from './chat';
+import { type Citizen, citizens, newcomer } from './citizens';
+import { Desk } from './Desk';
+import { Phone } from './Phone';
+import classes from './PhonePage.module.css';
+import { type Sandbox, useSandbox, useStory } from './useSandbox';
+
+export default withTexts('backstage', PhonePage);
+
+function PhonePage() {
+  const { t } = useTranslation('backstage');
+  const heading = useTitle(t('phone.title'));
+  const sandbox = useSandbox();
+  const { data, error, refetch } = sandbox.accounts;
+  if (error instanceof Problem && error.status === 404) {
+    return <Notice kind="info" title={t('phone.off')}>{t('phone.offHint')}</Notice>;
+  }
+
+  if (error instanceof Problem && (error.status === 401 || error.status === 403)) {
+    return (
+      <div className="stack">
+        <h1 {...heading}>{t('phone.title')}</h1>
+        <KeyForm label={t('key.admin')} hint={t('key.adminHint')} wrong={'X-Api-Key' in sandbox.headers} onKey={sandbox.enter} />
+      </div>
+    );
+  }
+
+  return data ? (
+    <div className="stack">
+      <h1 {...heading}>{t('phone.title')}</h1>
+      <p className="dimmed">{t('phone.lead')}</p>
+      <Stage sandbox={sandbox} accounts={data.accounts} />
+    </div>
+  ) : error ? (
+    <Trouble error={error} again={() => void refetch()} />
+  ) : (
+    <Waiting />
+  );
+}
+
+const views = ['phone', 'story', 'desk'] as const;
+
+function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['SandboxAccountView'][] }) {
+  const { t } = useTranslation('backstage');
+  const [account, setAccount] = useState(accounts[0]!);
+  const [everybody, setEverybody] = useState(citizens);
+  const [who, setWho] = useState<Citizen>(() => everybody.find((c) => c.language === language()) ?? everybody[0]!);
+  const [view, setView] = useState<(typeof views)[number]>('phone');
+  const { story, stir } = useStory(sandbox, account.account, who.phone);
+  const events = story.data?.items;
+  const chat = useMemo(() => chatOf(events ?? []), [events]);
+  function meet() {
+    const made = newcomer(t('phone.visitor'), language());
+    setEverybody(citizens());
+    setWho(made);
+  }
+
+  return (
+    <div className={classes.stage} data-view={view}>
+      <nav className={classes.people} aria-label={t('phone.people')}>
+        <NativeSelect
+          label={t('phone.to')}
+          value={account.account}
+          onChange={(e) => setAccount(accounts.find((a) => a.account === e.currentTarget.value)!)}
+          data={accounts.map((a) => ({ value: a.account, label: a.name }))}
+        />
+        <p className={classes.caption} id="citizens">{t('phone.be')}</p>
+        <ul aria-labelledby="citizens">
+          {everybody.map((c) => (
+            <li key={c.phone}>
+              <UnstyledButton className={classes.citizen} aria-pressed={c.phone === who.phone} onClick={() => setWho(c)}>
+                <strong>{c.name}</strong>
+                <span className="small">{c.phone}</span>
+              </UnstyledButton>
+            </li>
+          ))}
+          <li>
+            <UnstyledButton className={classes.citizen} onClick={meet}>
+              {t('phone.newcomer')}
+            </UnstyledButton>
+          </li>
+        </ul>
+      </nav>
+      <div className={classes.tabs} role="group" aria-label={t('phone.views')}>
+        {views.map((v) => (
+          <UnstyledButton key={v} aria-pressed={v === view} onClick={() => setView(v)}>
+            {t(`phone.view.${v}`)}
+          </UnstyledButton>
+        ))}
+      </div>
+      <div className={classes.device}>
+        <Phone
+          key={`${account.account} ${who.phone}`}
+          sandbox={sandbox}
+          account={account.account}
+          tenant={account.tenant}
+          name={account.name}
+          citizen={who}
+          chat={chat}
+          loading={story.isPending}
+          stir={stir}
+        />
+      </div>
+      <div className={classes.beside}>
+        <section className={`card ${classes.desk}`} aria-labelledby="desk">
+          <h2 id="desk">{t('desk.title')}</h2>
+          <Desk key={account.account} sandbox={sandbox} account={account.account} conversation={chat.conversation} stir={stir} />
+        </section>
+        <section className={`card ${classes.story}`} aria-labelledby="happened">
+          <h2 id="happened">{t('phone.happened')}</h2>
+          {chat.trackingNumber && <p><Link to={`/track/${chat.trackingNumber}`}>{t('phone.track', { number: chat.trackingNumber })}</Link></p>}
+          {story.isError && <Trouble error={story.error} again={() => void story.refetch()} />}
+          {events?.length === 0 && <p className="dimmed">{t('phone.nothingYet')}</p>}
+          <ol className={classes.events} tabIndex={0} aria-labelledby="happened">
+            {inOrder(events ?? []).reverse().map((e) => (
+              <li key={e.sequence}>
+                <EventLine event={e} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { type StoryEvent, inOrder, stateAfter } from '../history/story';
+import { chatOf } from './chat';
+
+let sequence = 0;
+
+const event = (type: string, data: object, stream = 'conversation', at = '2026-01-01T10:00:00Z'): StoryEvent => ({
+  sequence: ++sequence, stream, streamId: `${stream}-1`, version: 1, type, at, userName: 'system', correlationId: null, data: data as never,
+});
+
+const asked = event('message_received', { message: 'm1', text: 'Hello', providerMessageId: 'SM1', media: [] });
+const decided = event('reply_decided', {
+  inReplyTo: ['m1'], author: 'agent', parts: [{ part: 'p1', text: 'Where?', offer: { kind: 'location', choices: [] } }],
+});
+const sent = event('reply_sent', { part: 'p1' });
+
+describe('the chat', () => {
+  it('waits for an answer until one is decided', () => {
+    expect(chatOf([asked]).awaited).toBe(true);
+    expect(chatOf([asked, decided]).awaited).toBe(false);
+  });
+
+  it('shows a reply once it is sent, with what it asks for', () => {
+    expect(chatOf([asked, decided]).bubbles).toHaveLength(1);
+    expect(chatOf([asked, decided, sent]).bubbles[1]).toMatchObject({ side: 'us', text: 'Where?', asksPlace: true });
+  });
+
+  it('has not read a reply before the receipt says so', () => {
+    expect(chatOf([asked, decided, sent]).unread).toEqual(['p1']);
+    expect(chatOf([asked, decided, sent, event('reply_read', { part: 'p1' })]).unread).toEqual([]);
+  });
+
+  it('waits for nobody while a person has it', () => {
+    const handed = event('handed_over', { reason: 'human_request' });
+    expect(chatOf([asked, handed])).toMatchObject({ agentOn: false, awaited: false });
+    expect(chatOf([asked, handed, event('agent_resumed', {})]).agentOn).toBe(true);
+  });
+
+  it('survives events of which it understands nothing', () =>
+    expect(chatOf([event('reply_decided', { parts: 'x', inReplyTo: null }), event('message_received', {}), event('new_thing', {})]).bubbles).toHaveLength(1));
+});
+
+describe('the story', () => {
+  const created = event('ticket_created', { trackingNumber: 'TKT', priority: 'normal', serviceCode: 'pothole', subject: 'S' }, 'ticket');
+
+  it('tells the cause before what came of it, though both were saved at once', () =>
+    expect(inOrder([created, event('message_received', { text: 'x' })]).map((e) => e.type)).toEqual(['message_received', 'ticket_created']));
+
+  it('knows the state after every event', () => {
+    const events = [created, event('status_changed', { from: 'open', to: 'in_progress' }, 'ticket'), event('ticket_resolved', {}, 'ticket')];
+    expect(events.map((_, i) => stateAfter(events.slice(0, i + 1)).status)).toEqual(['open', 'in_progress', 'resolved']);
+  });
+});

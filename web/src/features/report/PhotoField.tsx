@@ -1,0 +1,82 @@
+import { UnstyledButton } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '../../api/client';
+import { Icon } from '../../shared/Icon';
+import { Notice } from '../../shared/Notice';
+import { PhotoPicker } from '../../shared/PhotoPicker';
+import { Picture } from '../../shared/Picture';
+import classes from './PhotoField.module.css';
+import { type Photo, type PhotoRefusal, photos, refusalOf } from './photos';
+
+/** Until the server has said what it takes. */
+const usual = { files: 10, fileBytes: 16 * 1024 * 1024 };
+
+const mebi = 1024 * 1024;
+
+/** Photos are chosen here and sent once the report is registered. */
+export function PhotoField({ asked, limits = usual }: { asked: boolean; limits?: Schemas['PortalLimits'] }) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<Photo[]>([]);
+  const [refused, setRefused] = useState<{ name: string; why: PhotoRefusal | 'count' }[]>([]);
+  useEffect(() => {
+    void photos.list().then(setChosen);
+  }, []);
+
+  async function pick(files: File[]) {
+    const wrong: typeof refused = [];
+    const added: Photo[] = [];
+    for (const file of files) {
+      const why = chosen.length + added.length >= limits.files ? 'count' : await refusalOf(file, limits.fileBytes);
+      if (why) {
+        wrong.push({ name: file.name, why });
+      } else {
+        added.push(await photos.add(file));
+      }
+    }
+
+    setRefused(wrong);
+    setChosen([...chosen, ...added]);
+  }
+
+  async function drop(photo: Photo) {
+    await photos.remove(photo.id);
+    setChosen(chosen.filter((p) => p !== photo));
+  }
+
+  const max = Math.floor(limits.fileBytes / mebi);
+  return (
+    <>
+      <h2>{asked ? t('photos.title') : t('photos.optional')}</h2>
+      <PhotoPicker
+        label={t('photos.pick')}
+        hint={t('photos.hint', { count: limits.files, max })}
+        disabled={chosen.length >= limits.files}
+        onPick={(files) => void pick(files)}
+      />
+      {refused.length > 0 && (
+        <Notice kind="bad">
+          {refused.map(({ name, why }, i) => (
+            <p key={i}>{t(`photos.wrong.${why}`, { name, max, count: limits.files })}</p>
+          ))}
+        </Notice>
+      )}
+      {chosen.length > 0 && (
+        <ul className={classes.photos}>
+          {chosen.map((photo) => (
+            <li key={photo.id} className={classes.photo}>
+              <Picture file={photo.file} alt={photo.file.name} />
+              <UnstyledButton
+                className={classes.remove}
+                aria-label={t('photos.remove', { name: photo.file.name })}
+                onClick={() => void drop(photo)}
+              >
+                <Icon name="close" size={18} />
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Navigate } from 'react-router';
+import { CopyText } from '../../shared/CopyText';
+import { useTitle } from '../../shared/useTitle';
+import { type Receipt, accessLink, receipts } from './draft';
+import { photos } from './photos';
+import classes from './ReceiptPage.module.css';
+import { Uploads } from './Uploads';
+import { usePhotoUploads } from './usePhotoUploads';
+
+/** What the citizen keeps: the number, the link that is his alone, and what happens next. */
+export default function ReceiptPage() {
+  const [receipt] = useState(receipts.read);
+  return receipt ? <Sent receipt={receipt} /> : <Navigate to="/" replace />;
+}
+
+function Sent({ receipt }: { receipt: Receipt }) {
+  const { t } = useTranslation();
+  const heading = useTitle(t('sent.title'));
+  const { uploads, add, retry } = usePhotoUploads(receipt.trackingNumber, receipt.accessCode);
+  useEffect(() => {
+    void photos.list(receipt.trackingNumber).then(add);
+  }, [add, receipt.trackingNumber]);
+  const link = accessLink(receipt);
+  return (
+    <div className="stack">
+      <h1 {...heading}>{t('sent.title')}</h1>
+      <section className={`card ${classes.number}`} aria-labelledby="number">
+        <h2 id="number">{t('sent.number')}</h2>
+        <output className={classes.large}>{receipt.trackingNumber}</output>
+        <CopyText text={receipt.trackingNumber} label={t('sent.copyNumber')} />
+        <p className="dimmed small">{t('sent.numberHint')}</p>
+      </section>
+      {uploads.length > 0 && (
+        <section className="card stack">
+          <h2>{t('uploads.title')}</h2>
+          <Uploads uploads={uploads} retry={retry} />
+        </section>
+      )}
+      <section className="card stack">
+        <h2>{t('sent.next')}</h2>
+        <ol className={classes.steps}>
+          <li>{t('sent.step1')}</li>
+          <li>{t('sent.step2')}</li>
+          <li>{t('sent.step3')}</li>
+        </ol>
+      </section>
+      <section className="card stack">
+        <h2>{t('sent.link')}</h2>
+        <p className="dimmed small">{t('sent.linkHint')}</p>
+        <div className="row">
+          <Link to={`/track/${receipt.trackingNumber}#${receipt.accessCode}`}>{t('sent.open')}</Link>
+          <CopyText text={link} label={t('sent.copyLink')} />
+        </div>
+      </section>
+      <p>
+        <Link to="/">{t('sent.another')}</Link>
+      </p>
+    </div>
+  );
+}

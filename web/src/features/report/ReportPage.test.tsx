@@ -1,0 +1,106 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { MemoryRouter, Route, Routes } from 'react-router';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startLanguages } from '../../shared/i18n';
+import { blank, drafts, receipts } from './draft';
+import { ReportPage } from './ReportPage';
+
+const service = { code: 'pothole', group: 'roads', kind: 'report', asksPlace: true, asksPhoto: true, texts: { en: { name: 'Pothole', description: 'A hole.' } } };
+const portal = { tenant: 'default', name: 'Town', languages: ['en'], contacts: [], ways: [], limits: { fileBytes: 1_000, files: 2 } };
+const ticket = { id: '1', ticketId: 'TKT-7F3K-92QD20', trackingNumber: 'TKT-7F3K-92QD20', accessCode: 'CODE', status: 'open', message: '', createdAt: '2026-01-01T00:00:00Z' };
+const filled = { ...blank, category: 'pothole', subject: 'Deep pothole', message: 'There is a deep hole', name: 'Ana', email: 'ana@example.org' };
+
+/** What the service answers to each attempt to send, in turn. */
+let answers: (() => Response)[] = [];
+let sent: { key: string | null; body: string }[] = [];
+
+const json = (body: unknown, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
+
+beforeEach(async () => {
+  sessionStorage.clear();
+  answers = [];
+  sent = [];
+  vi.stubGlobal('fetch', async (asked: Request) => {
+    if (asked.method === 'GET') {
+      return asked.url.endsWith('/portal') ? json(portal) : json([service]);
+    }
+
+    sent.push({ key: asked.headers.get('Idempotency-Key'), body: await asked.text() });
+    return answers.shift()!();
+  });
+  await startLanguages('en');
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+function show() {
+  render(
+    <MantineProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <MemoryRouter>
+          <Routes>
+            <Route path="/" element={<ReportPage />} />
+            <Route path="/sent" element={<p>sent</p>} />
+          </Routes>
+        </MemoryRouter>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+const press = async () => userEvent.click(await screen.findByRole('button', { name: 'Send the report' }));
+
+describe('the report', () => {
+  it('sends the same words under the same key until it is answered', async () => {
+    answers = [() => { throw new TypeError('cut'); }, () => json({ code: 'service.unavailable' }, 503), () => json(ticket, 201)];
+    drafts.write({ fields: filled });
+    show();
+
+    await press();
+    await userEvent.click(await screen.findByRole('button', { name: 'Send now' }));
+    await screen.findByText('We are very busy just now.');
+    await userEvent.click(await screen.findByRole('button', { name: 'Send now' }));
+
+    expect(await screen.findByText('sent')).toBeVisible();
+    expect(new Set(sent.map((s) => JSON.stringify(s))).size).toBe(1);
+    expect(sent[0]!.key).toHaveLength(32);
+    expect(receipts.read()).toMatchObject({ trackingNumber: ticket.trackingNumber, accessCode: 'CODE' });
+    expect(drafts.read().fields).toEqual({ ...blank, name: 'Ana', email: 'ana@example.org' });
+  });
+
+  it('goes on by itself when its page was reloaded under way', async () => {
+    answers = [() => json(ticket, 201)];
+    drafts.write({ fields: filled, key: 'the key of before', sending: true });
+    show();
+
+    expect(await screen.findByText('sent')).toBeVisible();
+    expect(sent.map((s) => s.key)).toEqual(['the key of before']);
+  });
+
+  it('takes a new key after a refusal and shows which field it was', async () => {
+    answers = [() => json({ code: 'request.malformed', errors: { email: ['no'] } }, 400), () => json(ticket, 201)];
+    drafts.write({ fields: filled });
+    show();
+
+    await press();
+    expect(await screen.findByText('This was not accepted. Please check it.')).toBeVisible();
+    await waitFor(() => expect(screen.getByLabelText(/E-mail/)).toHaveFocus());
+    await userEvent.type(screen.getByLabelText(/E-mail/), '.es');
+    await press();
+
+    expect(await screen.findByText('sent')).toBeVisible();
+    expect(sent[1]!.key).not.toBe(sent[0]!.key);
+  });
+
+  it('says what is missing and sends nothing', async () => {
+    show();
+
+    await press();
+
+    expect(await screen.findByText('5 answers are missing or not right yet.')).toBeVisible();
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,0 +1,194 @@
+import { Button, TextInput, Textarea } from '@mantine/core';
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { limits } from '../../api/generated/limits';
+import { Trouble } from '../../shared/Failure';
+import { Icon } from '../../shared/Icon';
+import { Notice } from '../../shared/Notice';
+import { usePortal, useServices } from '../../shared/usePortal';
+import { useTitle } from '../../shared/useTitle';
+import { type Draft, type Fields, type Receipt, drafts, receipts } from './draft';
+import { PhotoField } from './PhotoField';
+import { photos } from './photos';
+import { PlaceField } from './PlaceField';
+import classes from './ReportPage.module.css';
+import { type Wrong, type Wrongs, check } from './rules';
+import { SendingNotice } from './SendingNotice';
+import { ServiceField } from './ServiceField';
+import { useSending } from './useSending';
+
+const form = limits.FormRequest;
+
+/** The fields in the order of the page: the first wrong one gets the focus. */
+const order: (keyof Fields)[] = ['category', 'subject', 'message', 'address', 'name', 'email', 'phone'];
+
+/** What the server calls the fields, where it differs. */
+const servers: Record<string, keyof Fields> = { location: 'address' };
+
+export function ReportPage() {
+  const { t } = useTranslation();
+  const heading = useTitle(t('report.title'));
+  const services = useServices();
+  const portal = usePortal();
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState(drafts.read);
+  const [tried, setTried] = useState(false);
+  const page = useRef<HTMLFormElement>(null);
+  const change = useCallback((next: Draft) => {
+    setDraft(next);
+    drafts.write(next);
+  }, []);
+  const done = useCallback(
+    (receipt: Receipt) => {
+      receipts.write(receipt);
+      void photos.assign(receipt.trackingNumber).then(() => navigate('/sent'));
+    },
+    [navigate],
+  );
+  const { sending, send, settle } = useSending(draft, change, done);
+  const locked = sending.state === 'sending' || sending.state === 'waiting';
+  const fields = draft.fields;
+  const wrongs: Wrongs = tried ? check(fields) : {};
+  const set = (part: Partial<Fields>) => {
+    if (sending.state === 'refused') {
+      settle();
+    }
+
+    change({ fields: { ...fields, ...part } });
+  };
+  const say = (wrong?: Wrong) => (wrong ? t(`wrong.${wrong.text}`, { min: wrong.min, max: wrong.max }) : undefined);
+  const refused = sending.state === 'refused' ? sending.problem.errors : {};
+  const errorOf = (name: keyof Fields) =>
+    say(wrongs[name]) ?? (Object.keys(refused).some((f) => (servers[f.split('.')[0]!] ?? f) === name) ? t('wrong.refused') : undefined);
+
+  function focusFirst(names: string[]) {
+    const first = order.find((name) => names.includes(name));
+    page.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+  }
+
+  function submit(e: FormEvent) {
+    e.preventDefault();
+    if (locked) {
+      return;
+    }
+
+    setTried(true);
+    const found = Object.keys(check(fields));
+    if (found.length > 0) {
+      focusFirst(found);
+    } else {
+      send();
+    }
+  }
+
+  const refusal = sending.state === 'refused' ? sending.problem : null;
+  useEffect(() => {
+    if (refusal) {
+      focusFirst(Object.keys(refusal.errors).map((f) => servers[f.split('.')[0]!] ?? f));
+    }
+  }, [refusal]);
+
+  const service = services.data?.find((s) => s.code === fields.category);
+  const count = Object.keys(wrongs).length;
+  return (
+    <form ref={page} className={classes.page} noValidate onSubmit={submit}>
+      <div className="stack">
+        <h1 {...heading}>{t('report.title')}</h1>
+        <p className="dimmed">{t('report.lead')}</p>
+      </div>
+      {services.isError && !services.data && <Trouble error={services.error} again={() => void services.refetch()} />}
+      <fieldset className={classes.fields} disabled={locked}>
+        <section className="card">
+          <ServiceField
+            services={services.data}
+            value={fields.category}
+            error={errorOf('category')}
+            onChange={(category) => set({ category })}
+          />
+        </section>
+        <section className="card stack">
+          <h2>{t('report.what')}</h2>
+          <TextInput
+            name="subject"
+            label={t('report.subject')}
+            description={t('report.subjectHint')}
+            required
+            maxLength={form.subject.max}
+            value={fields.subject}
+            error={errorOf('subject')}
+            onChange={(e) => set({ subject: e.currentTarget.value })}
+          />
+          <Textarea
+            name="message"
+            label={t('report.message')}
+            description={t('report.messageHint')}
+            required
+            rows={5}
+            maxLength={form.message.max}
+            value={fields.message}
+            error={errorOf('message')}
+            onChange={(e) => set({ message: e.currentTarget.value })}
+          />
+        </section>
+        <section className="card stack">
+          <PlaceField fields={fields} asked={service?.asksPlace ?? false} error={errorOf('address')} onChange={set} />
+        </section>
+        <section className="card stack">
+          <PhotoField asked={service?.asksPhoto ?? false} limits={portal.data?.limits} />
+        </section>
+        <section className="card stack">
+          <h2>{t('report.who')}</h2>
+          <p className="dimmed small">{t('report.whoHint')}</p>
+          <TextInput
+            name="name"
+            label={t('report.name')}
+            required
+            autoComplete="name"
+            maxLength={form.name.max}
+            value={fields.name}
+            error={errorOf('name')}
+            onChange={(e) => set({ name: e.currentTarget.value })}
+          />
+          <div className={classes.pair}>
+            <TextInput
+              name="email"
+              type="email"
+              label={t('report.email')}
+              required
+              autoComplete="email"
+              maxLength={form.email.max}
+              value={fields.email}
+              error={errorOf('email')}
+              onChange={(e) => set({ email: e.currentTarget.value })}
+            />
+            <TextInput
+              name="phone"
+              type="tel"
+              label={t('report.phone')}
+              placeholder="+34 600 111 222"
+              autoComplete="tel"
+              maxLength={form.phone.max}
+              value={fields.phone}
+              error={errorOf('phone')}
+              onChange={(e) => set({ phone: e.currentTarget.value })}
+            />
+          </div>
+        </section>
+      </fieldset>
+      <div className="stack">
+        {count > 0 && <Notice kind="bad" title={t('wrong.summary', { count })} />}
+        <SendingNotice sending={sending} again={send} />
+        <Button
+          type="submit"
+          size="lg"
+          loading={sending.state === 'sending'}
+          disabled={sending.state === 'waiting'}
+          leftSection={<Icon name="send" />}
+        >
+          {t('report.send')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { useEffect, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Service, general, reportable, textOf } from '../../shared/services';
+import { local } from '../../shared/storage';
+import classes from './ServiceField.module.css';
+
+/** How many there were the last time, so that the page keeps its shape while they are fetched. */
+const seen = 'services.count';
+
+const usual = 16;
+
+/** What it is about: the tenant's catalogue, and whatever is not in it. */
+export function ServiceField({ services, value, error, onChange }: {
+  services?: readonly Service[];
+  value: string;
+  error?: string;
+  onChange: (code: string) => void;
+}) {
+  const { t } = useTranslation();
+  const id = useId();
+  const own = services?.find((s) => s.code === general);
+  const choices = [
+    ...reportable(services ?? []).map((s) => ({ code: s.code, ...textOf(s) })),
+    { code: general, ...(own ? textOf(own) : { name: t('report.other'), description: t('report.otherHint') }) },
+  ];
+  const count = services && choices.length;
+  useEffect(() => {
+    if (count) {
+      local.write(seen, count);
+    }
+  }, [count]);
+  const chosen = choices.find((c) => c.code === value);
+  return (
+    <fieldset className={classes.field} aria-describedby={`${id}-error ${id}-hint`}>
+      <legend className={classes.legend}>{t('report.about')}</legend>
+      {services === undefined ? (
+        <div className={classes.choices} aria-hidden="true">
+          {Array.from({ length: local.read<number>(seen) ?? usual }, (_, i) => (
+            <span key={i} className={classes.blank} />
+          ))}
+        </div>
+      ) : (
+        <div className={classes.choices}>
+          {choices.map((choice) => (
+            <label key={choice.code} className={classes.choice}>
+              <input
+                type="radio"
+                name="category"
+                value={choice.code}
+                checked={choice.code === value}
+                aria-invalid={error ? true : undefined}
+                onChange={() => onChange(choice.code)}
+              />
+              <span>{choice.name}</span>
+            </label>
+          ))}
+        </div>
+      )}
+      <p id={`${id}-hint`} className={classes.hint}>
+        {chosen?.description ?? ' '}
+      </p>
+      <p id={`${id}-error`} className={classes.error}>
+        {error}
+      </p>
+    </fieldset>
+  );
+}

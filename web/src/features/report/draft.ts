@@ -1,0 +1,66 @@
+import type { Schemas } from '../../api/client';
+import { session } from '../../shared/storage';
+
+export type Fields = {
+  category: string;
+  subject: string;
+  message: string;
+  address: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  email: string;
+  phone: string;
+};
+
+export const blank: Fields = {
+  category: '', subject: '', message: '', address: '', latitude: null, longitude: null, name: '', email: '', phone: '',
+};
+
+/**
+ * What is being written. The key belongs to it from the first attempt to send it until an answer says what became of it:
+ * however often it is sent meanwhile, by a second press, a reload or a new connection, it is one report.
+ */
+export type Draft = { fields: Fields; key?: string; sending?: boolean };
+
+const draftKey = 'report.draft';
+const receiptKey = 'report.receipt';
+
+export const drafts = {
+  read: (): Draft => {
+    const kept = session.read<Draft>(draftKey);
+    return { ...kept, fields: { ...blank, ...kept?.fields } };
+  },
+  write: (draft: Draft) => session.write(draftKey, draft),
+  /** The next report comes from the same person. */
+  clear: (fields: Fields) =>
+    session.write(draftKey, { fields: { ...blank, name: fields.name, email: fields.email, phone: fields.phone } }),
+};
+
+export type Receipt = { trackingNumber: string; accessCode: string; createdAt: string; email: string };
+
+export const receipts = {
+  read: () => session.read<Receipt>(receiptKey),
+  write: (receipt: Receipt) => session.write(receiptKey, receipt),
+};
+
+export function bodyOf(fields: Fields): Schemas['FormRequest'] {
+  const address = fields.address.trim();
+  const placed = fields.latitude !== null && fields.longitude !== null;
+  return {
+    name: fields.name.trim(),
+    email: fields.email.trim(),
+    subject: fields.subject.trim(),
+    category: fields.category,
+    message: fields.message.trim(),
+    phone: fields.phone.trim() || null,
+    location:
+      placed || address
+        ? { latitude: placed ? fields.latitude : null, longitude: placed ? fields.longitude : null, address: address || null }
+        : null,
+  };
+}
+
+/** The part of a ticket's address that lets its holder add to it: behind the #, so that no server and no log ever sees it. */
+export const accessLink = (receipt: Pick<Receipt, 'trackingNumber' | 'accessCode'>) =>
+  `${location.origin}/track/${receipt.trackingNumber}#${receipt.accessCode}`;

@@ -1,0 +1,87 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { answer, api } from '../../api/client';
+import { Problem } from '../../api/problem';
+import { newId } from '../../shared/ids';
+import { type Draft, type Receipt, bodyOf, drafts } from './draft';
+
+export type Sending =
+  | { state: 'idle' }
+  | { state: 'sending' }
+  /** Whether it arrived is not known; the same is sent again. */
+  | { state: 'waiting'; seconds: number; offline: boolean }
+  | { state: 'refused'; problem: Problem };
+
+const firstPause = 2;
+const longestPause = 30;
+
+/**
+ * Sends a draft until an answer says what became of it. While that is open nothing of it may change, because what is sent
+ * again under the same key must be the same.
+ */
+export function useSending(draft: Draft, change: (draft: Draft) => void, done: (receipt: Receipt) => void) {
+  const [sending, setSending] = useState<Sending>({ state: 'idle' });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const busy = useRef(false);
+
+  const attempt = useCallback(
+    async (sent: Draft & { key: string }, pause: number) => {
+      if (busy.current) {
+        return;
+      }
+
+      busy.current = true;
+      clearTimeout(timer.current);
+      setSending({ state: 'sending' });
+      try {
+        const ticket = await answer(
+          api.POST('/api/v1/support/form', { body: bodyOf(sent.fields), headers: { 'Idempotency-Key': sent.key } }),
+        );
+        drafts.clear(sent.fields);
+        done({ ...ticket, email: sent.fields.email.trim() });
+      } catch (error) {
+        const problem = error instanceof Problem ? error : null;
+        if (problem && !problem.isUncertain && problem.status !== 429) {
+          // It was refused for good: what is sent next is another request.
+          change({ fields: sent.fields });
+          setSending({ state: 'refused', problem });
+          return;
+        }
+
+        const seconds = problem?.retryAfter ?? pause;
+        setSending({ state: 'waiting', seconds, offline: problem === null });
+        timer.current = setTimeout(() => void attempt(sent, Math.min(pause * 2, longestPause)), seconds * 1_000);
+      } finally {
+        busy.current = false;
+      }
+    },
+    [change, done],
+  );
+
+  const send = useCallback(() => {
+    const sent = { ...draft, key: draft.key ?? newId(), sending: true };
+    // Kept before it leaves, so that a reload in this very moment knows the key.
+    drafts.write(sent);
+    change(sent);
+    void attempt(sent, firstPause);
+  }, [attempt, change, draft]);
+
+  const waiting = sending.state === 'waiting';
+  useEffect(() => {
+    if (waiting) {
+      window.addEventListener('online', send);
+      return () => window.removeEventListener('online', send);
+    }
+  }, [waiting, send]);
+
+  // A page that was reloaded while its report was under way goes on where it was.
+  const resumed = useRef(false);
+  useEffect(() => {
+    if (draft.sending && !resumed.current) {
+      resumed.current = true;
+      send();
+    }
+  }, [draft.sending, send]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  return { sending, send, settle: () => setSending({ state: 'idle' }) };
+}

@@ -1,0 +1,172 @@
+import { Button, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Schemas, api } from '../../api/client';
+import { limits } from '../../api/generated/limits';
+import { Trouble } from '../../shared/Failure';
+import { newId } from '../../shared/ids';
+import { Notice } from '../../shared/Notice';
+import { PhotoPicker } from '../../shared/PhotoPicker';
+import { day } from '../../shared/times';
+import { usePortal } from '../../shared/usePortal';
+import { type PhotoRefusal, refusalOf } from '../report/photos';
+import { Uploads } from '../report/Uploads';
+import { usePhotoUploads } from '../report/usePhotoUploads';
+import { RatingField } from './RatingField';
+import { useWriting } from './useWriting';
+
+type Part = { ticket: string; code: string; mine: Schemas['ReporterView']; changed: () => void };
+
+const mebi = 1024 * 1024;
+
+/** What only the reporter sees and does. */
+export function ReporterPart(part: Part) {
+  const { t } = useTranslation();
+  const until = part.mine.reopenUntil;
+  return (
+    <>
+      <section className="card stack" aria-labelledby="own">
+        <h2 id="own">{t('mine.title')}</h2>
+        <p>
+          <strong>{part.mine.subject}</strong>
+        </p>
+        <p className="text">{part.mine.description}</p>
+        {part.mine.place && (
+          <p className="dimmed small">
+            {[part.mine.place.address, part.mine.place.latitude != null && `${part.mine.place.latitude}, ${part.mine.place.longitude}`]
+              .filter(Boolean).join(' · ')}
+          </p>
+        )}
+      </section>
+      {until && <Outcome {...part} until={until} />}
+      <Comment {...part} />
+      <Photos {...part} />
+    </>
+  );
+}
+
+function Comment({ ticket, code, changed }: Part) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [missing, setMissing] = useState(false);
+  const writing = useWriting(
+    (body: { text: string }, key) =>
+      api.POST('/api/v1/tickets/{ticket}/comments', { params: { path: { ticket } }, body, headers: { 'X-Access-Code': code, 'Idempotency-Key': key } }),
+    () => {
+      setText('');
+      changed();
+    },
+  );
+  function submit(e: FormEvent) {
+    e.preventDefault();
+    setMissing(text.trim() === '');
+    if (text.trim() !== '' && !writing.isPending) {
+      writing.mutate({ text: text.trim() });
+    }
+  }
+
+  return (
+    <section className="card" aria-labelledby="comment">
+      <form className="stack" noValidate onSubmit={submit}>
+        <h2 id="comment">{t('mine.comment')}</h2>
+        <Textarea
+          label={t('mine.commentLabel')}
+          rows={3}
+          maxLength={limits.CommentRequest.text.max}
+          value={text}
+          error={missing && text.trim() === '' ? t('mine.commentMissing') : undefined}
+          onChange={(e) => setText(e.currentTarget.value)}
+        />
+        {writing.isError && <Trouble error={writing.error} />}
+        {writing.isSuccess && text === '' && <Notice kind="good">{t('mine.added')}</Notice>}
+        <div>
+          <Button type="submit" loading={writing.isPending}>
+            {t('mine.add')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function Photos({ ticket, code }: Part) {
+  const { t } = useTranslation();
+  const { uploads, add, retry } = usePhotoUploads(ticket, code);
+  const bounds = usePortal().data?.limits ?? { files: 10, fileBytes: 16 * mebi };
+  const max = Math.floor(bounds.fileBytes / mebi);
+  const [refused, setRefused] = useState<{ name: string; why: PhotoRefusal }[]>([]);
+  async function pick(files: File[]) {
+    const looked = await Promise.all(files.map(async (file) => ({ file, why: await refusalOf(file, bounds.fileBytes) })));
+    setRefused(looked.flatMap(({ file, why }) => (why ? [{ name: file.name, why }] : [])));
+    add(looked.filter(({ why }) => !why).map(({ file }) => ({ id: newId(), file })));
+  }
+
+  return (
+    <section className="card stack" aria-labelledby="photos">
+      <h2 id="photos">{t('mine.photos')}</h2>
+      <PhotoPicker label={t('photos.pick')} hint={t('photos.hint', { count: bounds.files, max })} onPick={(files) => void pick(files)} />
+      {refused.length > 0 && (
+        <Notice kind="bad">
+          {refused.map(({ name, why }, i) => (
+            <p key={i}>{t(`photos.wrong.${why}`, { name, max })}</p>
+          ))}
+        </Notice>
+      )}
+      {uploads.length > 0 && <Uploads uploads={uploads} retry={retry} />}
+    </section>
+  );
+}
+
+/** It is said to be done: good, or not yet. */
+function Outcome({ ticket, code, mine, changed, until }: Part & { until: string }) {
+  const { t } = useTranslation();
+  const [rating, setRating] = useState<number | null>(mine.rating);
+  const [words, setWords] = useState('');
+  const [missing, setMissing] = useState(false);
+  const headers = (key: string) => ({ 'X-Access-Code': code, 'Idempotency-Key': key });
+  const path = { path: { ticket } };
+  const rate = useWriting(
+    (body: { rating: number; comment: string | null }, key) =>
+      api.POST('/api/v1/tickets/{ticket}/rating', { params: path, body, headers: headers(key) }),
+    changed,
+  );
+  const reopen = useWriting(
+    (body: { reason: string | null }, key) => api.POST('/api/v1/tickets/{ticket}/reopen', { params: path, body, headers: headers(key) }),
+    changed,
+  );
+  const late = new Date(until) < new Date();
+  return (
+    <section className="card stack" aria-labelledby="outcome">
+      <h2 id="outcome">{t('outcome.title')}</h2>
+      <RatingField value={rating} onChange={setRating} error={missing && rating === null ? t('outcome.missing') : undefined} />
+      <Textarea
+        label={t('outcome.words')}
+        rows={2}
+        maxLength={Math.min(limits.RatingRequest.comment.max, limits.ReopenRequest.reason.max)}
+        value={words}
+        onChange={(e) => setWords(e.currentTarget.value)}
+      />
+      {(rate.error ?? reopen.error) && <Trouble error={rate.error ?? reopen.error} />}
+      {rate.isSuccess && <Notice kind="good">{t('outcome.thanks')}</Notice>}
+      <div className="row">
+        <Button
+          loading={rate.isPending}
+          onClick={() => {
+            setMissing(rating === null);
+            if (rating !== null) {
+              rate.mutate({ rating, comment: words.trim() || null });
+            }
+          }}
+        >
+          {t('outcome.rate')}
+        </Button>
+        {!late && (
+          <Button variant="default" loading={reopen.isPending} onClick={() => reopen.mutate({ reason: words.trim() || null })}>
+            {t('outcome.reopen')}
+          </Button>
+        )}
+      </div>
+      <p className="dimmed small">{late ? t('outcome.late') : t('outcome.until', { day: day(until) })}</p>
+    </section>
+  );
+}
