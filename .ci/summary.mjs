@@ -15,6 +15,12 @@ for (const trx of files.filter((f) => f.endsWith('.trx'))) {
   failed += number('total') - number('passed');
 }
 
+for (const report of files.filter((f) => f.endsWith('vitest.json'))) {
+  const { numPassedTests, numTotalTests } = JSON.parse(read(report));
+  passed += numPassedTests;
+  failed += numTotalTests - numPassedTests;
+}
+
 // A line counts as covered when any test project ran it.
 const covered = new Map();
 for (const report of files.filter((f) => f.endsWith('coverage.cobertura.xml'))) {

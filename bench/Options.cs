@@ -28,6 +28,8 @@ internal sealed record Options(IReadOnlyList<string> Names, bool Quick, int Pair
 
     public int RebuildEvents => Quick ? 100_000 : 1_000_000;
 
+    public int FeedEvents => Quick ? 100_000 : 500_000;
+
     public int Questions => Quick ? 200 : 1_000;
 
     public int ReplayedRuns => Quick ? 2_000 : 10_000;

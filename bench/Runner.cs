@@ -19,6 +19,8 @@ internal static class Runner
         ("knowledge", KnowledgeScenario.Run),
         ("people", PeopleScenario.Run),
         ("replay", ReplayScenario.Run),
+        ("open311", Open311Scenario.Run),
+        ("feed", FeedScenario.Run),
     ];
 
     public static async Task<int> Run(Options options, CancellationToken stop)

@@ -8,6 +8,7 @@ using CleanFte.Bench.Load;
 using CleanFte.Bench.References;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Knowledge;
+using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,7 +100,8 @@ internal static class KnowledgeScenario
         var services = new ServiceCollection()
             .AddLogging()
             .AddApplication()
-            .AddInfrastructure(new InfrastructureOptions(bare.ConnectionString, "", [], new MessagingOptions()));
+            .AddInfrastructure(new InfrastructureOptions(bare.ConnectionString, "", [], new MessagingOptions()))
+            .AddMedia(new MediaOptions());
         return (models is null ? services : services.AddSingleton<IModels>(models)).BuildServiceProvider();
     }
 

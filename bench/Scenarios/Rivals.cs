@@ -4,6 +4,7 @@ using CleanFte.Application.Tickets;
 using CleanFte.Bench.Generators;
 using CleanFte.Domain.Tickets;
 using CleanFte.Infrastructure;
+using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,8 @@ internal sealed class Rivals : IAsyncDisposable
         var collection = new ServiceCollection();
         collection.AddLogging();
         collection.AddApplication();
-        collection.AddInfrastructure(new InfrastructureOptions(product.Database, product.PublicUrl, [], new MessagingOptions()));
+        collection.AddInfrastructure(new InfrastructureOptions(product.Database, product.PublicUrl, [], new MessagingOptions()))
+            .AddMedia(new MediaOptions());
         var services = collection.BuildServiceProvider();
         await services.PrepareDatabase(ct);
 

@@ -2,6 +2,7 @@ using CleanFte.Application.Agent;
 using CleanFte.Application.Agent.Guests;
 using CleanFte.Application.Agent.Replay;
 using CleanFte.Application.Conversations;
+using CleanFte.Application.Customers;
 using CleanFte.Application.Services;
 using CleanFte.Application.Team;
 using CleanFte.Application.Tickets;
@@ -33,6 +34,8 @@ public static class ApplicationServices
         services.AddScoped<Handover>();
         services.AddScoped<SystemReplies>();
         services.AddScoped<Colleagues>();
+        services.AddScoped<AnswerFiles>();
+        services.AddScoped<Persons>();
         services.AddScoped<Reception>();
         services.AddScoped<DeliveryPlanning>();
         services.AddScoped<FormMail>();

@@ -30,4 +30,7 @@ public sealed class Caller
 
     /// <summary>What its key or sign-in allows; null for workers and anonymous citizens.</summary>
     public ApiRole? Role { get; set; }
+
+    /// <summary>Whether its key may be told what identifies people, where that is left out otherwise.</summary>
+    public bool MayReadPersonalData { get; set; }
 }

@@ -1,8 +1,10 @@
 using CleanFte.Application.Channels;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
+using CleanFte.Application.Integrators;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Metrics;
+using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
 using CleanFte.Application.Team;
@@ -16,10 +18,12 @@ using CleanFte.Infrastructure.Channels.Waha;
 using CleanFte.Infrastructure.Conversations;
 using CleanFte.Infrastructure.Customers;
 using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Integrators;
 using CleanFte.Infrastructure.Knowledge;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Metrics;
 using CleanFte.Infrastructure.Models;
+using CleanFte.Infrastructure.Open311;
 using CleanFte.Infrastructure.Projections;
 using CleanFte.Infrastructure.Schema;
 using CleanFte.Infrastructure.Secrets;
@@ -47,6 +51,7 @@ public static class InfrastructureServices
         AddMessaging(services);
         AddChannels(services, options);
         AddReads(services);
+        AddIntegrators(services, options);
         services.AddSingleton<IModels>(provider =>
             new ConfiguredModels(options.Models, provider.GetRequiredService<TimeProvider>()));
         AddTenantFolders(services);
@@ -58,6 +63,8 @@ public static class InfrastructureServices
     {
         services.AddHostedService<InboxWorker>();
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<DeliveryPlanner>();
+        services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<TimerLoop>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Recovery>());
@@ -73,6 +80,7 @@ public static class InfrastructureServices
         await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), ct);
         await services.GetRequiredService<LaneHash>().Load(ct);
         await services.GetRequiredService<ChannelRegistry>().Load(ct);
+        await services.GetRequiredService<EventFeed>().Load(ct);
     }
 
     /// <summary>Compares the read models with the log; 0 when they agree, 1 when not.</summary>
@@ -120,7 +128,9 @@ public static class InfrastructureServices
         services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<IKeptTexts, KeptTexts>();
         services.AddSingleton<ITicketQueries, TicketQueries>();
+        services.AddSingleton<IServiceRequests, ServiceRequests>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
+        services.AddSingleton<IVerifications, Verifications>();
         services.AddSingleton<PassageVectors>();
         services.AddSingleton<VectorSets>();
         services.AddSingleton<MeaningSearch>();
@@ -135,6 +145,7 @@ public static class InfrastructureServices
         services.AddSingleton<ISessionQueries, SessionQueries>();
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IConversationQueries, ConversationQueries>();
+        services.AddSingleton<IStories, StoryQueries>();
         services.AddSingleton<ITeam, TeamQueries>();
         services.AddSingleton<InboxFeed>();
         services.AddSingleton<IInboxFeed>(provider => provider.GetRequiredService<InboxFeed>());
@@ -151,6 +162,22 @@ public static class InfrastructureServices
         services.AddSingleton<ApiKeyVerifier>();
     }
 
+    private static void AddIntegrators(IServiceCollection services, InfrastructureOptions options)
+    {
+        services.AddSingleton<SettledLog>();
+        services.AddSingleton<TenantLog>();
+        services.AddSingleton<LogBell>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogBell>());
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
+        services.AddSingleton<SubscriptionSecrets>();
+        services.AddSingleton(provider => new WebhookClient(options.Webhooks, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISubscriptions, SubscriptionStore>();
+        services.AddSingleton<IWebhookDeliveries, DeliveryStore>();
+        services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<DeliveryResults>();
+    }
+
     private static void AddTenantFolders(IServiceCollection services)
     {
         services.AddSingleton<FolderShape>();
@@ -165,12 +192,14 @@ public static class InfrastructureServices
         services.AddSingleton<IChannelGateway, SandboxGateway>();
         services.AddSingleton<IChannelGateway, RestGateway>();
         services.AddSingleton<IChannelGateway>(_ => new TwilioGateway(
-            new HttpClient(TwilioGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+            ProviderHttp.CreateClient(),
             new TwilioOptions(options.PublicUrl)));
         services.AddSingleton<IChannelGateway>(_ => new WahaGateway(
-            new HttpClient(WahaGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options.PublicUrl));
+            ProviderHttp.CreateClient(WahaGateway.Idle), options.PublicUrl));
         services.AddSecrets(options.MasterKey);
         services.AddSingleton<ChannelStore>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SentFiles>(
+            provider, (Func<IMediaStore>)provider.GetRequiredService<IMediaStore>));
         services.AddSingleton<IChannelAccounts>(provider => provider.GetRequiredService<ChannelRegistry>());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ChannelRegistry>(
             provider, (IEnumerable<ChannelOptions>)options.Channels));
@@ -183,16 +212,16 @@ public static class InfrastructureServices
         {
             services.AddSingleton<IChannelGateway>(_ => new CloudApiGateway(
                 provider,
-                new HttpClient(CloudApiGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+                ProviderHttp.CreateClient(),
                 options.PublicUrl));
         }
 
         services.AddSingleton<IChannelGateway>(provider => new GmailGateway(
-            new HttpClient(GmailGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+            ProviderHttp.CreateClient(),
             new GmailOptions(options.PublicUrl) { Clock = provider.GetRequiredService<TimeProvider>() }));
         services.AddSingleton(provider => new PushTokens(
             new GoogleKeys(
-                new HttpClient(GmailGateway.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+                ProviderHttp.CreateClient(),
                 provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<TimeProvider>()));
     }
@@ -210,6 +239,8 @@ public sealed record InfrastructureOptions(
 
     /// <summary>Origins that accounts entered at run time may name as a provider's address.</summary>
     public IReadOnlyList<string> AllowedApiOrigins { get; init; } = [];
+
+    public WebhookOptions Webhooks { get; init; } = new();
 
     public TenantModelOptions Models { get; init; } = new(new ModelOptions(), new Dictionary<string, ModelOptions>());
 }

@@ -2,6 +2,7 @@ using CleanFte.Application;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain;
 using CleanFte.Infrastructure.Tenants;
+using CleanFte.WebApi.Open311;
 
 namespace CleanFte.WebApi;
 
@@ -68,6 +69,8 @@ internal static class Access
                 return Problems.Of(403, "access.closed", "This route admits nobody.");
             case { Kind: AdmissionKind.Anyone }:
                 return null;
+            case { Kind: AdmissionKind.Open311 }:
+                return await Open311Access.Refuse(http, admission);
             case { Kind: AdmissionKind.Citizens or AdmissionKind.Reporters }
                 when !http.Request.Headers.ContainsKey(KeyHeader):
                 return await AdmitCitizen(http);
@@ -109,18 +112,21 @@ internal static class Access
             : await http.RequestServices.GetRequiredService<ApiKeyVerifier>().Verify(given, http.RequestAborted);
     }
 
-    private static void Admit(HttpContext http, VerifiedKey key)
+    /// <summary>What the request does is done in the name of the key.</summary>
+    public static void Admit(HttpContext http, VerifiedKey key)
     {
         var caller = http.RequestServices.GetRequiredService<Caller>();
         caller.Tenant = key.Tenant;
         caller.Role = key.Role;
         caller.Member = key.Member;
+        caller.MayReadPersonalData = key.MayReadPersonalData;
         caller.UserName = key.Caller;
         caller.CorrelationId = http.TraceIdentifier;
         http.Features.Set(key);
     }
 
-    private static async Task<IResult?> AdmitCitizen(HttpContext http)
+    /// <summary>Admits without a key, in the tenant that the address says.</summary>
+    public static async Task<IResult?> AdmitCitizen(HttpContext http)
     {
         if (await TenantOf(http) is not { } tenant)
         {
@@ -160,4 +166,5 @@ internal enum AdmissionKind
     Citizens,
     Reporters,
     Keys,
+    Open311,
 }

@@ -7,14 +7,17 @@ using CleanFte.Infrastructure.Media;
 using CleanFte.WebApi.Channels;
 using CleanFte.WebApi.Conversations;
 using CleanFte.WebApi.Customers;
+using CleanFte.WebApi.Integrators;
 using CleanFte.WebApi.Knowledge;
 using CleanFte.WebApi.Mcp;
 using CleanFte.WebApi.Metrics;
+using CleanFte.WebApi.Open311;
 using CleanFte.WebApi.Sandbox;
 using CleanFte.WebApi.Services;
 using CleanFte.WebApi.Team;
 using CleanFte.WebApi.Tenants;
 using CleanFte.WebApi.Tickets;
+using CleanFte.WebApi.Web;
 using CleanFte.WebApi.Webhooks;
 using Serilog;
 using Serilog.Events;
@@ -86,6 +89,8 @@ public sealed class CleanFteHost : IAsyncDisposable
     {
         var logger = new LoggerConfiguration()
             .ReadFrom.Configuration(builder.Configuration)
+            // It would log whole addresses, and with them the keys that Open311's clients put there.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LogEventLevel.Warning)
             .Enrich.FromLogContext()
             .WriteTo.Console(
                 formatProvider: CultureInfo.InvariantCulture,
@@ -124,6 +129,7 @@ public sealed class CleanFteHost : IAsyncDisposable
         services.AddScoped<WebhookServices>();
         services.AddScoped<TicketCommands>();
         services.AddScoped<Idempotency>();
+        services.AddScoped<Open311Repeats>();
         services.AddSingleton<McpSessions>();
         services.AddSingleton<McpOrigins>();
         services.AddSingleton<McpHttp>();
@@ -176,22 +182,30 @@ public sealed class CleanFteHost : IAsyncDisposable
             api.MapServices();
             api.MapTickets();
             api.MapReporters();
+            api.MapProgress();
             api.MapMedia();
             api.MapMessages();
             api.MapOrchestrate();
             api.MapSessions();
             api.MapConversations();
+            api.MapStories();
             api.MapTeam();
             api.MapAgentSwitches();
             api.MapCustomers();
             api.MapKnowledge();
             api.MapProposals();
             api.MapMetrics();
+            api.MapEvents();
+            api.MapSubscriptions();
             api.MapAdmin();
             api.MapChannels();
             api.MapAdminServices();
             api.MapSandbox(settings);
             app.MapMcp();
+            app.MapOpen311();
+            api.MapPortal();
+            app.MapPlainForm();
+            app.MapWeb();
         }
     }
 }

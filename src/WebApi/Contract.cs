@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanFte.Domain.Tickets;
 using CleanFte.WebApi.Tickets;
 using Microsoft.AspNetCore.OpenApi;
@@ -51,6 +52,20 @@ internal static class Contract
                 schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
                     ? JsonSchemaType.String | JsonSchemaType.Null
                     : JsonSchemaType.String;
+                if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(StringLengthAttribute), true)
+                    is [StringLengthAttribute length])
+                {
+                    // Of what may be left out, the generator forgets the length.
+                    (schema.MinLength, schema.MaxLength) = (length.MinimumLength, length.MaximumLength);
+                }
+            }
+            else if (context.JsonTypeInfo.ElementType == typeof(string))
+            {
+                schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+            else if (context.JsonTypeInfo.Type == typeof(Place) && schema.Properties?["address"] is OpenApiSchema address)
+            {
+                address.MaxLength = Place.MaxAddress;
             }
             else if (context.JsonTypeInfo.Type == typeof(TicketId))
             {
@@ -69,7 +84,8 @@ internal static class Contract
         {
             AdmissionKind.Keys => [key],
             AdmissionKind.Reporters => [Requirement(AccessCodeScheme, document), key],
-            AdmissionKind.Citizens => [[], key],
+            AdmissionKind.Open311 when admission.Roles.Count > 0 => [key],
+            AdmissionKind.Citizens or AdmissionKind.Open311 => [[], key],
             _ => null,
         };
     }

@@ -20,6 +20,9 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
 
     private static readonly ConcurrentDictionary<(string, string, string), bool> Running = new();
 
+    /// <summary>The key that a request was sent with; empty without one.</summary>
+    public static string KeyOf(HttpContext http) => http.Request.Headers[Header].ToString();
+
     /// <param name="http">The request.</param>
     /// <param name="body">What was asked for; its JSON is what another body is told from.</param>
     /// <param name="send">Does it; given how to make the answer to remember, or null without a key.</param>
@@ -29,7 +32,7 @@ internal sealed class Idempotency(IIdempotency answers, Caller caller, IOptions<
         Func<T, (string? Location, object Body)> answer)
         where T : class
     {
-        var key = http.Request.Headers[Header].ToString();
+        var key = KeyOf(http);
         if (key.Length == 0)
         {
             var plain = await send(null);

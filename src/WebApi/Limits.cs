@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using CleanFte.Domain.Tickets;
 using CleanFte.WebApi.Mcp;
+using CleanFte.WebApi.Tickets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -17,16 +18,18 @@ internal static class Limits
     public const string Lookup = "lookup";
     public const string Media = "media";
     public const string Mcp = "mcp";
+    public const string Open311 = "open311";
 
     private const int FormPerMinute = 10;
     private const int LookupsPerMinute = 60;
     private const int MediaPerTicketAndDay = 10;
     private const int McpPerMinute = 300;
+    private const int Open311PerMinute = 300;
 
     /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration)
     {
-        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp"])
+        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp", "Open311"])
         {
             if (configuration[$"RateLimits:{name}"] is { } limit
                 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -60,6 +63,9 @@ internal static class Limits
             options.AddPolicy(
                 Mcp, http => Window(
                     http.Key()?.Id ?? Address(http), limits.GetValue("Mcp", McpPerMinute), TimeSpan.FromMinutes(1)));
+            options.AddPolicy(
+                Open311, http => Window(
+                    http.Key()?.Id ?? Address(http), limits.GetValue("Open311", Open311PerMinute), TimeSpan.FromMinutes(1)));
         });
         services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -107,6 +113,7 @@ internal static class Cors
 {
     public const string Form = "form";
     public const string Mcp = "mcp";
+    public const string Open311 = "open311";
 
     /// <summary>One sentence for each origin that no browser would send.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration) =>
@@ -127,8 +134,10 @@ internal static class Cors
             options.AddPolicy(Form, policy => policy
                 .WithOrigins(Origins(configuration))
                 .WithMethods("POST", "GET")
-                .WithHeaders("Content-Type", "Idempotency-Key")
+                .WithHeaders("Content-Type", "Idempotency-Key", ReporterAccess.CodeHeader)
                 .WithExposedHeaders("Location"));
+            // What everybody may read, any page may show: no cookie or key of the browser is involved.
+            options.AddPolicy(Open311, policy => policy.AllowAnyOrigin().WithMethods("GET"));
             options.AddPolicy(Mcp, policy => policy
                 .WithOrigins(McpOrigins.Allowed(configuration))
                 .WithMethods("POST", "GET", "DELETE")

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
+using CleanFte.WebApi.Open311;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -103,6 +104,11 @@ internal sealed class ProblemResult(
         else if (status is StatusCodes.Status429TooManyRequests && httpContext.Response.Headers.RetryAfter.Count == 0)
         {
             httpContext.Response.Headers.RetryAfter = TooOftenSeconds;
+        }
+
+        if (Open311Answer.IsAskedBy(httpContext))
+        {
+            return Open311Answer.Error(status, message, errors).ExecuteAsync(httpContext);
         }
 
         var problem = new ProblemDetails

@@ -1,3 +1,4 @@
+using CleanFte.WebApi.Web;
 using Serilog.Context;
 
 namespace CleanFte.WebApi;
@@ -40,6 +41,8 @@ internal static class RequestTrace
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs")
             ? "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-            : "default-src 'none'; frame-ancestors 'none'";
+            : http.GetEndpoint()?.Metadata.GetMetadata<PagePolicy>() is { } page
+                ? page.ContentSecurityPolicy
+                : "default-src 'none'; frame-ancestors 'none'";
     }
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Channels;
+using CleanFte.Infrastructure.Integrators;
 using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Models;
@@ -13,8 +15,8 @@ namespace CleanFte.WebApi;
 /// <summary>The configuration, read and checked once at start.</summary>
 internal sealed partial record Settings(InfrastructureOptions Infrastructure, MediaOptions Media, bool Api, bool Worker)
 {
-    /// <summary>The sandbox channel's number; reserved for fiction.</summary>
-    private const string SandboxAddress = "whatsapp:+15550100000";
+    /// <summary>The sandbox channels' numbers but for the last digit; reserved for fiction.</summary>
+    private const string SandboxAddress = "whatsapp:+1555010000";
 
     private const string AllowedOrigins = $"{ChannelOptions.Section}:AllowedOrigins";
 
@@ -36,9 +38,10 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
                 .ToDictionary(
                     tenant => tenant.Key,
                     tenant => Bound<ModelOptions>(tenant.GetSection(ModelOptions.Section), unreadable)));
-        if (environment.IsDevelopment() && !channels.Exists(c => c.Provider == SandboxGateway.Name))
+        var sandboxEnabled = SandboxEnabled(configuration, unreadable);
+        if ((environment.IsDevelopment() || sandboxEnabled) && !channels.Exists(c => c.Provider == SandboxGateway.Name))
         {
-            channels.Add(Sandbox(environment));
+            channels.AddRange(Sandboxes(environment));
         }
 
         if (unreadable.Count > 0)
@@ -49,6 +52,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
 
         var masterKey = configuration[MasterKey.Setting] ?? DevelopmentKey(environment);
         var media = configuration.GetSection(MediaOptions.Section).Get<MediaOptions>() ?? new();
+        var webhooks = configuration.GetSection(WebhookOptions.Section).Get<WebhookOptions>() ?? new();
         var roles = (configuration["Roles"] ?? "api,worker")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] errors =
@@ -56,6 +60,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             .. ChannelOptions.Validate(channels, publicUrl),
             .. media.Validate(),
             .. messaging.Validate(),
+            .. webhooks.Validate(),
             .. models.Validate(),
             .. MasterKey.Validate(masterKey),
             .. BootstrapKey.Validate(configuration[BootstrapKey.Setting]),
@@ -74,6 +79,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             new InfrastructureOptions(connectionString, publicUrl, channels, messaging)
             {
                 Models = models,
+                Webhooks = webhooks,
                 MasterKey = new MasterKey(masterKey),
                 AllowedApiOrigins = configuration.GetSection(AllowedOrigins).Get<string[]>() ?? [],
             },
@@ -117,9 +123,36 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
         return File.ReadAllText(file).Trim();
     }
 
-    private static ChannelOptions Sandbox(IHostEnvironment environment) => new(
-        SandboxGateway.Name, SandboxGateway.Name, SandboxAddress,
-        new Dictionary<string, string> { ["AuthToken"] = Drawn(environment, "sandbox.token", 16) });
+    /// <summary>The default tenant's, and in development one for each tenant that ships as a demonstration.</summary>
+    private static IEnumerable<ChannelOptions> Sandboxes(IHostEnvironment environment)
+    {
+        var settings = new Dictionary<string, string> { ["AuthToken"] = Drawn(environment, "sandbox.token", 16) };
+        yield return new ChannelOptions(SandboxGateway.Name, SandboxGateway.Name, $"{SandboxAddress}0", settings);
+        foreach (var (tenant, i) in environment.IsDevelopment() ? DemoTenant.Others.Select((t, i) => (t, i)) : [])
+        {
+            yield return new ChannelOptions(
+                $"{SandboxGateway.Name}-{tenant}", SandboxGateway.Name,
+                string.Create(CultureInfo.InvariantCulture, $"{SandboxAddress}{i + 1}"), settings)
+            {
+                Tenant = tenant,
+            };
+        }
+    }
+
+    private static bool SandboxEnabled(IConfiguration configuration, List<string> errors)
+    {
+        if (configuration["Sandbox:Enabled"] is not { Length: > 0 } text)
+        {
+            return false;
+        }
+
+        if (!bool.TryParse(text, out var enabled))
+        {
+            errors.Add($"Sandbox__Enabled is '{text}'; write true or false.");
+        }
+
+        return enabled;
+    }
 }
 
 /// <summary>The configuration is wrong; the message says which keys and what to do.</summary>

@@ -43,7 +43,7 @@ internal static class Start
         var text = new System.Text.StringBuilder()
             .AppendLine()
             .AppendLine(System.Globalization.CultureInfo.InvariantCulture,
-                $"CleanFte is running. API page: {url}/docs");
+                $"CleanFte is running. Portal: {url}/ API page: {url}/docs");
         if (keyFile is not null)
         {
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
@@ -54,6 +54,8 @@ internal static class Start
         {
             var token = sandbox.Settings["AuthToken"];
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $$"""
+
+                Try it on a phone in your browser: {{url}}/try
 
                 Play a citizen who writes on WhatsApp:
 

@@ -1,6 +1,7 @@
 using CleanFte.Application;
 using CleanFte.Application.Tenants;
 using CleanFte.Infrastructure;
+using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
 using MediatR;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +25,7 @@ public sealed class QueryFixture : TestDatabase
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddApplication()
             .AddInfrastructure(new InfrastructureOptions(ConnectionString, "", [], new MessagingOptions()))
+            .AddMedia(new MediaOptions())
             .BuildServiceProvider();
         await _services.PrepareDatabase(CancellationToken.None);
     }

@@ -21,6 +21,7 @@ public sealed class PersonalDataTests
 
         // The tenant's catalogue, written for everybody to read.
         "SessionOpened.ServiceCode", "TicketCategorised.ServiceCode", "TicketCreated.ServiceCode",
+        "TicketAnswer.Question",
         "ServiceDefinition.Code",
         "ServiceDefinition.Group", "ServiceDefinition.Roles", "ServiceDefinition.Texts", "ServiceText.Description",
         "ServiceText.Name", "ServiceText.Triggers", "ServiceItem.Texts", "ServiceItemText.Text", "ServiceItemText.Title",
@@ -60,7 +61,8 @@ public sealed class PersonalDataTests
         // The tenant's own accounts by name, and what vouches for an identifier: an account, a key's id, a form.
         "ConversationOpened.Account", "MediaReferenced.Account", "ReplyDelivered.Account", "ReplyFailed.Account",
         "ReplyRead.Account", "ReplyResent.Account", "ReplySent.Account", "ReplyUncertain.Account",
-        "IdentifierLinked.By", "ConsentChanged.By",
+        "IdentifierLinked.By", "ConsentChanged.By", "CustomersMerged.By", "MergeUndone.By", "CustomerBlocked.By",
+        "CustomerUnblocked.By", "VerificationSent.By",
 
         // Random, or a hash of something random.
         "SessionOpened.TrackingNumber", "TicketCreated.TrackingNumber", "TicketCreated.AccessCodeHash",
@@ -71,7 +73,7 @@ public sealed class PersonalDataTests
 
         // A file's kind, hash and our own random names for it; the file itself is erased from the store.
         "MediaAttached.ContentType", "MediaAttached.DeclaredType", "MediaAttached.Key", "MediaAttached.PublicKey",
-        "MediaAttached.Sha256", "MediaReferenced.DeclaredType", "ReceivedMedia.DeclaredType",
+        "MediaAttached.Sha256", "MediaReferenced.DeclaredType", "ReceivedMedia.DeclaredType", "ReplyFile.ContentType", "ReplyFile.Key",
     ];
 
     private static readonly List<string> Unmarked = [.. Texts().Where(t => !t.Marked).Select(t => t.Name)];

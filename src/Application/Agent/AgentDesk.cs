@@ -14,7 +14,7 @@ namespace CleanFte.Application.Agent;
 /// from the conversation and never from an argument.
 /// </summary>
 internal sealed class AgentDesk(
-    string tenant, CustomerId customer, IKnowledge knowledge, ITicketQueries tickets)
+    string tenant, IReadOnlyList<Guid> person, IKnowledge knowledge, ITicketQueries tickets)
 {
     /// <summary>Passages of one search.</summary>
     public const int MaxPassages = 4;
@@ -113,7 +113,7 @@ internal sealed class AgentDesk(
     public async Task<JsonNode> History(CancellationToken ct, ToolCaller by = ToolCaller.Code)
     {
         var page = await tickets.List(
-            tenant, new TicketFilter(null, null, null, null, customer, null, null, MaxHistory, null), ct);
+            tenant, new TicketFilter(null, null, null, null, person, null, null, MaxHistory, null), ct);
         var list = new JsonArray();
         foreach (var ticket in page.Tickets)
         {

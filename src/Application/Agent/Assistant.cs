@@ -35,7 +35,7 @@ internal sealed class Assistant(
     {
         var turn = await turns.Begin(conversation, account, messages, ct);
         conversation = await Resumed(conversation, turn, ct);
-        var run = new RunState(turn, turns.DeskOf(conversation), purpose);
+        var run = new RunState(turn, turns.DeskOf(turn), purpose);
         var off = purpose != RunPurpose.Suggestion && !(await switches.Of(session.Tenant, ct)).IsOn(account.Name);
         if (conversation.AgentOn && !off)
         {

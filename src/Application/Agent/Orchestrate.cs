@@ -68,6 +68,9 @@ public sealed record Orchestrate(ChannelAccount Account, InboundElement Element,
                 answered.Session, null);
         }
 
+        private static readonly Refusal Blocked = new(
+            "customer.blocked", "Nothing of this customer is taken: a colleague has blocked him.", RefusalKind.State);
+
         /// <summary>Answers as if it had arrived, in a unit of work that nobody saves.</summary>
         private async Task<Outcome<OrchestratedAnswer>> Rehearse(Orchestrate command, CancellationToken ct)
         {
@@ -77,7 +80,11 @@ public sealed record Orchestrate(ChannelAccount Account, InboundElement Element,
             }
 
             var now = clock.GetUtcNow();
-            var conversation = await reception.Receive(command.Account, message, ct);
+            if (await reception.Receive(command.Account, message, ct) is not { } conversation)
+            {
+                return Blocked;
+            }
+
             var (ticket, open) = (conversation.Session?.TrackingNumber, conversation.Session?.Id);
             var received = message.Received(conversation.Channel, now, now);
             var result = await assistant.Answer(

@@ -13,7 +13,8 @@ namespace CleanFte.Application.Agent;
 
 /// <summary>What waits in a lane and is answered together, with what it is answered by.</summary>
 /// <param name="Now">The clock of the whole run.</param>
-/// <param name="Roles">The customer's.</param>
+/// <param name="Person">Everybody that the customer is.</param>
+/// <param name="Roles">The person's.</param>
 /// <param name="Name">The customer's, as he or his provider gave it: untrusted.</param>
 internal sealed record Turn(
     RunId Run,
@@ -21,6 +22,7 @@ internal sealed record Turn(
     Channel Channel,
     TenantProfile Profile,
     Catalogue Catalogue,
+    IReadOnlyList<Guid> Person,
     IReadOnlyList<string> Roles,
     string? Name,
     string Language,

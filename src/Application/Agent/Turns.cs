@@ -15,13 +15,14 @@ namespace CleanFte.Application.Agent;
 /// <summary>Gathers what messages are answered by, and records them with what was found in them.</summary>
 internal sealed class Turns(
     IEventSession session, ITenantProfiles profiles, ICatalogue catalogues, IKnowledge knowledge,
-    ITicketQueries tickets, Draws draws, GuardrailPhrases phrases, TimeProvider clock)
+    ITicketQueries tickets, Draws draws, GuardrailPhrases phrases, Persons persons, TimeProvider clock)
 {
     public async Task<Turn> Begin(
         Conversation conversation, ChannelAccount account, IReadOnlyList<IncomingMessage> messages, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var customer = await session.Load<Customer>(conversation.Customer, ct);
+        var person = customer is null ? [] : await persons.Of(customer, ct);
         AssessedMessage[] assessed = [.. messages.Select(m => Assess(m.Message))];
         return new Turn(
             draws.Run(now),
@@ -29,7 +30,8 @@ internal sealed class Turns(
             conversation.Channel,
             await profiles.Of(session.Tenant, ct),
             await catalogues.Of(session.Tenant, ct),
-            customer?.Roles ?? [],
+            [.. person.Select(c => c.Id.Value).DefaultIfEmpty(conversation.Customer)],
+            [.. Persons.RolesOf(person).Select(r => r.Role)],
             customer?.Name,
             assessed.LastOrDefault(m => m.Language != LanguageGuess.Other)?.Language ?? conversation.Language
                 ?? LanguageGuess.Other,
@@ -37,8 +39,7 @@ internal sealed class Turns(
             assessed);
     }
 
-    public AgentDesk DeskOf(Conversation conversation) =>
-        new(session.Tenant, conversation.Customer, knowledge, tickets);
+    public AgentDesk DeskOf(Turn turn) => new(session.Tenant, turn.Person, knowledge, tickets);
 
     /// <summary>Appends the messages that are not in the conversation yet.</summary>
     public void Record(Conversation conversation, Turn turn, IReadOnlyList<IncomingMessage> messages)

@@ -51,9 +51,16 @@ internal static class ServicePartsShape
     {
         var steps = definition.Steps;
         Require(
-            steps.Count <= ServiceDefinition.MaxSteps && steps.Count > 0 == (definition.Kind == ServiceKind.Guided),
+            steps.Count <= ServiceDefinition.MaxSteps && definition.Kind switch
+            {
+                ServiceKind.Guided => steps.Count > 0,
+                ServiceKind.Report => !steps.Any(s => s?.Input == StepInput.Code),
+                _ => steps.Count == 0,
+            },
             "steps",
-            $"A guided service needs 1 to {ServiceDefinition.MaxSteps} steps; others have none.", context);
+            $"A guided service needs 1 to {ServiceDefinition.MaxSteps} steps; a report may have as many questions, without "
+                + "codes; others have none.",
+            context);
         var names = new HashSet<string>();
         for (var i = 0; i < Math.Min(steps.Count, ServiceDefinition.MaxSteps); i++)
         {

@@ -23,13 +23,21 @@ internal sealed class Assignment(
 
     private Reservation? _reserved;
 
+    /// <summary>Who is online now, whoever's turn it is first.</summary>
+    public Task<IReadOnlyList<TeamMember>> Roster(CancellationToken ct) => team.Online(session.Tenant, MaxRoster, ct);
+
     /// <summary>Appends the assignment of a task in this session; null when nobody can have it now.</summary>
-    public async Task<MemberId?> Give(TaskId id, CancellationToken ct)
+    public async Task<MemberId?> Give(TaskId id, CancellationToken ct) => await Give(id, await Roster(ct), ct);
+
+    /// <summary>The same, where the roster was read already.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="roster">Who is online, read a moment ago; it is read again where it has changed.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<MemberId?> Give(TaskId id, IReadOnlyList<TeamMember> roster, CancellationToken ct)
     {
-        for (var reading = 1; reading <= MaxReadings; reading++)
+        for (var reading = 1; reading <= MaxReadings; reading++, roster = await Roster(ct))
         {
             var task = (await session.Load<HumanTask>(id, ct))!;
-            var roster = await team.Online(session.Tenant, MaxRoster, ct);
             var candidates = await Candidates(task, roster, ct);
             _reserved?.Dispose();
             _reserved = rota.Reserve(session.Tenant, candidates, clock.GetUtcNow());
@@ -52,8 +60,8 @@ internal sealed class Assignment(
     }
 
     /// <summary>Whoever's turn it would be; nothing is reserved and nothing appended.</summary>
-    public async Task<MemberId?> Preview(HumanTask task, CancellationToken ct) =>
-        RoundRobin.Choose(await Candidates(task, await team.Online(session.Tenant, MaxRoster, ct), ct));
+    public async Task<MemberId?> Preview(HumanTask task, IReadOnlyList<TeamMember> roster, CancellationToken ct) =>
+        RoundRobin.Choose(await Candidates(task, roster, ct));
 
     public void Dispose() => _reserved?.Dispose();
 

@@ -27,23 +27,28 @@ internal sealed class Handover(
     /// <returns>What was opened; null where people have it already.</returns>
     public async Task<HandedOverTask?> Begin(Conversation? talk, Ticket ticket, HandoverCause cause, CancellationToken ct)
     {
-        if (await Open(talk, ticket, cause, ct) is not { } task)
+        // Read while the rest is read: whoever asked for a person waits for it. Where people have it already, nobody needs it.
+        var reading = talk?.Task is null ? assignment.Roster(ct) : null;
+        var opening = Open(talk, ticket, cause, ct);
+        await Task.WhenAll(opening, reading ?? Task.CompletedTask);
+        if (await opening is not { } task)
         {
             return null;
         }
 
+        var roster = await (reading ?? assignment.Roster(ct));
         var opened = (await session.Load<HumanTask>(task, ct))!;
         return new HandedOverTask(task, opened switch
         {
             { State: not TaskState.Waiting } => opened.Member,
-            _ when cause.IsRehearsal => await assignment.Preview(opened, ct),
-            _ => await Given(task, ct),
+            _ when cause.IsRehearsal => await assignment.Preview(opened, roster, ct),
+            _ => await Given(task, roster, ct),
         });
     }
 
-    private async Task<MemberId?> Given(TaskId task, CancellationToken ct)
+    private async Task<MemberId?> Given(TaskId task, IReadOnlyList<TeamMember> roster, CancellationToken ct)
     {
-        var member = await assignment.Give(task, ct);
+        var member = await assignment.Give(task, roster, ct);
         if (member is null)
         {
             session.Schedule(PassTaskOn.Timer(

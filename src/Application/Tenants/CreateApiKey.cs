@@ -10,8 +10,10 @@ namespace CleanFte.Application.Tenants;
 /// <param name="MemberId">The team member who acts with it.</param>
 /// <param name="ExpiresAt">When it ends; never when null.</param>
 /// <param name="Tenant">Another tenant than the caller's own; operators only.</param>
+/// <param name="PersonalData">Whether events are told it with texts, names, identifiers and places.</param>
 public sealed record CreateApiKey(
-    ApiRole Role, string Label, Guid? MemberId = null, DateTimeOffset? ExpiresAt = null, string? Tenant = null)
+    ApiRole Role, string Label, Guid? MemberId = null, DateTimeOffset? ExpiresAt = null, string? Tenant = null,
+    bool PersonalData = false)
     : IRequest<Outcome<CreatedKey>>
 {
     internal sealed class Validator : AbstractValidator<CreateApiKey>
@@ -50,7 +52,7 @@ public sealed record CreateApiKey(
             var key = ApiKey.Draw(id);
             var stored = new StoredKey(
                 id, tenant, command.Role, command.MemberId, StorableText.Clean(command.Label.Trim()), ApiKey.Hash(key),
-                clock.GetUtcNow(), command.ExpiresAt, null);
+                clock.GetUtcNow(), command.ExpiresAt, null, command.PersonalData);
             await keys.Create(stored, ct);
             return new CreatedKey(id, key);
         }

@@ -18,6 +18,7 @@ public interface IApiKeys
 }
 
 /// <param name="Member">The team member who acts with it, or null.</param>
+/// <param name="MayReadPersonalData">Whether events are told it with what identifies people.</param>
 /// <param name="Hash">See <see cref="ApiKey.Hash"/>.</param>
 public sealed record StoredKey(
     string Id,
@@ -28,7 +29,8 @@ public sealed record StoredKey(
     byte[] Hash,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? RevokedAt)
+    DateTimeOffset? RevokedAt,
+    bool MayReadPersonalData = false)
 {
     public bool IsUsable(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is null || now < ExpiresAt);
 }

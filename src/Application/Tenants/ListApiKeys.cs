@@ -21,13 +21,15 @@ public sealed record ListApiKeys(string? Tenant = null) : IRequest<Outcome<IRead
             return new(
                 [
                     .. stored.Select(k => new ApiKeyView(
-                        k.Id, WireName.Of(k.Role), k.Label, k.Member, k.CreatedAt, k.ExpiresAt, k.RevokedAt)),
+                        k.Id, WireName.Of(k.Role), k.Label, k.Member, k.CreatedAt, k.ExpiresAt, k.RevokedAt,
+                        k.MayReadPersonalData)),
                 ],
                 null);
         }
     }
 }
 
+/// <param name="PersonalData">Whether events are told it with what identifies people.</param>
 public sealed record ApiKeyView(
     string Id,
     string Role,
@@ -35,4 +37,5 @@ public sealed record ApiKeyView(
     Guid? MemberId,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? RevokedAt);
+    DateTimeOffset? RevokedAt,
+    bool PersonalData);

@@ -38,7 +38,9 @@ public sealed record ServiceDefinition(
     /// <remarks>Definitions that were stored before there were items and steps have none.</remarks>
     public IReadOnlyList<ServiceItem> Items { get; init => field = value ?? []; } = [];
 
-    /// <summary>What a guided service asks for, one after the other.</summary>
+    /// <summary>
+    /// What a guided service asks for, one after the other; of a report, what other systems are to tell with it.
+    /// </summary>
     public IReadOnlyList<ServiceStep> Steps { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether what belongs to it is told inside its own session only.</summary>

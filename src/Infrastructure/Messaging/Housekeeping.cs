@@ -1,3 +1,4 @@
+using CleanFte.Infrastructure.Integrators;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -6,7 +7,7 @@ namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>Frees what dead processes held, and removes what the horizon has passed.</summary>
 internal sealed class Housekeeping(
-    NpgsqlDataSource database, Instance instance, InboxQueue inbox, OutboxQueue outbox, Signals signals,
+    NpgsqlDataSource database, Instance instance, InboxQueue inbox, OutboxQueue outbox, DeliveryQueue deliveries, Signals signals,
     ILogger<Housekeeping> log)
     : BackgroundService
 {
@@ -39,6 +40,22 @@ internal sealed class Housekeeping(
 
     /// <summary>Idempotency keys are kept for a day.</summary>
     private const string SweepKeys = "delete from idempotency_keys where created_at < now() - interval '24 hours'";
+
+    /// <summary>One-time codes are kept as long as they count against the limits.</summary>
+    private const string SweepCodes = "delete from verifications where created_at < now() - interval '24 hours'";
+
+    /// <summary>How long deliveries to subscriptions are shown that were made, and that were given up.</summary>
+    private const int DeliveredDays = 7;
+
+    private const int DeadDays = 90;
+
+    private const string SweepDeliveries = """
+        delete from webhook_deliveries where id = any (array(
+            select id from webhook_deliveries
+            where finished_at is not null
+                and finished_at < now() - make_interval(days => case when state = 1 then $1 else $2 end)
+            order by finished_at limit $3))
+        """;
 
     /// <summary>
     /// Tables that have doubled since the planner last looked at them. PostgreSQL's own look comes a minute later at
@@ -97,6 +114,12 @@ internal sealed class Housekeeping(
 
         await using var keys = database.CreateCommand(SweepKeys);
         await keys.ExecuteNonQueryAsync(ct);
+        await using var codes = database.CreateCommand(SweepCodes);
+        await codes.ExecuteNonQueryAsync(ct);
+        while (await database.Statement(SweepDeliveries, DeliveredDays, DeadDays, SweepBatch).Run(ct) > 0)
+        {
+            // Until none is left.
+        }
     }
 
     private async Task Analyze(CancellationToken ct)
@@ -119,6 +142,11 @@ internal sealed class Housekeeping(
         var dead = await instance.TakeDead(ct);
         var received = await inbox.Reap(dead, ct);
         var sending = await outbox.Reap(dead, ct);
+        if (await deliveries.Reap(dead, ct) > 0)
+        {
+            signals.Deliveries.Set();
+        }
+
         if (await outbox.ReleaseOverdue(ct) > 0)
         {
             signals.Wake(Topic.Outbox);

@@ -14,6 +14,12 @@ internal static class OutboxExtras
     public static string? Write(MessageTemplate? template) =>
         template is null ? null : JsonSerializer.Serialize(template, ExtrasJson.Default.MessageTemplate);
 
+    public static string? Write(IReadOnlyList<ReplyFile>? files) =>
+        files is null ? null : JsonSerializer.Serialize(files, ExtrasJson.Default.IReadOnlyListReplyFile);
+
+    public static IReadOnlyList<ReplyFile>? FilesOf(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, ExtrasJson.Default.IReadOnlyListReplyFile);
+
     public static ReplyOffer? OfferOf(string? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, ExtrasJson.Default.ReplyOffer);
 
@@ -24,4 +30,5 @@ internal static class OutboxExtras
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ReplyOffer))]
 [JsonSerializable(typeof(MessageTemplate))]
+[JsonSerializable(typeof(IReadOnlyList<ReplyFile>))]
 internal sealed partial class ExtrasJson : JsonSerializerContext;

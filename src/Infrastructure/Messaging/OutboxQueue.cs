@@ -12,7 +12,8 @@ namespace CleanFte.Infrastructure.Messaging;
 internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
 {
     /// <summary>
-    /// Longer than any provider's time-out, so that what is being sent is not claimed again meanwhile.
+    /// Longer than waiting for a turn, reading files and any provider's time-out together, so that what is being sent is not
+    /// claimed again meanwhile; the sum stands at <see cref="Channels.PacedGateway.FilePatience"/>.
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
@@ -54,7 +55,7 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
         returning o.id, o.tenant_id, o.account, o.channel, o.part_id, o.conversation_id, o.recipient, o.text, o.author,
             o.agent_epoch, o.answered_received_at, o.lease, o.tries, o.uncertain, o.lookups, o.resent, o.attempted_at,
             t.silenced, coalesce(o.correlation_id, 'outbox-' || o.id), o.offer, o.thread, o.template, o.created_at,
-            t.last_message_at, t.opted_out_at, o.subject, o.answered
+            t.last_message_at, t.opted_out_at, o.subject, o.answered, o.files
         """;
 
     /// <summary>After a claim: whether anything due was left, beyond the claim's size or behind another to its recipient.</summary>
@@ -106,7 +107,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database, Instance instance)
                     reader.GetString(7), reader.GetString(8), reader.GetInt32(9),
                     await reader.IsDBNullAsync(10, ct) ? null : reader.GetFieldValue<DateTimeOffset>(10),
                     OutboxExtras.OfferOf(reader.TextOrNull(19)), reader.TextOrNull(20),
-                    OutboxExtras.TemplateOf(reader.TextOrNull(21)), reader.TextOrNull(25)),
+                    OutboxExtras.TemplateOf(reader.TextOrNull(21)), reader.TextOrNull(25),
+                    OutboxExtras.FilesOf(reader.TextOrNull(27))),
                 reader.GetInt64(11),
                 reader.GetInt16(12),
                 reader.GetBoolean(13),

@@ -27,6 +27,15 @@ internal sealed class Signals
     /// <summary>The log too, for those who follow the inbox.</summary>
     public Signal Inboxes { get; } = new();
 
+    /// <summary>The log too, for those who read its feed.</summary>
+    public Signal Feed { get; } = new();
+
+    /// <summary>The log too, for what looks through it for subscriptions.</summary>
+    public Signal Subscriptions { get; } = new();
+
+    /// <summary>Something is to be delivered to a subscription.</summary>
+    public Signal Deliveries { get; } = new();
+
     /// <summary>Who waits for what was recorded to be done with.</summary>
     public Settlements Settlements { get; } = new();
 
@@ -88,6 +97,8 @@ internal sealed class Signals
         {
             Log.Set();
             Inboxes.Set();
+            Feed.Set();
+            Subscriptions.Set();
         }
 
         if (topics.HasFlag(Topic.Knowledge))

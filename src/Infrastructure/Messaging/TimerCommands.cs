@@ -2,6 +2,7 @@ using CleanFte.Application;
 using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Knowledge;
+using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Application.Tickets;
@@ -28,6 +29,7 @@ internal static class TimerCommands
             FetchMedia.TimerKind => new FetchMedia(row, TicketId.Of(stream)),
             ExpireSession.TimerKind => new ExpireSession(row, ConversationId.Of(stream)),
             PassTaskOn.TimerKind => new PassTaskOn(row, TaskId.Of(stream)),
+            TellReporter.TimerKind => new TellReporter(row, TicketId.Of(stream)),
             FinishTicketTasks.TimerKind => new FinishTicketTasks(row, TicketId.Of(stream)),
             LearnFromConversation.TimerKind => new LearnFromConversation(row, ConversationId.Of(stream)),
             RedistributeTasks.TimerKind => new RedistributeTasks(row, MemberId.Of(stream)),

@@ -15,9 +15,12 @@ internal sealed class ProjectionDaemon(
 {
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How old a figure may be: what comes meanwhile is counted in one commit, and takes nothing from the messages.
+    /// </summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
-    private readonly Pace _pace = new();
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,9 +47,7 @@ internal sealed class ProjectionDaemon(
 
     private async Task Turn(CancellationToken ct)
     {
-        await _pace.Next();
         var step = await projection.Step(ct);
-        _pace.Carried(step.Events);
         health.Report(step);
         if (step.BlockedBy.Count > 0 && step.Events == 0)
         {
@@ -55,6 +56,10 @@ internal sealed class ProjectionDaemon(
         else if (step.Events == 0)
         {
             await signals.Log.Wait(SlowPoll, clock, ct);
+        }
+        else if (step.Events < ChannelMetricsProjection.MaxBatch)
+        {
+            await Task.Delay(Gathering, clock, ct);
         }
     }
 }

@@ -8,12 +8,13 @@ namespace CleanFte.Infrastructure.Tenants;
 internal sealed class ApiKeyStore(NpgsqlDataSource database) : IApiKeys
 {
     private const string Select = """
-        select id, tenant_id, role, member_id, label, secret_hash, created_at, expires_at, revoked_at from api_keys
+        select id, tenant_id, role, member_id, label, secret_hash, created_at, expires_at, revoked_at, personal_data
+        from api_keys
         """;
 
     private const string Insert = """
-        insert into api_keys (id, tenant_id, role, member_id, label, secret_hash, created_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into api_keys (id, tenant_id, role, member_id, label, secret_hash, created_at, expires_at, personal_data)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """;
 
     private const string RevokeSql =
@@ -25,7 +26,7 @@ internal sealed class ApiKeyStore(NpgsqlDataSource database) : IApiKeys
     public Task Create(StoredKey key, CancellationToken ct) =>
         database.Statement(
             Insert, key.Id, key.Tenant, WireName.Of(key.Role), key.Member, key.Label, key.Hash,
-            key.CreatedAt.ToUniversalTime(), key.ExpiresAt?.ToUniversalTime()).Run(ct);
+            key.CreatedAt.ToUniversalTime(), key.ExpiresAt?.ToUniversalTime(), key.MayReadPersonalData).Run(ct);
 
     public async Task<IReadOnlyList<StoredKey>> List(string tenant, CancellationToken ct) =>
         await database.Statement($"{Select} where tenant_id = $1 order by created_at desc, id", tenant).Rows(Read, ct);
@@ -42,5 +43,6 @@ internal sealed class ApiKeyStore(NpgsqlDataSource database) : IApiKeys
         r.GetFieldValue<byte[]>(5),
         r.Time(6),
         r.ValueOrNull<DateTimeOffset>(7),
-        r.ValueOrNull<DateTimeOffset>(8));
+        r.ValueOrNull<DateTimeOffset>(8),
+        r.GetBoolean(9));
 }

@@ -22,12 +22,13 @@ public sealed class ApiKeyVerifier(IApiKeys keys, BootstrapKey bootstrap, TimePr
         return await keys.Find(id, ct) is { } stored
             && CryptographicOperations.FixedTimeEquals(stored.Hash, ApiKey.Hash(key))
             && stored.IsUsable(clock.GetUtcNow())
-                ? new VerifiedKey(stored.Id, stored.Tenant, stored.Role, stored.Member)
+                ? new VerifiedKey(stored.Id, stored.Tenant, stored.Role, stored.Member, stored.MayReadPersonalData)
                 : null;
     }
 }
 
-public sealed record VerifiedKey(string Id, string Tenant, ApiRole Role, Guid? Member)
+/// <param name="MayReadPersonalData">See <see cref="StoredKey"/>.</param>
+public sealed record VerifiedKey(string Id, string Tenant, ApiRole Role, Guid? Member, bool MayReadPersonalData = false)
 {
     /// <summary>Who has done what is done with it, as events name him.</summary>
     public string Caller => Member?.ToString() ?? $"key:{Id}";

@@ -12,5 +12,6 @@ internal static class ServiceEndpoints
             .ForCitizens()
             .RequireCors(Cors.Form)
             .WithTags("Citizens")
+            .Produces<IReadOnlyList<ServiceView>>()
             .WithSummary("Lists the public catalogue");
 }

@@ -28,7 +28,8 @@ internal static class AdminEndpoints
                 }
 
                 var outcome = await sender.Send(
-                    new CreateApiKey(role, body.Label ?? "", body.MemberId, body.ExpiresAt, body.Tenant), ct);
+                    new CreateApiKey(role, body.Label ?? "", body.MemberId, body.ExpiresAt, body.Tenant,
+                        body.PersonalData ?? false), ct);
                 return outcome.Refusal is { } refusal
                     ? Problems.Of(refusal)
                     : Results.Created($"/api/v1/admin/api-keys/{outcome.Value!.Id}", outcome.Value);
@@ -79,4 +80,5 @@ internal static class AdminEndpoints
 
 /// <inheritdoc cref="CreateApiKey"/>
 internal sealed record NewApiKeyRequest(
-    ApiRole? Role, string? Label, Guid? MemberId = null, DateTimeOffset? ExpiresAt = null, string? Tenant = null);
+    ApiRole? Role, string? Label, Guid? MemberId = null, DateTimeOffset? ExpiresAt = null, string? Tenant = null,
+    bool? PersonalData = null);

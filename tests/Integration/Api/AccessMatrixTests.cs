@@ -58,15 +58,27 @@ public sealed class AccessMatrixTests(SharedHost host)
             .Replace("{documentName}", "v1", StringComparison.Ordinal)
             .Replace("{kind}", "inbox", StringComparison.Ordinal)
             .Replace("{id:long}", "0", StringComparison.Ordinal)
+            .Replace("{delivery:long}", "0", StringComparison.Ordinal)
             .Replace("{id:guid}", Unknown, StringComparison.Ordinal)
+            .Replace("{verification:guid}", Unknown, StringComparison.Ordinal)
+            .Replace("{media:guid}", Unknown, StringComparison.Ordinal)
             .Replace("{ticket}", Unknown, StringComparison.Ordinal)
             .Replace("{id}", "unknown", StringComparison.Ordinal)
             .Replace("{code}", "unknown", StringComparison.Ordinal)
+            .Replace("{format}", "json", StringComparison.Ordinal)
+            .Replace("{token}", "unknown", StringComparison.Ordinal)
             .Replace("{role}", "unknown", StringComparison.Ordinal)
+            .Replace("{file}", "unknown", StringComparison.Ordinal)
             .Replace("{account}", "unknown", StringComparison.Ordinal);
         address.ShouldNotContain("{");
         var answer = await host.Ask(new HttpMethod(method), address, null, key);
         answer.Status.ShouldBeLessThan(500, $"{method} {address}");
+        if (address.StartsWith("/open311/", StringComparison.Ordinal))
+        {
+            // GeoReport knows no codes of ours, and answers every other refusal with another status.
+            return answer.Status == 403 ? "403" : "in";
+        }
+
         return answer.Status is 401 or 403 && answer.Code!.StartsWith("access.", StringComparison.Ordinal)
             ? $"{answer.Status}"
             : "in";

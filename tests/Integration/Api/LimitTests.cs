@@ -42,6 +42,21 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
     }
 
     [Fact]
+    public async Task Open311_is_limited_per_address_and_says_so_in_its_own_words()
+    {
+        for (var i = 0; i < Permits; i++)
+        {
+            (await host.Get("/open311/v2/requests.json", null, ("X-Forwarded-For", "203.0.113.9"))).Status.ShouldBe(200);
+        }
+
+        var refused = await host.Get("/open311/v2/requests.json", null, ("X-Forwarded-For", "203.0.113.9"));
+        refused.Status.ShouldBe(429);
+        refused.Json[0].GetProperty("code").GetInt32().ShouldBe(429);
+        refused.Header("Retry-After").ShouldNotBeNull();
+        (await host.Get("/open311/v2/requests.json", null, ("X-Forwarded-For", "203.0.113.10"))).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task The_tools_are_limited_per_key()
     {
         var (key, other) = (await host.Key(ApiRole.Agent), await host.Key(ApiRole.Agent, RunningHost.OtherTenant));
@@ -87,6 +102,7 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
             ["RateLimits:Lookup"] = $"{Permits}",
             ["RateLimits:Media"] = $"{Permits}",
             ["RateLimits:Mcp"] = $"{Permits}",
+            ["RateLimits:Open311"] = $"{Permits}",
         };
     }
 }

@@ -29,7 +29,7 @@ public sealed class MediaUploadTests(SharedHost host)
         var key = await host.Key(ApiRole.Integrator);
         var id = (await Upload(ticket, Photo, "image/jpeg", key)).Items[0].GetProperty("id");
 
-        var file = await host.Get($"/api/v1/media/{id}", key);
+        var file = await host.Get($"/api/v1/media/{id}", await host.Key(ApiRole.Staff));
 
         file.Status.ShouldBe(200);
         file.Bytes.ShouldBe(Photo);

@@ -169,7 +169,7 @@ public sealed class OrchestrateTests(SharedHost host)
             .Items.Single().GetProperty("id").GetGuid();
         var granted = await host.Post(
             $"/api/v1/customers/{customer}/roles", new { role = "parent" }, await host.Key(ApiRole.Integrator));
-        granted["roles"].EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("parent");
+        granted["roles"].EnumerateArray().ShouldHaveSingleItem().GetProperty("role").GetString().ShouldBe("parent");
 
         var asked = await Post(person, "Hello", service: code);
         var opened = await Post(person, "SECRET-77");

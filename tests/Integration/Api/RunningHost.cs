@@ -55,6 +55,7 @@ public abstract class RunningHost : TestDatabase
             accountSid: "AC11111111111111111111111111111111", address: "whatsapp:+14155550101"));
         _host = await Start();
         Url = _host.App.Urls.Single();
+        Main.Twilio.TypeOf = async file => (await Ask(HttpMethod.Head, file.PathAndQuery, null)).Header("Content-Type");
         var created = await Ask(
             HttpMethod.Post, "/api/v1/admin/tenants",
             new { id = "south", name = "South", host = "south.example.org" }, Bootstrap);
@@ -166,6 +167,7 @@ public abstract class RunningHost : TestDatabase
             ["RateLimits:Lookup"] = "0",
             ["RateLimits:Media"] = "0",
             ["RateLimits:Mcp"] = "0",
+            ["RateLimits:Open311"] = "0",
             ["Cors:Origins:0"] = "https://town.example",
             ["Serilog:MinimumLevel:Default"] = "Fatal",
             ["Serilog:MinimumLevel:Override:Microsoft"] = "Fatal",

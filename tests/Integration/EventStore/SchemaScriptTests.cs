@@ -29,6 +29,11 @@ public sealed class SchemaScriptTests
         ["0016_team.sql"] = "e7ee06991c8ee329",
         ["0017_learning.sql"] = "95fe7cd48bd26d37",
         ["0018_channels.sql"] = "bcf9b3d872434983",
+        ["0019_sent_files.sql"] = "b9c2c67db1548f34",
+        ["0020_open311.sql"] = "d8551aa9529ab36a",
+        ["0021_persons.sql"] = "d14f1ea02e1bee03",
+        ["0023_delivery_accounts.sql"] = "a78dd07aed3c5a28",
+        ["0022_events_for_integrators.sql"] = "a939090e40dc938e",
     };
 
     [Fact]

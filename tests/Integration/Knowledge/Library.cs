@@ -5,6 +5,7 @@ using CleanFte.Application.Tenants;
 using CleanFte.Domain.Knowledge;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Knowledge;
+using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Models;
 using CleanFte.StandIns;
@@ -51,6 +52,7 @@ public abstract class Library : TestDatabase
             {
                 Models = new TenantModelOptions(options, new Dictionary<string, ModelOptions>()),
             })
+            .AddMedia(new MediaOptions())
             .AddSingleton<PassageEmbedder>()
             .BuildServiceProvider();
         await _services.PrepareDatabase(CancellationToken.None);

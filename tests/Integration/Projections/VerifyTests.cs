@@ -15,6 +15,7 @@ public sealed class VerifyTests(FreshDatabase database) : IClassFixture<FreshDat
         { "message_changes", "value = 'Something else'" },
         { "deliveries", "status = 'failed'" },
         { "tickets", "status = 'closed'" },
+        { "ticket_updates", "text = 'Something else'" },
         { "media", "status = 'attached'" },
         { "services", "definition = '{}'" },
         { "articles", "title = 'Something else'" },

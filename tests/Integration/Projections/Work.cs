@@ -70,7 +70,8 @@ internal sealed class Work
         session.Append<Conversation>(conversation, Of<ConversationEvent>(
             new ReplyDecided(part, ReplyAuthor.Agent, [message], [new ReplyPart(part, "Thanks.")], 0, null, ticket, at),
             new HandedOver(Channel.Whatsapp, "legal", null, 1, at)));
-        session.Append<Ticket>(ticket, Of<TicketEvent>(new TicketEscalated(Channel.Whatsapp, "legal", null, at)));
+        session.Append<Ticket>(ticket, Of<TicketEvent>(
+            new TicketEscalated(Channel.Whatsapp, "legal", null, at), new PublicTextPublished("We look at it.", at)));
         await session.Save(CancellationToken.None);
 
         session.AppendUnchecked<Conversation>(

@@ -1,3 +1,4 @@
+using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
 using CleanFte.Domain;
@@ -11,7 +12,8 @@ namespace CleanFte.Application.Agent.Guests;
 /// <summary>Tells whether a conversation can be served, and which services its customer may use; without one, anybody.</summary>
 public sealed record BindGuest(ConversationId? Conversation) : IRequest<Outcome<GuestBinding>>
 {
-    internal sealed class Handler(IEventSession session, ICatalogue catalogues) : IRequestHandler<BindGuest, Outcome<GuestBinding>>
+    internal sealed class Handler(IEventSession session, ICatalogue catalogues, Persons persons)
+        : IRequestHandler<BindGuest, Outcome<GuestBinding>>
     {
         private static readonly Refusal Unknown = new(
             "conversation.not_found",
@@ -28,7 +30,8 @@ public sealed record BindGuest(ConversationId? Conversation) : IRequest<Outcome<
                     return Unknown;
                 }
 
-                roles = (await session.Load<Customer>(conversation.Customer, ct))?.Roles ?? [];
+                var customer = await session.Load<Customer>(conversation.Customer, ct);
+                roles = [.. (await persons.RolesOf(customer, ct)).Select(r => r.Role)];
             }
 
             var catalogue = await catalogues.Of(session.Tenant, ct);

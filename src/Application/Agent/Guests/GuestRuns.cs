@@ -65,7 +65,7 @@ internal sealed class GuestRuns(
         }
 
         var turn = await turns.Begin(conversation, account, [], ct);
-        return new GuestRun(conversation, new RunState(turn, turns.DeskOf(conversation), RunPurpose.Answer) { Guest = RunBasis.Guest });
+        return new GuestRun(conversation, new RunState(turn, turns.DeskOf(turn), RunPurpose.Answer) { Guest = RunBasis.Guest });
     }
 
     /// <summary>Begins to do something: refused where the agent may not.</summary>

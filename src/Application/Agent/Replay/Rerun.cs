@@ -1,4 +1,5 @@
 using CleanFte.Application.Conversations;
+using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
@@ -46,13 +47,14 @@ internal sealed class Rerun(IChannels channels, IKeptTexts texts, ITicketQueries
         var catalogues = new GivenCatalogue(basis.Catalogue);
         var models = new GivenModel(basis.Model);
         var draws = new RecordedDraws(past.Ran.Run, past.Opened);
+        var persons = new Persons(session, clock);
         var lookups = new PastTickets(tickets, streams, past.Moment, clock.GetUtcNow());
         var team = new GivenTeam(past.Member);
         var assignment = new Assignment(session, team, catalogues, profiles, new Rota(), clock);
         var handover = new Handover(session, assignment, team, deliveries, profiles, clock);
         return new Assistant(
             session,
-            new Turns(session, profiles, catalogues, basis.Knowledge, lookups, draws, basis.Phrases, clock),
+            new Turns(session, profiles, catalogues, basis.Knowledge, lookups, draws, basis.Phrases, persons, clock),
             new Intake(session, draws),
             new OfflineAgent(new GuidedService(session)),
             new ModelAgent(session, models, basis.Memory, basis.Prompts),
