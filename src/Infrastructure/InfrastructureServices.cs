@@ -24,6 +24,7 @@ using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Metrics;
 using CleanFte.Infrastructure.Models;
 using CleanFte.Infrastructure.Open311;
+using CleanFte.Infrastructure.Privacy;
 using CleanFte.Infrastructure.Projections;
 using CleanFte.Infrastructure.Schema;
 using CleanFte.Infrastructure.Secrets;
@@ -97,7 +98,12 @@ public static class InfrastructureServices
 
     private static void AddEventStore(IServiceCollection services)
     {
-        services.AddSingleton<StreamCache>();
+        services.AddSingleton(provider =>
+        {
+            var cache = new StreamCache();
+            provider.GetRequiredService<Signals>().Erased += cache.Clear;
+            return cache;
+        });
         services.AddSingleton<EventStore.StreamReader>();
         services.AddSingleton<GroupWriter>();
         services.AddSingleton<GroupCommit>();
@@ -131,6 +137,8 @@ public static class InfrastructureServices
         services.AddSingleton<IServiceRequests, ServiceRequests>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
         services.AddSingleton<IVerifications, Verifications>();
+        services.AddSingleton<IErasure, Erasure>();
+        services.AddSingleton<IPersonExport, PersonExport>();
         services.AddSingleton<PassageVectors>();
         services.AddSingleton<VectorSets>();
         services.AddSingleton<MeaningSearch>();

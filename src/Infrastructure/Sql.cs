@@ -17,6 +17,18 @@ internal static class Sql
         return command;
     }
 
+    /// <summary>The same within what the connection has begun.</summary>
+    public static NpgsqlCommand Statement(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
+
     /// <summary>Runs it and reads every row.</summary>
     public static async Task<List<T>> Rows<T>(
         this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken ct)

@@ -28,6 +28,11 @@ public sealed record BlockCustomer(Guid Customer, bool Blocked, string? Reason) 
                 return Refusal.NotFound(Domain.Customers.Customer.StreamType);
             }
 
+            if (root.Erased is not null)
+            {
+                return CustomerRefusals.Erased;
+            }
+
             var by = caller.UserName ?? "";
             foreach (var customer in await persons.TreeOf(root, ct))
             {

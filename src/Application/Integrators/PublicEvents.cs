@@ -56,6 +56,7 @@ public static class PublicEvents
         ["customer.blocked"] = typeof(CustomerBlocked),
         ["customer.unblocked"] = typeof(CustomerUnblocked),
         ["customer.role_revoked"] = typeof(RoleRevoked),
+        ["customer.erased"] = typeof(CustomerErased),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<Type, string> Names = Types.ToFrozenDictionary(t => t.Value, t => t.Key);
@@ -89,7 +90,7 @@ public static class PublicEvents
         ],
         MediaAttached t =>
         [
-            new("mediaId", t.Media), new("contentType", t.ContentType), new("size", t.Size), new("sha256", t.Sha256),
+            new("mediaId", t.Media), new("contentType", t.ContentType), new("size", t.Size), Personal("sha256", t.Sha256),
             new("source", WireName.Of(t.Source)), new("purpose", WireName.Of(t.Purpose)), Personal("fileName", t.FileName),
         ],
         MediaRefused t =>
@@ -160,6 +161,7 @@ public static class PublicEvents
         CustomerBlocked c => [new("blocked", true), Personal("reason", c.Reason)],
         CustomerUnblocked => [new("blocked", false)],
         RoleRevoked c => [new("role", c.Role)],
+        CustomerErased c => [new("personId", c.Person.Value), new("namedBy", c.NamedBy.Select(n => n.Value))],
         _ => [],
     };
 

@@ -32,6 +32,11 @@ public sealed record AttachMedia(TicketId TicketId, EvidenceItem Item) : IReques
                     ? TicketDecider.AttachMedia(t, attached)
                     : TicketDecider.RefuseMedia(t, (MediaRefused)e),
                 ct);
+            if (outcome.Refusal == TicketRefusals.ReporterErased)
+            {
+                await evidence.Remove(session.Tenant, command.TicketId, command.Item.Media, ct);
+            }
+
             return outcome.Refusal is { } refusal
                 ? refusal
                 : e switch

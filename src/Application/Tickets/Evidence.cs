@@ -43,7 +43,7 @@ public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeP
             return Refused(item, declared, "type_mismatch");
         }
 
-        var key = $"evidence/{tenant}/{ticket}/{item.Media:N}";
+        var key = KeyOf(tenant, ticket, item.Media);
         await store.Put(key, item.Content, actual, ct);
         var publicKey = await KeepPublicCopy(key, item, actual, ct);
         return new MediaAttached(
@@ -61,6 +61,18 @@ public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeP
             clock.GetUtcNow());
     }
 
+    /// <summary>Removes what <see cref="Keep"/> has stored of a file.</summary>
+    public async Task Remove(string tenant, TicketId ticket, Guid media, CancellationToken ct)
+    {
+        var key = KeyOf(tenant, ticket, media);
+        await store.Delete(key, ct);
+        await store.Delete(PublicKeyOf(key), ct);
+    }
+
+    private static string KeyOf(string tenant, TicketId ticket, Guid media) => $"evidence/{tenant}/{ticket}/{media:N}";
+
+    private static string PublicKeyOf(string key) => $"{key}.public";
+
     private async Task<string?> KeepPublicCopy(string key, EvidenceItem item, string actual, CancellationToken ct)
     {
         if (inspector.WithoutMetadata(item.Content, actual) is not { } clean)
@@ -68,7 +80,7 @@ public sealed class Evidence(IMediaStore store, IMediaInspector inspector, TimeP
             return null;
         }
 
-        var publicKey = $"{key}.public";
+        var publicKey = PublicKeyOf(key);
         await store.Put(publicKey, clean, actual, ct);
         return publicKey;
     }

@@ -36,6 +36,15 @@ public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outco
         public async Task<Outcome> Handle(FetchMedia command, CancellationToken ct)
         {
             var order = JsonSerializer.Deserialize(command.Row.Payload.Span, FetchJson.Default.FetchOrder)!;
+            if (await session.LoadFresh<Ticket>(command.Ticket, ct) is { ReporterIsErased: true })
+            {
+                // It may have been fetched while he was erased, and could not be recorded then.
+                await evidence.Remove(session.Tenant, command.Ticket, order.Media, ct);
+                session.Finish(command.Row, LedgerEnd.Ignored, "erased");
+                await session.Save(ct);
+                return new Outcome(0, null);
+            }
+
             var e = await Fetch(command, order, ct);
             session.Finish(command.Row, LedgerEnd.Processed);
             if (await session.Load<Ticket>(command.Ticket, ct) is { } ticket)

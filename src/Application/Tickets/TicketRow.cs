@@ -104,6 +104,9 @@ public abstract class TicketProjection : IProjection<Ticket>
         MediaReferenced m => new(
             tenant, m.Media, ticket, "pending", null, null, null, null, m.DeclaredType, null, null, null,
             WireName.Of(m.Source), WireName.Of(m.Purpose), m.At),
+        MediaAttached { Key: PersonalDataAttribute.Mask } m => new(
+            tenant, m.Media, ticket, "erased", null, null, null, m.ContentType, m.DeclaredType, m.Size, null, null,
+            WireName.Of(m.Source), WireName.Of(m.Purpose), m.At),
         MediaAttached m => new(
             tenant, m.Media, ticket, "attached", null, m.Key, m.PublicKey, m.ContentType, m.DeclaredType, m.Size,
             m.Sha256,

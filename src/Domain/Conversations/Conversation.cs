@@ -153,6 +153,18 @@ public sealed record Conversation(
         },
         AgentResumed r => conversation! with { AgentOn = true, AgentEpoch = r.AgentEpoch, Task = null },
         ConversationClosed => conversation! with { Closed = true, Task = null },
+        CitizenErased => conversation! with
+        {
+            ReplyAddress = PersonalDataAttribute.Mask,
+            Closed = true,
+            Task = null,
+            Session = null,
+            LastSession = null,
+            Subject = conversation.Subject is null ? null : PersonalDataAttribute.Mask,
+            Offered = [],
+            Held = false,
+            Thread = null,
+        },
         _ => conversation,
     };
 

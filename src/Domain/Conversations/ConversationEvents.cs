@@ -24,7 +24,7 @@ public sealed record ConversationOpened(
 /// <param name="Thread">What its channel needs to answer in the same thread, as only the channel reads it.</param>
 public sealed record MessageReceived(
     Guid Message,
-    string ProviderMessageId,
+    [property: PersonalData] string ProviderMessageId,
     Channel Channel,
     [property: PersonalData] string Text,
     [property: PersonalData] string? ButtonPayload,
@@ -135,19 +135,20 @@ public enum DeliveryWay
 /// <paramref name="At"/>.
 /// </param>
 public sealed record ReplySent(
-    Guid Part, Channel Channel, string Account, string ProviderMessageId, DateTimeOffset? AnsweredReceivedAt,
+    Guid Part, Channel Channel, string Account, [property: PersonalData] string ProviderMessageId, DateTimeOffset? AnsweredReceivedAt,
     DateTimeOffset At)
     : ConversationEvent;
 
-public sealed record ReplyDelivered(Guid Part, string Account, string ProviderMessageId, DateTimeOffset At)
-    : ConversationEvent;
+public sealed record ReplyDelivered(
+    Guid Part, string Account, [property: PersonalData] string ProviderMessageId, DateTimeOffset At) : ConversationEvent;
 
-public sealed record ReplyRead(Guid Part, string Account, string ProviderMessageId, DateTimeOffset At)
-    : ConversationEvent;
+public sealed record ReplyRead(
+    Guid Part, string Account, [property: PersonalData] string ProviderMessageId, DateTimeOffset At) : ConversationEvent;
 
 /// <summary>A part will not arrive.</summary>
 /// <param name="Code">The provider's code, or ours: <c>expired</c>, <c>refused</c>.</param>
-public sealed record ReplyFailed(Guid Part, Channel Channel, string Account, string? ProviderMessageId, string Code,
+public sealed record ReplyFailed(
+    Guid Part, Channel Channel, string Account, [property: PersonalData] string? ProviderMessageId, string Code,
     DateTimeOffset At)
     : ConversationEvent;
 
@@ -171,6 +172,9 @@ public sealed record AgentResumed(int AgentEpoch, DateTimeOffset At) : Conversat
 /// <param name="HandedOver">Whether a human ever took over; what the automation rate counts.</param>
 public sealed record ConversationClosed(Channel Channel, string Reason, bool HandedOver, DateTimeOffset At)
     : ConversationEvent;
+
+/// <summary>Nothing is known of the citizen any more; what he wrote and what was answered is masked. It is over.</summary>
+public sealed record CitizenErased(DateTimeOffset At) : ConversationEvent;
 
 public enum ReplyAuthor
 {

@@ -8,7 +8,7 @@ namespace CleanFte.Domain.Conversations;
 /// <param name="ContentType">By its own bytes.</param>
 /// <param name="Size">Bytes of what is sent.</param>
 public sealed record ReplyFile(
-    Guid Media, string Key, string ContentType, long Size, [property: PersonalData] string? Name)
+    Guid Media, [property: PersonalData] string Key, string ContentType, long Size, [property: PersonalData] string? Name)
 {
     /// <summary>Files of one reply.</summary>
     public const int MaxFiles = 10;

@@ -27,6 +27,9 @@ public sealed record Customer(CustomerId Id, string? Name, DateTimeOffset Create
     /// <summary>Since when he wants only answers to what he writes; null where he does not mind.</summary>
     public DateTimeOffset? OptedOutAt { get; init; }
 
+    /// <summary>Set once nothing is known of him any more: it holds the certificate, or names who has it.</summary>
+    public CustomerErased? Erased { get; init; }
+
     static Customer? IStream<Customer>.Evolve(Customer? state, IEvent e) =>
         e is CustomerEvent c ? Evolve(state, c) : state;
 
@@ -57,6 +60,13 @@ public sealed record Customer(CustomerId Id, string? Name, DateTimeOffset Create
         MergeUndone m => customer! with { Merged = [.. customer.Merged.Where(c => c != m.Customer)] },
         CustomerBlocked b => customer! with { BlockedAt = b.At },
         CustomerUnblocked => customer! with { BlockedAt = null },
+        CustomerErased x => customer! with
+        {
+            Name = customer.Name is null ? null : PersonalDataAttribute.Mask,
+            Identifiers = [],
+            Roles = [],
+            Erased = x,
+        },
         _ => customer,
     };
 }
@@ -90,6 +100,7 @@ public static class CustomerDecider
 
     public static Decision<CustomerEvent> Grant(Customer customer, CustomerRole role, DateTimeOffset now) => customer.Roles switch
     {
+        _ when customer.Erased is not null => CustomerRefusals.Erased,
         var roles when roles.Contains(role) => Decision.Nothing,
         var roles when roles.Count >= Customer.MaxRoles && roles.All(r => r.Role != role.Role) => CustomerRefusals.TooManyRoles,
         _ => new RoleGranted(role.Role, now, role.Reference),
@@ -100,6 +111,7 @@ public static class CustomerDecider
         (customer, into) switch
         {
             _ when customer.Id == into.Id => CustomerRefusals.SamePerson,
+            ({ Erased: not null }, _) or (_, { Erased: not null }) => CustomerRefusals.Erased,
             ({ MergedInto: not null }, _) or (_, { MergedInto: not null }) =>
                 throw new ArgumentException("Only roots are joined.", nameof(customer)),
             (_, { Merged.Count: >= Customer.MaxMerged }) => CustomerRefusals.TooManyMerged,
@@ -108,12 +120,14 @@ public static class CustomerDecider
 
     /// <summary>Takes apart what was joined; the events belong into both streams.</summary>
     public static Decision<CustomerEvent> Unmerge(Customer customer, string by, DateTimeOffset now) =>
-        customer.MergedInto is { } into
-            ? new MergeUndone(customer.Id, into, by, now)
-            : CustomerRefusals.NotMerged;
+        customer.Erased is not null ? CustomerRefusals.Erased
+        : customer.MergedInto is { } into ? new MergeUndone(customer.Id, into, by, now)
+        : CustomerRefusals.NotMerged;
 
     public static Decision<CustomerEvent> Block(Customer customer, string? reason, string by, DateTimeOffset now) =>
-        customer.BlockedAt is null ? new CustomerBlocked(reason, by, now) : Decision.Nothing;
+        customer.Erased is not null ? CustomerRefusals.Erased
+        : customer.BlockedAt is null ? new CustomerBlocked(reason, by, now)
+        : Decision.Nothing;
 
     public static Decision<CustomerEvent> Unblock(Customer customer, string by, DateTimeOffset now) =>
         customer.BlockedAt is null ? Decision.Nothing : new CustomerUnblocked(by, now);
@@ -127,7 +141,8 @@ public static class CustomerDecider
     /// <summary>A claim adds nothing to what is verified, and must not undo it.</summary>
     public static Decision<CustomerEvent> Link(Customer customer, Identifier identifier, string by,
         DateTimeOffset now) =>
-        customer.Identifiers.Any(i =>
+        customer.Erased is not null ? CustomerRefusals.Erased
+        : customer.Identifiers.Any(i =>
             i.Kind == identifier.Kind && i.Value == identifier.Value && i.Verification >= identifier.Verification)
             ? Decision.Nothing
             : new IdentifierLinked(identifier.Kind, identifier.Value, identifier.Verification, by, now);
@@ -149,6 +164,11 @@ public static class CustomerRefusals
 
     public static readonly Refusal TooManyMerged = new(
         "customer.too_many_merged", $"At most {Customer.MaxMerged} customers are joined with one.", RefusalKind.Rule);
+
+    public static readonly Refusal Erased = new(
+        "customer.erased",
+        "This customer was erased, and nothing is known of him any more. GET /customers/{id}/erasure shows what was erased.",
+        RefusalKind.State);
 
     public static readonly Refusal NotMerged = new(
         "customer.not_merged", "This customer is joined with no other. Name the one that was joined with another.",

@@ -48,6 +48,26 @@ public sealed record VerificationSent(
 /// <summary>Somebody entered a wrong code.</summary>
 public sealed record VerificationFailed(Guid Verification, DateTimeOffset At) : CustomerEvent;
 
+/// <summary>
+/// What identified the person, and his own words, were masked wherever they were kept. In the stream of every customer he was.
+/// </summary>
+/// <param name="Person">The root, whose event holds the certificate.</param>
+/// <param name="Stores">What was masked or removed, by store; empty but for the root.</param>
+/// <param name="Knowledge">Articles and proposals that were made from his questions.</param>
+/// <param name="NamedBy">Other customers who claim one of his addresses, and may be him.</param>
+/// <param name="By">A key's id, or <c>retention</c>.</param>
+public sealed record CustomerErased(
+    CustomerId Person,
+    IReadOnlyList<ErasedStore> Stores,
+    IReadOnlyList<Guid> Knowledge,
+    IReadOnlyList<CustomerId> NamedBy,
+    string By,
+    DateTimeOffset At) : CustomerEvent;
+
+/// <param name="Store">Where it was: <c>events</c>, <c>inbox</c>, <c>media_files</c> ...</param>
+/// <param name="Count">Entries that were masked or removed there.</param>
+public sealed record ErasedStore(string Store, long Count);
+
 public enum IdentifierKind
 {
     Phone,

@@ -52,6 +52,9 @@ public sealed record Ticket(
 
     public bool IsOver => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
+    /// <summary>Whether nothing is known of the reporter any more.</summary>
+    public bool ReporterIsErased { get; init; }
+
     private static readonly IReadOnlySet<Guid> NoUpdates = new HashSet<Guid>();
 
     private static readonly IReadOnlyDictionary<Guid, bool?> EmptyMedia = new Dictionary<Guid, bool?>();
@@ -92,6 +95,16 @@ public sealed record Ticket(
         TicketResolved r => ticket! with { Status = TicketStatus.Resolved, ResolvedAt = r.At, UpdatedAt = r.At },
         TicketReopened r => ticket! with { Status = TicketStatus.Open, ResolvedAt = null, UpdatedAt = r.At },
         FeedbackGiven f => ticket! with { Rating = f.Rating, UpdatedAt = f.At },
+        ReporterErased => ticket! with
+        {
+            Subject = PersonalDataAttribute.Mask,
+            Place = null,
+            AccessCodeHash = null,
+            PublicText = ticket.PublicText is null ? null : PersonalDataAttribute.Mask,
+            Published = ticket.Published is null ? null : PersonalDataAttribute.Mask,
+            Answers = null,
+            ReporterIsErased = true,
+        },
         _ => ticket,
     };
 

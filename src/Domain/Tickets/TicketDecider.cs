@@ -114,6 +114,7 @@ public static class TicketDecider
 
     public static Decision<TicketEvent> AttachMedia(Ticket ticket, MediaAttached media) => ticket switch
     {
+        { ReporterIsErased: true } when media.Source != MediaSource.Staff => TicketRefusals.ReporterErased,
         _ when ticket.Media.TryGetValue(media.Media, out var kept) && kept is not null => Decision.Nothing,
         _ when !ticket.Media.ContainsKey(media.Media) && ticket.Media.Count >= Ticket.MaxMedia =>
             TicketRefusals.TooManyMedia,
@@ -153,6 +154,9 @@ public static class TicketRefusals
 
     public static readonly Refusal PriorityOnlyRises = new(
         "ticket.priority_only_rises", "A ticket's priority can be raised, not lowered.", RefusalKind.Rule, "priority");
+
+    public static readonly Refusal ReporterErased = new(
+        "ticket.reporter_erased", "The reporter of this ticket was erased; nothing of his is taken any more.", RefusalKind.State);
 
     public static readonly Refusal TooManyMedia = new(
         "ticket.too_many_media", $"A ticket holds at most {Ticket.MaxMedia} files.", RefusalKind.Rule);

@@ -23,7 +23,7 @@ public sealed record TicketCreated(
     [property: PersonalData] string Subject,
     [property: PersonalData] string Description,
     Place? Place,
-    string? AccessCodeHash,
+    [property: PersonalData] string? AccessCodeHash,
     DateTimeOffset At) : TicketEvent
 {
     /// <summary>What was answered to the service's questions; null where nothing was asked.</summary>
@@ -52,12 +52,12 @@ public sealed record MediaReferenced(
 /// <param name="Processed">Whether it was checked and, where possible, copied for the public.</param>
 public sealed record MediaAttached(
     Guid Media,
-    string Key,
-    string? PublicKey,
+    [property: PersonalData] string Key,
+    [property: PersonalData] string? PublicKey,
     string ContentType,
     string DeclaredType,
     long Size,
-    string Sha256,
+    [property: PersonalData] string Sha256,
     [property: PersonalData] string? FileName,
     MediaSource Source,
     MediaPurpose Purpose,
@@ -108,9 +108,14 @@ public sealed record TicketReopened([property: PersonalData] string? Reason, Dat
 public sealed record FeedbackGiven(int Rating, [property: PersonalData] string? Comment, DateTimeOffset At)
     : TicketEvent;
 
+/// <summary>Nothing is known of the reporter any more; his words, files and place are masked. The work goes on.</summary>
+public sealed record ReporterErased(DateTimeOffset At) : TicketEvent;
+
 /// <summary>A place in WGS 84 degrees, or only its address.</summary>
 public sealed record Place(
-    double? Latitude = null, double? Longitude = null, [property: PersonalData] string? Address = null)
+    [property: PersonalData] double? Latitude = null,
+    [property: PersonalData] double? Longitude = null,
+    [property: PersonalData] string? Address = null)
 {
     public const int MaxAddress = 300;
 

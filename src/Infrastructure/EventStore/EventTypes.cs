@@ -29,6 +29,7 @@ internal static class EventTypes
         Of("ticket_resolved", EventJson.Default.TicketResolved),
         Of("ticket_reopened", EventJson.Default.TicketReopened),
         Of("feedback_given", EventJson.Default.FeedbackGiven),
+        Of("reporter_erased", EventJson.Default.ReporterErased),
         Of("customer_registered", EventJson.Default.CustomerRegistered),
         Of("identifier_linked", EventJson.Default.IdentifierLinked),
         Of("identifier_unlinked", EventJson.Default.IdentifierUnlinked),
@@ -41,6 +42,7 @@ internal static class EventTypes
         Of("customer_unblocked", EventJson.Default.CustomerUnblocked),
         Of("verification_sent", EventJson.Default.VerificationSent),
         Of("verification_failed", EventJson.Default.VerificationFailed),
+        Of("customer_erased", EventJson.Default.CustomerErased),
         Of("conversation_opened", EventJson.Default.ConversationOpened),
         Of("message_received", EventJson.Default.MessageReceived),
         Of("message_edited", EventJson.Default.MessageEdited),
@@ -63,6 +65,7 @@ internal static class EventTypes
         Of("handed_over", EventJson.Default.HandedOver),
         Of("agent_resumed", EventJson.Default.AgentResumed),
         Of("conversation_closed", EventJson.Default.ConversationClosed),
+        Of("citizen_erased", EventJson.Default.CitizenErased),
         Of("agent_ran", EventJson.Default.AgentRan),
         Of("agent_failed", EventJson.Default.AgentFailed),
         Of("service_defined", EventJson.Default.ServiceDefined),
@@ -96,6 +99,9 @@ internal static class EventTypes
     private static readonly FrozenDictionary<string, EventType> ByName = All.ToFrozenDictionary(t => t.Name);
 
     public static IEnumerable<string> Names => All.Select(t => t.Name);
+
+    /// <summary>The class of a stored event.</summary>
+    public static Type ClassOf(string name) => ByName[name].Json.Type;
 
     public static string NameOf(IEvent e) => ByClass[e.GetType()].Name;
 

@@ -167,7 +167,7 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
 
         // Whatever was said meanwhile was not heard.
         log.LogInformation("The session with the database is back as instance {Instance}.", Id);
-        signals.Hear(Topic.Inbox | Topic.Outbox | Topic.Timers | Topic.Log | Topic.Knowledge);
+        signals.Hear(Topic.Inbox | Topic.Outbox | Topic.Timers | Topic.Log | Topic.Knowledge | Topic.Erasure);
         Recovered.Set();
     }
 

@@ -39,6 +39,9 @@ internal sealed class Signals
     /// <summary>Who waits for what was recorded to be done with.</summary>
     public Settlements Settlements { get; } = new();
 
+    /// <summary>Somebody was erased: what is kept in memory may still be about him.</summary>
+    public event Action? Erased;
+
     /// <summary>Raised with every local signal; the instance passes it on.</summary>
     public Signal Others { get; } = new();
 
@@ -110,6 +113,11 @@ internal sealed class Signals
         {
             Channels.Set();
         }
+
+        if (topics.HasFlag(Topic.Erasure))
+        {
+            Erased?.Invoke();
+        }
     }
 
     /// <summary>What was raised since the last call.</summary>
@@ -126,6 +134,7 @@ internal enum Topic
     Log = 8,
     Knowledge = 16,
     Channels = 32,
+    Erasure = 64,
 }
 
 /// <summary>Remembers that it was set until somebody has waited for it.</summary>

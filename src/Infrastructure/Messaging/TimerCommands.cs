@@ -1,6 +1,7 @@
 using CleanFte.Application;
 using CleanFte.Application.Agent;
 using CleanFte.Application.Conversations;
+using CleanFte.Application.Customers;
 using CleanFte.Application.Knowledge;
 using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
@@ -34,6 +35,7 @@ internal static class TimerCommands
             LearnFromConversation.TimerKind => new LearnFromConversation(row, ConversationId.Of(stream)),
             RedistributeTasks.TimerKind => new RedistributeTasks(row, MemberId.Of(stream)),
             EndForgottenPresence.TimerKind => new EndForgottenPresence(row, MemberId.Of(stream)),
+            EraseFiles.TimerKind => new EraseFiles(row),
             _ => new IgnoreInbound([row], "unknown_timer"),
         };
     }

@@ -28,6 +28,7 @@ internal static class RowTables
                 Time<CustomerRow>("opted_out_at", r => r.OptedOutAt),
                 Uuid<CustomerRow>("merged_into", r => r.MergedInto),
                 Time<CustomerRow>("blocked_at", r => r.BlockedAt),
+                Time<CustomerRow>("erased_at", r => r.ErasedAt),
             ]),
         new RowTable<IdentifierRow>(
             "customer_identifiers",

@@ -8,6 +8,8 @@ internal sealed class StreamRows : IRowSink
     private readonly List<object>[] _rows = [.. RowTables.All.Select(_ => new List<object>())];
     private readonly Dictionary<object, int>[] _places = [.. RowTables.All.Select(_ => new Dictionary<object, int>())];
 
+    public int Count => _rows.Sum(rows => rows.Count);
+
     public void Put<TRow>(TRow row)
         where TRow : class
     {

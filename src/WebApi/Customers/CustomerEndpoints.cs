@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using CleanFte.Application;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Tenants;
@@ -44,6 +45,18 @@ internal static class CustomerEndpoints
                 Change(id, new BlockCustomer(id, body.Blocked ?? true, body.Reason), sender, ct))
             .Produces<CustomerView>()
             .WithSummary("Takes nothing any more of what the person writes; {\"blocked\": false} takes it again");
+        var privacy = routes.MapGroup("/customers/{id:guid}").WithTags("Customers").ForRoles(ApiRole.Integrator, ApiRole.Admin);
+        privacy.MapPost("/erase", async (Guid id, ISender sender, CancellationToken ct) =>
+                (await sender.Send(new EraseCustomer(id), ct)).ToResult(certificate => certificate))
+            .Produces<ErasureCertificate>()
+            .WithSummary("Erases the person everywhere, for good; a repeat shows the certificate");
+        privacy.MapGet("/erasure", async (Guid id, ISender sender, CancellationToken ct) =>
+                (await sender.Send(new ShowErasure(id), ct)).ToResult(certificate => certificate))
+            .Produces<ErasureCertificate>()
+            .WithSummary("Shows what was erased of a person");
+        privacy.MapGet("/export", Export)
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json)
+            .WithSummary("Writes everything that is stored of a person, his files with it, as one JSON document");
         customers.MapPost("/{id:guid}/verifications", async (
                 Guid id, VerificationRequest body, ISender sender, CancellationToken ct) =>
                 (await sender.Send(new VerifyAddress(id, body.Address, body.Language), ct)).ToCreated(sent => sent))
@@ -61,6 +74,16 @@ internal static class CustomerEndpoints
         (await sender.Send(change, ct)).Refusal is { } refusal
             ? Problems.Of(refusal)
             : (await sender.Send(new ShowCustomer(id), ct)).ToResult(customer => customer);
+
+    private static async Task<IResult> Export(
+        Guid id, ISender sender, IPersonExport export, Caller caller, CancellationToken ct)
+    {
+        var outcome = await sender.Send(new ExportPerson(id), ct);
+        return outcome.Refusal is { } refusal
+            ? Problems.Of(refusal)
+            : Results.Stream(
+                output => export.Write(caller.Tenant, outcome.Value!, output, ct), MediaTypeNames.Application.Json, $"person-{id}.json");
+    }
 
     private static async Task<IResult> History(
         Guid id, int? limit, string? cursor, ISender sender, CancellationToken ct)

@@ -97,6 +97,7 @@ internal static class EventSamples
         new TicketResolved("Mended.", At),
         new TicketReopened("It is back.", At),
         new FeedbackGiven(5, "Thanks", At),
+        new ReporterErased(At),
         new CustomerRegistered(Customer, "Ana", At),
         new IdentifierLinked(IdentifierKind.WhatsappUser, "ana", Verification.Verified, "main", At),
         new IdentifierUnlinked(IdentifierKind.Phone, "+34600000001", At),
@@ -108,6 +109,7 @@ internal static class EventSamples
         new CustomerUnblocked("key", At),
         new VerificationSent(Id(14), IdentifierKind.Email, "ana@example.org", "key", At),
         new VerificationFailed(Id(14), At),
+        new CustomerErased(CustomerId.Of(Id(2)), [new ErasedStore("events", 12)], [Id(9)], [CustomerId.Of(Id(3))], "key", At),
         new RoleRevoked("parent", At),
         new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At, "A hole"),
         new MessageReceived(
@@ -142,6 +144,7 @@ internal static class EventSamples
         new HandedOver(Channel.Whatsapp, "legal", "my lawyer", 3, At, Work),
         new AgentResumed(4, At),
         new ConversationClosed(Channel.Whatsapp, "idle", true, At),
+        new CitizenErased(At),
         new AgentRan(
             new RunId(Id(14)), Conversation, Channel.Whatsapp, [Id(7)],
             new RunOutcome(

@@ -23,7 +23,9 @@ public sealed class PublicEventsTests
     private static readonly string[] NeverTold =
     [
         "MessageReceived.ButtonPayload", "MessageReceived.Thread", "ReceivedMedia.Reference", "ReplyChoice.Payload",
-        "ReplyChoice.Title", "ReplyChoice.Description", "ReplyFile.Name",
+        "ReplyChoice.Title", "ReplyChoice.Description", "ReplyFile.Name", "ReplyFile.Key",
+        "TicketCreated.AccessCodeHash", "MediaAttached.Key", "MediaAttached.PublicKey", "MessageReceived.ProviderMessageId",
+        "ReplySent.ProviderMessageId", "ReplyDelivered.ProviderMessageId", "ReplyRead.ProviderMessageId", "ReplyFailed.ProviderMessageId",
     ];
 
     [Fact]

@@ -1,0 +1,120 @@
+using System.Text;
+using CleanFte.Infrastructure.Messaging;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Privacy;
+
+/// <summary>What waits, came in, goes out or was answered: everything about a person besides the log and its read models.</summary>
+internal sealed class ErasedMessages(NpgsqlConnection connection, LaneHash lanes, string tenant, PersonStreams person, PersonTraces traces)
+{
+    /// <summary>What was received from him or about him: by its lane, its key, or one of his addresses in it.</summary>
+    private const string Received = """
+        with hit as materialized (
+            select e.id from inbox_elements e
+            where e.tenant_id = $1 and (
+                e.lane = any($2)
+                or (e.account = $3 and split_part(e.element_key, ':', 1) = any($4))
+                or exists (select from unnest($5::bytea[]) t where position(t in e.payload) > 0)))
+        """;
+
+    private const string BusySql = $"""
+        {Received}
+        select exists (
+                select from hit h join inbox i on i.id = h.id and i.tenant_id = $1 where i.state = 0 and (i.account <> $3 or i.lease is not null))
+            or exists (select from outbox where tenant_id = $1 and conversation_id = any($6) and state = 0 and lease is not null)
+        """;
+
+    /// <summary>Its key stays, by which a repeat is recognised, unless an address is in it.</summary>
+    private const string InboxSql = $"""
+        {Received},
+        ended as (
+            update inbox i set state = 2, reason = 'erased', finished_at = coalesce(i.finished_at, now())
+            where i.tenant_id = $1 and i.id = any (array(select id from hit)) and i.state in (0, 3))
+        update inbox_elements e set payload = '', correlation_id = null, element_key = case
+            when exists (select from unnest($6::varchar[]) t where position(t in e.element_key) > 0)
+            then 'erased:' || gen_random_uuid() else e.element_key end
+        where e.tenant_id = $1 and e.id = any (array(select id from hit))
+        """;
+
+    private const string ParkedSql = $"""
+        {Received}
+        select count(*) from hit h join inbox i on i.id = h.id and i.tenant_id = $1 where i.state = 3
+        """;
+
+    private const string OutboxSql = """
+        delete from outbox where tenant_id = $1 and (conversation_id = any($2) or recipient = any($3))
+        returning conversation_id, part_id, state
+        """;
+
+    private const string TimersSql = """
+        delete from timers
+        where tenant_id = $1 and (stream_id = any($2) or (stream_id = any($3) and split_part(kind, '/', 1) = any($4)))
+        """;
+
+    private const string CodesSql = "delete from verifications where tenant_id = $1 and (customer_id = any($2) or value = any($3))";
+
+    private const string AnswersSql = """
+        update idempotency_keys k set status = 410, location = null, body = $3
+        where k.tenant_id = $1 and exists (
+            select from unnest($2::bytea[]) t where position(t in k.body) > 0 or position(t in convert_to(k.location, 'UTF8')) > 0)
+        """;
+
+    /// <summary>What a repeated request is answered once what it made was erased.</summary>
+    private static readonly byte[] Gone = """
+        {"type":"about:blank","title":"Gone","status":410,"code":"customer.erased","detail":"What this request made was erased since, as the person asked."}
+        """u8.ToArray();
+
+    /// <summary>Timers of a ticket that are about its reporter; the others are about the work.</summary>
+    private static readonly string[] ReportersTimers =
+        [Application.Tickets.FetchMedia.TimerKind, Application.Open311.TellReporter.TimerKind];
+
+    private readonly long[] _lanes =
+    [
+        .. traces.Accounts.SelectMany(account => traces.Addresses.Select(address => lanes.Of(account, address))).Distinct(),
+    ];
+
+    private readonly string[] _spellings = traces.Spellings();
+
+    /// <summary>Whether a message of his is being processed or sent.</summary>
+    public Task<bool> IsBusy(CancellationToken ct) =>
+        Inbox(BusySql, person.Conversations.ToArray()).IsTrue(ct);
+
+    /// <summary>Masks or removes it, and says how much of each.</summary>
+    public async Task<Removed> Remove(CancellationToken ct)
+    {
+        var parked = (await Inbox(ParkedSql).Rows(r => r.GetInt64(0), ct)).Single();
+        var received = await Inbox(InboxSql, _spellings).Run(ct);
+        var unsent = await connection.Statement(OutboxSql, tenant, person.Conversations.ToArray(), traces.Addresses.ToArray()).Rows(
+            r => (Conversation: r.GetGuid(0), Part: r.GetGuid(1), Dead: r.GetInt16(2) == 3), ct);
+        var timers = await connection.Statement(
+            TimersSql, tenant, (Guid[])[.. person.Customers, .. person.Conversations], person.Tickets.ToArray(), ReportersTimers).Run(ct);
+        var codes = await connection.Statement(CodesSql, tenant, person.Customers.ToArray(), traces.Addresses.ToArray()).Run(ct);
+        var answers = await connection.Statement(AnswersSql, tenant, Bytes([.. Ids(), .. _spellings]), Gone).Run(ct);
+        return new Removed(
+            received, parked + unsent.Count(u => u.Dead), timers, codes, answers,
+            unsent.Where(u => !u.Dead).ToLookup(u => u.Conversation, u => u.Part));
+    }
+
+    private NpgsqlCommand Inbox(string sql, Array? more = null)
+    {
+        var command = connection.Statement(
+            sql, tenant, _lanes, TimerLoop.Account, person.All.Select(id => id.ToString()).ToArray(),
+            Bytes([.. person.Customers.Select(id => id.ToString()), .. _spellings]));
+        if (more is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = more });
+        }
+
+        return command;
+    }
+
+    private IEnumerable<string> Ids() =>
+        person.Customers.Concat(person.Conversations).Concat(person.Tickets).Select(id => id.ToString());
+
+    private static byte[][] Bytes(IEnumerable<string> texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
+}
+
+/// <param name="Received">Recorded elements whose content went.</param>
+/// <param name="Dead">Dead letters among them, and messages that were given up.</param>
+/// <param name="Unsent">Parts of replies that were not sent yet, by conversation.</param>
+internal sealed record Removed(int Received, long Dead, int Timers, int Codes, int Answers, ILookup<Guid, Guid> Unsent);

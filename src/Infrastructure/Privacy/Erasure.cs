@@ -1,0 +1,173 @@
+using System.Data;
+using System.Text;
+using CleanFte.Application;
+using CleanFte.Application.Customers;
+using CleanFte.Application.Ports;
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Tickets;
+using CleanFte.Infrastructure.EventStore;
+using CleanFte.Infrastructure.Messaging;
+using CleanFte.Infrastructure.Projections;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Privacy;
+
+/// <inheritdoc cref="IErasure"/>
+internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaStore media, Signals signals) : IErasure
+{
+    /// <summary>How often a person is looked for anew to whom something came in the meantime.</summary>
+    private const int MaxTries = 5;
+
+    /// <summary>Files are removed by the timer if this process dies before it has.</summary>
+    private static readonly TimeSpan FilesPause = TimeSpan.FromMinutes(1);
+
+    private const string FoldsSql = "select pg_try_advisory_xact_lock_shared($1)";
+
+    private const string NotesSql = """
+        select seq_id, stream_id, type, data from mt_events
+        where tenant_id = $1 and type in ('note_added', 'ticket_resolved') and stream_id <> all($2)
+        """;
+
+    private const string NamedBySql = """
+        select distinct other.customer_id
+        from customer_identifiers own
+        join customer_identifiers other on other.tenant_id = own.tenant_id and other.kind = own.kind and other.value = own.value
+        where own.tenant_id = $1 and own.customer_id = any($2) and own.linked and other.linked and other.customer_id <> all($2)
+        order by 1
+        """;
+
+    private const string FilesSql = """
+        insert into timers (tenant_id, stream_id, kind, due, payload) values ($1, $2, $3, $4, $5)
+        on conflict (tenant_id, stream_id, kind) do update set due = excluded.due, payload = excluded.payload
+        """;
+
+    private const string FilesGoneSql = "delete from timers where tenant_id = $1 and stream_id = $2 and kind = $3";
+
+    public async Task<Outcome<CustomerErased>> Erase(
+        string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            if (!await connection.Statement(FoldsSql, Rebuild.AdvisoryLock).IsTrue(ct))
+            {
+                return ErasureRefusals.Rebuilding;
+            }
+
+            var person = await PersonStreams.Find(connection, tenant, root, ct);
+            var locked = (await StoredEvents.Lock(connection, tenant, person.All, ct)).ToDictionary(s => s.Id);
+            if (!person.SameAs(await PersonStreams.Find(connection, tenant, root, ct)))
+            {
+                if (attempt == MaxTries)
+                {
+                    return ErasureRefusals.Busy;
+                }
+
+                continue;
+            }
+
+            var events = (await StoredEvents.Read(connection, tenant, person.All, ct)).ToLookup(e => e.Stream);
+            var proposals = person.Proposals.ToHashSet();
+            var traces = StoredEvents.TracesIn(events.Where(s => !proposals.Contains(s.Key)).SelectMany(s => s));
+            var messages = new ErasedMessages(connection, lanes, tenant, person, traces);
+            if (await messages.IsBusy(ct))
+            {
+                return ErasureRefusals.Busy;
+            }
+
+            var removed = await messages.Remove(ct);
+            var streams = new ErasedStreams(connection, tenant, by, now);
+            var erased = await Mask(connection, streams, tenant, root, person, locked, events, traces, removed, by, now, ct);
+            await streams.Write(person.Customers, ct);
+            var files = Encoding.UTF8.GetBytes(string.Join('\n', traces.Files));
+            await connection.Statement(FilesSql, tenant, root, EraseFiles.TimerKind, now.ToUniversalTime() + FilesPause, files).Run(ct);
+            await transaction.CommitAsync(ct);
+
+            signals.Raise(Topic.Log | Topic.Knowledge | Topic.Erasure | Topic.Timers);
+            foreach (var key in traces.Files)
+            {
+                await media.Delete(key, CancellationToken.None);
+            }
+
+            await database.Statement(FilesGoneSql, tenant, root, EraseFiles.TimerKind).Run(CancellationToken.None);
+            return erased;
+        }
+    }
+
+    /// <summary>Masks all streams; the customers' come last, because the root's holds what was masked.</summary>
+    private static async Task<CustomerErased> Mask(
+        NpgsqlConnection connection, ErasedStreams streams, string tenant, Guid root, PersonStreams person,
+        Dictionary<Guid, LockedStream> locked, ILookup<Guid, StoredEvent> events, PersonTraces traces, Removed removed, string by,
+        DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var id in person.Conversations)
+        {
+            List<IEvent> more = removed.Unsent[id].ToList() is { Count: > 0 } parts ? [new ReplyWithheld(parts, "erased", now)] : [];
+            streams.Mask(locked[id], events[id], [.. more, new CitizenErased(now)]);
+        }
+
+        foreach (var id in person.Tickets)
+        {
+            streams.Mask(locked[id], events[id], new ReporterErased(now));
+        }
+
+        foreach (var id in person.Runs)
+        {
+            streams.Mask(locked[id], events[id]);
+        }
+
+        var quotes = new QuoteMask(traces.Addresses, traces.Names, traces.Texts);
+        foreach (var id in person.Proposals)
+        {
+            streams.Mask(locked[id], [.. events[id]], quotes, person.Conversations.ToHashSet());
+        }
+
+        var notes = await MaskNotes(connection, streams, tenant, person, quotes, ct);
+        var knowledge = person.Proposals.Order().ToList();
+        ErasedStore[] stores =
+        [
+            new("events", streams.Masked - notes), new("read_models", streams.Rows + person.Customers.Count),
+            new("customers", person.Customers.Count), new("conversations", person.Conversations.Count),
+            new("tickets", person.Tickets.Count), new("agent_runs", person.Runs.Count), new("inbox", removed.Received),
+            new("outbox", removed.Unsent.Sum(u => u.Count())), new("dead_letters", removed.Dead), new("timers", removed.Timers),
+            new("one_time_codes", removed.Codes), new("idempotency_answers", removed.Answers),
+            new("media_files", traces.Files.Count), new("knowledge", knowledge.Count), new("notes_elsewhere", notes),
+        ];
+        var namedBy = await connection.Statement(NamedBySql, tenant, person.Customers.ToArray()).Rows(r => CustomerId.Of(r.GetGuid(0)), ct);
+        var erased = new CustomerErased(CustomerId.Of(root), stores, knowledge, namedBy, by, now);
+        foreach (var id in person.Customers)
+        {
+            streams.Mask(locked[id], events[id], id == root ? erased : erased with { Stores = [], Knowledge = [], NamedBy = [] });
+        }
+
+        return erased;
+    }
+
+    /// <summary>What colleagues wrote to other people's tickets, where it names or quotes him.</summary>
+    private static async Task<int> MaskNotes(
+        NpgsqlConnection connection, ErasedStreams streams, string tenant, PersonStreams person, QuoteMask quotes, CancellationToken ct)
+    {
+        var masked = 0;
+        var notes = await connection.Statement(NotesSql, tenant, person.Tickets.ToArray()).Rows(
+            r => new StoredEvent(r.GetInt64(0), r.GetGuid(1), r.GetString(2), r.GetFieldValue<byte[]>(3)), ct);
+        foreach (var stored in notes)
+        {
+            IEvent? after = stored.Read() switch
+            {
+                NoteAdded { Author: NoteAuthor.Staff } n when quotes.Mask(n.Text) is var text && text != n.Text => n with { Text = text },
+                TicketResolved { Resolution: { } said } r when quotes.Mask(said) is var text && text != said => r with { Resolution = text },
+                _ => null,
+            };
+            if (after is not null)
+            {
+                streams.Replace(stored.Sequence, after);
+                masked++;
+            }
+        }
+
+        return masked;
+    }
+}

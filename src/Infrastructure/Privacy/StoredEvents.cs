@@ -1,0 +1,145 @@
+using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
+using CleanFte.Domain.Tickets;
+using CleanFte.Infrastructure.EventStore;
+using Npgsql;
+
+namespace CleanFte.Infrastructure.Privacy;
+
+/// <summary>An event as it is stored.</summary>
+internal sealed record StoredEvent(long Sequence, Guid Stream, string Type, byte[] Data)
+{
+    public IEvent Read() => EventTypes.Read(Type, Data);
+}
+
+/// <summary>A stream, locked until the transaction ends.</summary>
+internal sealed record LockedStream(Guid Id, string Type, long Version, bool Archived);
+
+/// <summary>The streams of a person with their events.</summary>
+internal static class StoredEvents
+{
+    private const string LockSql = """
+        select id, type, version, is_archived from mt_streams where tenant_id = $1 and id = any($2)
+        order by tenant_id, id for no key update
+        """;
+
+    private const string ReadSql = """
+        select seq_id, stream_id, type, data from mt_events where tenant_id = $1 and stream_id = any($2)
+        order by stream_id, version
+        """;
+
+    /// <summary>In the order in which every save locks them.</summary>
+    public static Task<List<LockedStream>> Lock(
+        NpgsqlConnection connection, string tenant, IEnumerable<Guid> streams, CancellationToken ct) =>
+        connection.Statement(LockSql, tenant, streams.ToArray()).Rows(
+            r => new LockedStream(r.GetGuid(0), r.GetString(1), r.GetInt64(2), r.GetBoolean(3)), ct);
+
+    /// <summary>Stream by stream, each in its order.</summary>
+    public static Task<List<StoredEvent>> Read(
+        NpgsqlConnection connection, string tenant, IEnumerable<Guid> streams, CancellationToken ct) =>
+        connection.Statement(ReadSql, tenant, streams.ToArray()).Rows(
+            r => new StoredEvent(r.GetInt64(0), r.GetGuid(1), r.GetString(2), r.GetFieldValue<byte[]>(3)), ct);
+
+    /// <summary>By what the person is known and what he wrote, before it is masked.</summary>
+    public static PersonTraces TracesIn(IEnumerable<StoredEvent> events)
+    {
+        var traces = new PersonTraces([], [], [], [], []);
+        foreach (var stored in events)
+        {
+            switch (stored.Type)
+            {
+                case "customer_registered" or "identifier_linked" or "identifier_unlinked" or "conversation_opened"
+                    or "reply_address_changed" or "message_received" or "message_edited" or "ticket_created" or "note_added"
+                    or "feedback_given" or "media_attached" or "verification_sent":
+                    Note(stored.Read(), traces);
+                    break;
+            }
+        }
+
+        return traces;
+    }
+
+    private static void Note(IEvent e, PersonTraces traces)
+    {
+        switch (e)
+        {
+            case CustomerRegistered { Name: { } name }:
+                traces.Names.Add(name);
+                break;
+            case IdentifierLinked linked:
+                traces.Addresses.Add(linked.Value);
+                break;
+            case IdentifierUnlinked unlinked:
+                traces.Addresses.Add(unlinked.Value);
+                break;
+            case VerificationSent sent:
+                traces.Addresses.Add(sent.Value);
+                break;
+            case ConversationOpened opened:
+                traces.Addresses.Add(opened.ReplyAddress);
+                traces.Accounts.Add(opened.Account);
+                break;
+            case ReplyAddressChanged changed:
+                traces.Addresses.Add(changed.ReplyAddress);
+                break;
+            case MessageReceived message:
+                traces.Texts.Add(message.Text);
+                break;
+            case MessageEdited edited:
+                traces.Texts.Add(edited.Text);
+                break;
+            case TicketCreated ticket:
+                traces.Texts.Add(ticket.Subject);
+                traces.Texts.Add(ticket.Description);
+                break;
+            case NoteAdded { Author: NoteAuthor.Citizen } note:
+                traces.Texts.Add(note.Text);
+                break;
+            case FeedbackGiven { Comment: { } comment }:
+                traces.Texts.Add(comment);
+                break;
+            case MediaAttached media:
+                traces.Files.Add(media.Key);
+                if (media.PublicKey is { } copy)
+                {
+                    traces.Files.Add(copy);
+                }
+
+                break;
+        }
+    }
+}
+
+/// <summary>By what a person can be found again.</summary>
+/// <param name="Accounts">Channel accounts that he wrote to.</param>
+/// <param name="Files">Keys of his files in the media store.</param>
+internal sealed record PersonTraces(
+    HashSet<string> Addresses, HashSet<string> Names, List<string> Texts, HashSet<string> Accounts, HashSet<string> Files)
+{
+    /// <summary>Digits of a phone number that are looked for; how its country is written differs.</summary>
+    private const int PhoneDigits = 10;
+
+    /// <summary>Characters of an id; what is shorter is in other texts, too.</summary>
+    private const int ShortestId = 6;
+
+    /// <summary>As the addresses are spelt in what providers send.</summary>
+    public string[] Spellings() =>
+    [
+        .. Addresses.SelectMany(SpellingsOf).Where(s => s.Length >= ShortestId && s != PersonalDataAttribute.Mask).Distinct(),
+    ];
+
+    private static IEnumerable<string> SpellingsOf(string address)
+    {
+        var digits = string.Concat(address.Where(char.IsAsciiDigit));
+        if (address.Contains('@', StringComparison.Ordinal))
+        {
+            return
+            [
+                address, address.ToLowerInvariant(), Uri.EscapeDataString(address), Uri.EscapeDataString(address.ToLowerInvariant()),
+            ];
+        }
+
+        return digits.Length >= PhoneDigits ? [address, digits[^PhoneDigits..]] : [address];
+    }
+}
