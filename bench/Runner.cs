@@ -21,6 +21,8 @@ internal static class Runner
         ("replay", ReplayScenario.Run),
         ("open311", Open311Scenario.Run),
         ("feed", FeedScenario.Run),
+        ("person", PersonScenario.Run),
+        ("grown", GrownScenario.Run),
     ];
 
     public static async Task<int> Run(Options options, CancellationToken stop)

@@ -44,7 +44,7 @@ internal static class FeedScenario
         }
     }
 
-    private static async Task<string> Key(HttpClient http, bool personal)
+    public static async Task<string> Key(HttpClient http, bool personal)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/admin/api-keys", UriKind.Relative))
         {

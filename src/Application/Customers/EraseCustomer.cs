@@ -77,6 +77,9 @@ public interface IErasure
     /// <param name="root">The root of his tree.</param>
     /// <param name="by">A key's id, or <c>retention</c>.</param>
     Task<Outcome<CustomerErased>> Erase(string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Roots of persons of whom nothing was heard since then and nothing is open, the oldest first.</summary>
+    Task<IReadOnlyList<Guid>> FindSilent(string tenant, DateTimeOffset since, int limit, CancellationToken ct);
 }
 
 public static class ErasureRefusals

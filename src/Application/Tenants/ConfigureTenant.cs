@@ -1,3 +1,4 @@
+using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
@@ -38,6 +39,9 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
             RuleFor(c => c.Profile.SessionIdleMinutes).InclusiveBetween(1, TenantProfile.MaxSessionIdleMinutes)
                 .WithMessage($"Use 1 to {TenantProfile.MaxSessionIdleMinutes}.")
                 .OverridePropertyName("sessionIdleMinutes");
+            RuleFor(c => c.Profile.RetentionDays).InclusiveBetween(TenantProfile.MinRetentionDays, TenantProfile.MaxRetentionDays)
+                .WithMessage($"Use {TenantProfile.MinRetentionDays} to {TenantProfile.MaxRetentionDays}, or leave it out.")
+                .OverridePropertyName("retentionDays");
             RuleFor(c => c.Profile.Handover.ClaimMinutes).InclusiveBetween(1, HandoverRules.MaxClaimMinutes)
                 .WithMessage($"Use 1 to {HandoverRules.MaxClaimMinutes}.").OverridePropertyName("handover.claimMinutes");
             RuleFor(c => c.Profile.Handover.Texts)
@@ -112,6 +116,12 @@ public sealed record ConfigureTenant(TenantProfile Profile) : IRequest<Outcome>
             var outcome = await session.DecideOnTenant(
                 tenant => TenantDecider.Configure(tenant, command.Profile, clock.GetUtcNow()), ct);
             profiles.Invalidate(session.Tenant);
+            if (outcome.Refusal is null && command.Profile.RetentionDays is not null)
+            {
+                session.Schedule(ForgetOldPersons.Timer(session.Tenant, clock.GetUtcNow() + ForgetOldPersons.Soon));
+                await session.Save(ct);
+            }
+
             return outcome;
         }
     }

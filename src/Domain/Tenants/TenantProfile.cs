@@ -34,6 +34,15 @@ public sealed record TenantProfile(
     /// <remarks>Profiles that were stored before there was a team have the usual rules.</remarks>
     public HandoverRules Handover { get; init => field = value ?? HandoverRules.Usual; } = HandoverRules.Usual;
 
+    public const int MinRetentionDays = 30;
+
+    public const int MaxRetentionDays = 36_500;
+
+    /// <summary>
+    /// Days after which a person is erased of whom nothing was heard and nothing is open any more; null keeps everybody.
+    /// </summary>
+    public int? RetentionDays { get; init; }
+
     /// <summary>What a tenant has who was given nothing else.</summary>
     public static TenantProfile Default(string name) => new(
         name,

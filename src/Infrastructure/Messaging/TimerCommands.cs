@@ -35,6 +35,7 @@ internal static class TimerCommands
             LearnFromConversation.TimerKind => new LearnFromConversation(row, ConversationId.Of(stream)),
             RedistributeTasks.TimerKind => new RedistributeTasks(row, MemberId.Of(stream)),
             EndForgottenPresence.TimerKind => new EndForgottenPresence(row, MemberId.Of(stream)),
+            ForgetOldPersons.TimerKind => new ForgetOldPersons(row),
             EraseFiles.TimerKind => new EraseFiles(row),
             _ => new IgnoreInbound([row], "unknown_timer"),
         };

@@ -38,6 +38,23 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
         order by 1
         """;
 
+    private const string SilentSql = """
+        select c.id from customers c
+        where c.tenant_id = $1 and c.merged_into is null and c.erased_at is null and c.created_at < $2 and not exists (
+            with recursive person as (
+                select c.id
+                union
+                select m.id from person p join customers m on m.tenant_id = $1 and m.merged_into = p.id)
+            select from person p
+            where exists (select from customers m where m.tenant_id = $1 and m.id = p.id and m.created_at >= $2)
+                or exists (select from messages m where m.tenant_id = $1 and m.customer_id = p.id and m.at >= $2)
+                or exists (select from conversations v where v.tenant_id = $1 and v.customer_id = p.id and not v.closed)
+                or exists (
+                    select from tickets t where t.tenant_id = $1 and t.customer_id = p.id
+                        and (t.updated_at >= $2 or t.status not in ('resolved', 'closed'))))
+        order by c.created_at, c.id limit $3
+        """;
+
     private const string FilesSql = """
         insert into timers (tenant_id, stream_id, kind, due, payload) values ($1, $2, $3, $4, $5)
         on conflict (tenant_id, stream_id, kind) do update set due = excluded.due, payload = excluded.payload
@@ -96,6 +113,9 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
             return erased;
         }
     }
+
+    public async Task<IReadOnlyList<Guid>> FindSilent(string tenant, DateTimeOffset since, int limit, CancellationToken ct) =>
+        await database.Statement(SilentSql, tenant, since.ToUniversalTime(), limit).Rows(r => r.GetGuid(0), ct);
 
     /// <summary>Masks all streams; the customers' come last, because the root's holds what was masked.</summary>
     private static async Task<CustomerErased> Mask(

@@ -36,6 +36,7 @@ internal static class ProfileReader
             Channels(channels ?? Nothing, errors))
         {
             Handover = Handover(fields.Part("handover")),
+            RetentionDays = fields.Number("retentionDays"),
         };
         fields.NothingElse();
         if (errors.Count == before)

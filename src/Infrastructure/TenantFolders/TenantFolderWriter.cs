@@ -51,6 +51,11 @@ internal static class TenantFolderWriter
         yaml.Line(1, "pricing", WireName.Of(profile.Escalation.Pricing));
         yaml.Line(1, "refund", WireName.Of(profile.Escalation.Refund));
         yaml.Line(0, "sessionIdleMinutes", Number(profile.SessionIdleMinutes));
+        if (profile.RetentionDays is { } days)
+        {
+            yaml.Line(0, "retentionDays", Number(days));
+        }
+
         if (!profile.Handover.SaysSameAs(HandoverRules.Usual))
         {
             yaml.Line(0, "handover");

@@ -88,7 +88,7 @@ public sealed class TimerTests(FaultServer server)
     }
 
     /// <summary>Runs the timers and the worker until all that was due is done.</summary>
-    private static async Task Fire(Workshop shop)
+    internal static async Task Fire(Workshop shop)
     {
         var timers = shop.Worker<TimerLoop>();
         var worker = shop.Worker<InboxWorker>();

@@ -1,0 +1,52 @@
+using CleanFte.Application.Ports;
+using CleanFte.Application.Tenants;
+using CleanFte.Domain.Tenants;
+using MediatR;
+
+namespace CleanFte.Application.Customers;
+
+/// <summary>
+/// Erases, once a day, who was silent for as long as the tenant keeps people; some at a time, so that no erasure holds up others.
+/// </summary>
+public sealed record ForgetOldPersons(LedgerRow Row) : IRequest<Outcome>
+{
+    public const string TimerKind = "retention";
+
+    /// <summary>Who is erased by each.</summary>
+    private const string By = "retention";
+
+    /// <summary>Persons in one turn, well within a lease.</summary>
+    private const int MaxPersons = 20;
+
+    /// <summary>Until the first look, and until the next while there are more.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
+
+    public static TimerRow Timer(string tenant, DateTimeOffset due) => new(TenantId.Named(tenant), TimerKind, due, default);
+
+    internal sealed class Handler(IEventSession session, IErasure erasure, ITenantProfiles profiles, TimeProvider clock)
+        : IRequestHandler<ForgetOldPersons, Outcome>
+    {
+        public async Task<Outcome> Handle(ForgetOldPersons command, CancellationToken ct)
+        {
+            if ((await profiles.Find(session.Tenant, ct))?.Profile?.RetentionDays is { } days)
+            {
+                var now = clock.GetUtcNow();
+                var silent = await erasure.FindSilent(session.Tenant, now - TimeSpan.FromDays(days), MaxPersons, ct);
+                var erased = 0;
+                foreach (var person in silent)
+                {
+                    // Whoever is busy just now has his turn another day.
+                    erased += (await erasure.Erase(session.Tenant, person, By, now, ct)).Refusal is null ? 1 : 0;
+                }
+
+                session.Schedule(Timer(session.Tenant, now + (silent.Count == MaxPersons && erased > 0 ? Soon : Daily)));
+            }
+
+            session.Finish(command.Row, LedgerEnd.Processed);
+            await session.Save(ct);
+            return new Outcome(0, null);
+        }
+    }
+}
