@@ -48,6 +48,7 @@ public static class InfrastructureServices
         services.AddSingleton(options);
         services.AddSingleton(options.Messaging);
         services.AddSingleton(_ => Database.Open(options.ConnectionString));
+        services.AddSingleton(options.Archive);
         AddEventStore(services);
         AddMessaging(services);
         AddChannels(services, options);
@@ -105,6 +106,7 @@ public static class InfrastructureServices
             return cache;
         });
         services.AddSingleton<EventStore.StreamReader>();
+        services.AddSingleton<Archive>();
         services.AddSingleton<GroupWriter>();
         services.AddSingleton<GroupCommit>();
         services.AddScoped<IEventSession, EventSession>();
@@ -249,6 +251,8 @@ public sealed record InfrastructureOptions(
     public IReadOnlyList<string> AllowedApiOrigins { get; init; } = [];
 
     public WebhookOptions Webhooks { get; init; } = new();
+
+    public ArchiveOptions Archive { get; init; } = new();
 
     public TenantModelOptions Models { get; init; } = new(new ModelOptions(), new Dictionary<string, ModelOptions>());
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CleanFte.Infrastructure;
 using CleanFte.Infrastructure.Channels;
+using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Integrators;
 using CleanFte.Infrastructure.Media;
 using CleanFte.Infrastructure.Messaging;
@@ -31,6 +32,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             .Select(ChannelOptions.From)
             .ToList();
         var messaging = Bound<MessagingOptions>(configuration.GetSection(MessagingOptions.Section), unreadable);
+        var archive = Bound<ArchiveOptions>(configuration.GetSection(ArchiveOptions.Section), unreadable);
         var models = new TenantModelOptions(
             Bound<ModelOptions>(configuration.GetSection(ModelOptions.Section), unreadable),
             configuration.GetSection("Tenants").GetChildren()
@@ -61,6 +63,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             .. media.Validate(),
             .. messaging.Validate(),
             .. webhooks.Validate(),
+            .. archive.Validate(),
             .. models.Validate(),
             .. MasterKey.Validate(masterKey),
             .. BootstrapKey.Validate(configuration[BootstrapKey.Setting]),
@@ -80,6 +83,7 @@ internal sealed partial record Settings(InfrastructureOptions Infrastructure, Me
             {
                 Models = models,
                 Webhooks = webhooks,
+                Archive = archive,
                 MasterKey = new MasterKey(masterKey),
                 AllowedApiOrigins = configuration.GetSection(AllowedOrigins).Get<string[]>() ?? [],
             },

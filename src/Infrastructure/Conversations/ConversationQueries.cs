@@ -59,13 +59,13 @@ internal sealed class ConversationQueries(NpgsqlDataSource database) : IConversa
 
     private const string TalkSql = """
         select type, data from mt_events
-        where tenant_id = $1 and stream_id = $2 and type = any($3) and not is_archived
+        where tenant_id = $1 and stream_id = $2 and type = any($3)
         order by version offset $4 limit $5
         """;
 
     private const string UnansweredSql = """
         select data from mt_events e
-        where e.tenant_id = $1 and e.stream_id = $2 and e.type = 'message_received' and not e.is_archived
+        where e.tenant_id = $1 and e.stream_id = $2 and e.type = 'message_received'
             and e.version > coalesce((
                 select max(version) from messages m
                 where m.tenant_id = $1 and m.conversation_id = $2 and m.direction = 'out' and m.author <> 'system'), 0)

@@ -8,7 +8,7 @@ namespace CleanFte.Infrastructure.EventStore;
 /// Writes a group of units in one transaction of two round trips: lock and check, then write and commit. Units whose
 /// streams moved on or whose leases ended are left out and told so; the others are saved.
 /// </summary>
-internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
+internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache, Archive archive)
 {
     /// <summary>
     /// How long the outcome of an interrupted commit is asked for before the callers are told it is unknown.
@@ -141,6 +141,17 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache)
 
                 await reader.NextResultAsync();
             }
+        }
+
+        StreamKey[] gone =
+        [
+            .. group.SelectMany(unit => unit.Streams.Where(s => s.Expected != 0).Select(s => new StreamKey(unit.Tenant, s.Id)))
+                .Where(key => !streams.ContainsKey(key)),
+        ];
+        if (gone.Length > 0)
+        {
+            // Archived, most likely: whoever writes to it loses this race and finds it back.
+            await archive.Restore(gone, CancellationToken.None);
         }
 
         return [.. group.Where(unit => Holds(unit, streams, ledger, outbox))];

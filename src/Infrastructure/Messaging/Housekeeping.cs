@@ -1,3 +1,4 @@
+using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Integrators;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,8 +8,8 @@ namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>Frees what dead processes held, and removes what the horizon has passed.</summary>
 internal sealed class Housekeeping(
-    NpgsqlDataSource database, Instance instance, InboxQueue inbox, OutboxQueue outbox, DeliveryQueue deliveries, Signals signals,
-    ILogger<Housekeeping> log)
+    NpgsqlDataSource database, Instance instance, InboxQueue inbox, OutboxQueue outbox, DeliveryQueue deliveries, Archive archive,
+    Signals signals, ILogger<Housekeeping> log)
     : BackgroundService
 {
     /// <summary>How soon the death of another process, or the end of a lease, is noticed.</summary>
@@ -84,6 +85,7 @@ internal sealed class Housekeeping(
                 if (DateTimeOffset.UtcNow >= _nextSweep)
                 {
                     await Sweep(stoppingToken);
+                    await archive.Sweep(stoppingToken);
                     _nextSweep = DateTimeOffset.UtcNow + SweepInterval;
                 }
             }

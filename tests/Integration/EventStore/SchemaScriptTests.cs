@@ -34,6 +34,7 @@ public sealed class SchemaScriptTests
         ["0021_persons.sql"] = "d14f1ea02e1bee03",
         ["0023_delivery_accounts.sql"] = "a78dd07aed3c5a28",
         ["0024_erasure.sql"] = "8f51ea7e5d109e8a",
+        ["0026_archive.sql"] = "4c6609e43168d596",
         ["0022_events_for_integrators.sql"] = "a939090e40dc938e",
     };
 

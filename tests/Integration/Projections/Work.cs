@@ -31,7 +31,8 @@ internal sealed class Work
     {
         _database = database;
         _streams = new StreamReader(database.Database);
-        _commit = new GroupCommit(new GroupWriter(database.Database, _cache), NullLogger<GroupCommit>.Instance);
+        _commit = new GroupCommit(new GroupWriter(
+            database.Database, _cache, new Archive(database.Database, new ArchiveOptions(), TimeProvider.System)), NullLogger<GroupCommit>.Instance);
         _lanes = new LaneHash(database.Database);
     }
 
