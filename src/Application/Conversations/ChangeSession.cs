@@ -5,7 +5,6 @@ using CleanFte.Application.Services;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
-using CleanFte.Domain.Customers;
 using CleanFte.Domain.Services;
 using FluentValidation;
 using MediatR;
@@ -66,8 +65,7 @@ public sealed record ChangeSession(
 
             var catalogue = await catalogues.Of(session.Tenant, ct);
             var conversation = await session.Load<Conversation>(log.Conversation, ct);
-            var customer = await session.Load<Customer>(conversation!.Customer, ct);
-            string[] roles = [.. (await persons.RolesOf(customer, ct)).Select(r => r.Role)];
+            string[] roles = [.. Persons.RolesOf(await persons.Of(conversation!.Customer, ct)).Select(r => r.Role)];
             if (command.Wrong(catalogue, roles, conversation.Session) is { } wrong)
             {
                 return wrong;

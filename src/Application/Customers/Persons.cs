@@ -26,31 +26,40 @@ internal sealed class Persons(IEventSession session, TimeProvider clock)
     public async Task<IReadOnlyList<Customer>> TreeOf(Customer root, CancellationToken ct)
     {
         var tree = new List<Customer> { root };
-        for (var i = 0; i < tree.Count && tree.Count < MaxTree; i++)
+        var known = new HashSet<CustomerId> { root.Id };
+        for (var i = 0; i < tree.Count; i++)
         {
             foreach (var merged in tree[i].Merged)
             {
-                tree.Add((await session.Load<Customer>(merged, ct))!);
+                // States read one after the other may tell of a join and of its reverse: nobody is in the tree twice.
+                if (tree.Count < MaxTree && known.Add(merged))
+                {
+                    tree.Add((await session.LoadFresh<Customer>(merged, ct))!);
+                }
             }
         }
 
         return tree;
     }
 
-    /// <summary>Everybody that a customer is, the root first; most were never joined with anybody.</summary>
+    /// <summary>
+    /// Everybody that a customer is, the root first; most were never joined with anybody. Whom he leads to is read from the
+    /// database: of two states from a cache, each may lead to the other.
+    /// </summary>
+    /// <param name="customer">As the caller decides on him; whether that is the newest, his save checks.</param>
     public async Task<IReadOnlyList<Customer>> Of(Customer customer, CancellationToken ct)
     {
-        while (customer.MergedInto is { } next)
+        for (var depth = 0; customer.MergedInto is { } next && depth < MaxTree; depth++)
         {
-            customer = (await session.Load<Customer>(next, ct))!;
+            customer = (await session.LoadFresh<Customer>(next, ct))!;
         }
 
         return await TreeOf(customer, ct);
     }
 
-    /// <summary>What the person is to the tenant.</summary>
-    public async Task<IReadOnlyList<CustomerRole>> RolesOf(Customer? customer, CancellationToken ct) =>
-        customer is null ? [] : RolesOf(await Of(customer, ct));
+    /// <summary>The same for who only reads, which no save checks; nobody where there is no such customer.</summary>
+    public async Task<IReadOnlyList<Customer>> Of(Guid customer, CancellationToken ct) =>
+        await RootOf(customer, ct) is { } root ? await TreeOf(root, ct) : [];
 
     public static IReadOnlyList<CustomerRole> RolesOf(IReadOnlyList<Customer> person) =>
         [.. person.SelectMany(c => c.Roles).DistinctBy(r => r.Role)];

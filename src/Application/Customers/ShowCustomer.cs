@@ -1,6 +1,5 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
-using CleanFte.Domain.Customers;
 using MediatR;
 
 namespace CleanFte.Application.Customers;
@@ -13,7 +12,7 @@ public sealed record ShowCustomer(Guid Customer) : IRequest<Outcome<CustomerView
     {
         public async Task<Outcome<CustomerView>> Handle(ShowCustomer query, CancellationToken ct) =>
             await customers.Find(session.Tenant, query.Customer, ct) is { } view
-                ? view with { Roles = await persons.RolesOf(await session.Load<Customer>(view.Id, ct), ct) }
+                ? view with { Roles = Persons.RolesOf(await persons.Of(view.Id, ct)) }
                 : Refusal.NotFound("customer");
     }
 }

@@ -20,7 +20,7 @@ public interface IEventSession
 
     /// <summary>
     /// The same, from the database: for who decides to refuse or to do nothing, which another process's events may make
-    /// wrong. Not for a stream that this session has appended to.
+    /// wrong. A stream that this session has appended to stays as it is here: <see cref="Save"/> checks that one.
     /// </summary>
     ValueTask<T?> LoadFresh<T>(Guid stream, CancellationToken ct)
         where T : class, IStream<T>;

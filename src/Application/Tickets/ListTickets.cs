@@ -1,6 +1,5 @@
 using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
-using CleanFte.Domain.Customers;
 using FluentValidation;
 using MediatR;
 
@@ -27,11 +26,7 @@ public sealed record ListTickets(TicketFilter Filter, Guid? Customer = null) : I
             var filter = query.Filter;
             if (query.Customer is { } id)
             {
-                var customer = await session.Load<Customer>(id, ct);
-                filter = filter with
-                {
-                    Customers = customer is null ? [] : [.. (await persons.Of(customer, ct)).Select(c => c.Id.Value)],
-                };
+                filter = filter with { Customers = [.. (await persons.Of(id, ct)).Select(c => c.Id.Value)] };
             }
 
             return await tickets.List(session.Tenant, filter, ct);

@@ -57,7 +57,8 @@ internal sealed class EventSession(
     public ValueTask<T?> LoadFresh<T>(Guid stream, CancellationToken ct)
         where T : class, IStream<T>
     {
-        if (!(_opened.TryGetValue(stream, out var opened) && opened.Fresh))
+        // What was appended to it here would be lost; whether it was the newest then, the save checks.
+        if (!(_opened.TryGetValue(stream, out var opened) && (opened.Fresh || opened.Events.Count > 0)))
         {
             Forget(stream);
         }

@@ -95,7 +95,7 @@ internal sealed class Workshop : IAsyncDisposable
         new Caller { Tenant = Tenant }, Get<Infrastructure.EventStore.StreamReader>(), Get<StreamCache>(), Commit,
         Get<LaneHash>(), Clock, Get<Signals>());
 
-    public async Task<Outcome> Send(IRequest<Outcome> request)
+    public async Task<T> Send<T>(IRequest<T> request)
     {
         await using var scope = _services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().Tenant = Tenant;
@@ -108,6 +108,39 @@ internal sealed class Workshop : IAsyncDisposable
 
     public async Task<IReadOnlyList<ClaimedUnit>> Claim(int lanes = 100) =>
         (await Inbox.Claim(lanes, CancellationToken.None)).Units;
+
+    /// <summary>A customer who is known by a phone number.</summary>
+    public async Task<Guid> Register(string phone)
+    {
+        var now = Clock.GetUtcNow();
+        var id = CustomerId.New(now);
+        var session = Session();
+        session.Start<Customer>(id, CustomerDecider.Register(
+            null, id, null, [new Identifier(IdentifierKind.Phone, phone, Verification.Verified)], Line, now));
+        await session.Save(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>Records what came in from somebody, and claims it.</summary>
+    public async Task<LedgerRow> RecordAndClaim(string lane, string key)
+    {
+        await Record(lane, key);
+        return (await Claim()).Single().Rows.Single();
+    }
+
+    /// <summary>Takes in what the citizen with a phone number writes.</summary>
+    public async Task<Outcome> TakeIn(
+        string phone, string text, string? replyAddress = null, params SenderIdentity[] alsoKnownAs)
+    {
+        var message = new Inbound.Message(
+            $"m{Guid.NewGuid():N}", new SenderIdentity("phone", phone), replyAddress ?? $"whatsapp:{phone}", Account.Address, null,
+            null, text, null, [], null)
+        {
+            AlsoKnownAs = alsoKnownAs,
+        };
+        var row = await RecordAndClaim(phone, $"m:{message.ProviderMessageId}");
+        return await Send(new ProcessInboundMessage(Account, [new ReceivedMessage(row, message)]));
+    }
 
     /// <summary>A conversation with a customer of its own.</summary>
     public async Task<ConversationId> OpenConversation(string recipient = "whatsapp:+5215550000001", string? mail = null)

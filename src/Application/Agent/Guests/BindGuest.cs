@@ -3,7 +3,6 @@ using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
-using CleanFte.Domain.Customers;
 using CleanFte.Domain.Services;
 using MediatR;
 
@@ -30,8 +29,7 @@ public sealed record BindGuest(ConversationId? Conversation) : IRequest<Outcome<
                     return Unknown;
                 }
 
-                var customer = await session.Load<Customer>(conversation.Customer, ct);
-                roles = [.. (await persons.RolesOf(customer, ct)).Select(r => r.Role)];
+                roles = [.. Persons.RolesOf(await persons.Of(conversation.Customer, ct)).Select(r => r.Role)];
             }
 
             var catalogue = await catalogues.Of(session.Tenant, ct);
