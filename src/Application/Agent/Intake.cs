@@ -171,8 +171,8 @@ internal sealed class Intake(IEventSession session, Draws draws)
         {
             session.Append<Ticket>(
                 id,
-                TicketDecider.AddNote(
-                    new NoteAdded(Guid.CreateVersion7(turn.Now), NoteAuthor.Citizen, message.Text, turn.Now)));
+                TicketDecider.AddNote(new NoteAdded(
+                    Guid.CreateVersion7(turn.Now), NoteAuthor.Citizen, message.Text, turn.Now, message.Message)));
         }
 
         if (message.Place is { } place

@@ -81,8 +81,12 @@ public sealed record TicketEscalated(
 public sealed record TicketAssigned(Guid Member, DateTimeOffset At) : TicketEvent;
 
 /// <summary>Something was added to the file: by staff for colleagues, or by the reporter.</summary>
-public sealed record NoteAdded(Guid Note, NoteAuthor Author, [property: PersonalData] string Text, DateTimeOffset At)
-    : TicketEvent;
+/// <param name="Message">
+/// The message of a conversation whose words these are: of whoever wrote there, who need not be who holds the access code.
+/// Null where it was added to the ticket itself.
+/// </param>
+public sealed record NoteAdded(
+    Guid Note, NoteAuthor Author, [property: PersonalData] string Text, DateTimeOffset At, Guid? Message = null) : TicketEvent;
 
 public sealed record PlaceSet(Place Place, DateTimeOffset At) : TicketEvent;
 

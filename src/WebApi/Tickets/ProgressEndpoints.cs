@@ -56,11 +56,17 @@ internal static class ProgressEndpoints
         _ => null,
     };
 
+    /// <summary>
+    /// What came to the ticket itself. Whoever answers the form's mail need not be who filled the form in: his words, files and
+    /// places are between him and the colleagues.
+    /// </summary>
     private static ProgressStep? Own(TicketEvent e) => e switch
     {
-        NoteAdded { Author: NoteAuthor.Citizen } n => new("comment", n.At, n.Text),
-        MediaAttached { Purpose: MediaPurpose.Evidence } m => new("file", m.At, m.FileName),
-        MediaRefused { Purpose: MediaPurpose.Evidence } m => new("file_refused", m.At, m.Reason),
+        NoteAdded { Author: NoteAuthor.Citizen, Message: null } n => new("comment", n.At, n.Text),
+        MediaAttached { Purpose: MediaPurpose.Evidence, Source: MediaSource.Upload or MediaSource.Open311 } m =>
+            new("file", m.At, m.FileName),
+        MediaRefused { Purpose: MediaPurpose.Evidence, Source: MediaSource.Upload or MediaSource.Open311 } m =>
+            new("file_refused", m.At, m.Reason),
         FeedbackGiven f => new("rated", f.At, f.Comment),
         _ => null,
     };
@@ -68,7 +74,7 @@ internal static class ProgressEndpoints
     private static ReporterView? Report(TicketView view, List<TicketEvent> events) =>
         events.OfType<TicketCreated>().FirstOrDefault() is { } created
             ? new ReporterView(
-                created.Subject, created.Description, view.Place, view.Rating,
+                created.Subject, created.Description, created.Place, view.Rating,
                 view.Status is TicketStatus.Resolved or TicketStatus.Closed
                     ? (view.ResolvedAt ?? view.UpdatedAt) + TicketDecider.ReopenWindow
                     : null)

@@ -64,6 +64,30 @@ public sealed class FormMailTests(MailHost host) : IClassFixture<MailHost>
     }
 
     [Fact]
+    public async Task Whoever_filled_the_form_in_with_anothers_address_does_not_read_his_answer()
+    {
+        var form = await Form("Pothole in Main Street");
+        var (number, code) = (form["trackingNumber"].GetString()!, form["accessCode"].GetString()!);
+        var mail = (await Mails(1))[0];
+        host.Gmail.Mailbox.Receive(
+            $"Ana <{_citizen}>", $"Re: {number}", "That was not me. I live at 77 Cedar Avenue.",
+            ("Authentication-Results", "mx.google.com; dmarc=pass header.from=example.org"),
+            ("In-Reply-To", mail.Header("Message-ID")), ("References", mail.Header("Message-ID")));
+        await Push();
+        var staff = await host.Key(ApiRole.Staff);
+        await Wait.Until(
+            async () => (await host.Get($"/api/v1/tickets/{number}/events", staff)).Text.Contains("Cedar Avenue", StringComparison.Ordinal),
+            "colleagues read it in the file");
+
+        var mine = await host.Get($"/api/v1/tickets/{number}/progress", null, ("X-Access-Code", code));
+
+        mine.Status.ShouldBe(200, mine.Text);
+        mine["mine"].ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Object);
+        mine.Text.ShouldNotContain("That was not me");
+        mine.Text.ShouldNotContain("Cedar Avenue");
+    }
+
+    [Fact]
     public async Task Nobodys_mailbox_is_filled_by_forms()
     {
         for (var i = 0; i <= FormMail.MaxADay; i++)
@@ -82,7 +106,9 @@ public sealed class FormMailTests(MailHost host) : IClassFixture<MailHost>
         (await host.Send(push)).Status.ShouldBe(200);
     }
 
-    private async Task<string> Report(string subject)
+    private async Task<string> Report(string subject) => (await Form(subject))["trackingNumber"].GetString()!;
+
+    private async Task<Answer> Form(string subject)
     {
         var answer = await host.Post("/api/v1/support/form", new
         {
@@ -93,7 +119,7 @@ public sealed class FormMailTests(MailHost host) : IClassFixture<MailHost>
             message = "There is a deep hole in front of number 12.",
         });
         answer.Status.ShouldBe(201, answer.Text);
-        return answer["trackingNumber"].GetString()!;
+        return answer;
     }
 
     private async Task<List<RawMail>> Mails(int count)

@@ -24,6 +24,14 @@ public sealed class EventContractTests
     }
 
     [Fact]
+    public void A_note_that_was_stored_before_it_told_its_message_is_read()
+    {
+        var stored = """{"note":"00000006-0000-0007-0800-000000000001","author":"citizen","text":"x","at":"2026-03-04T05:06:07.089+00:00"}""";
+
+        EventTypes.Read("note_added", Encoding.UTF8.GetBytes(stored)).ShouldBeOfType<Domain.Tickets.NoteAdded>().Message.ShouldBeNull();
+    }
+
+    [Fact]
     public void Every_event_comes_back_as_it_was_stored()
     {
         foreach (var sample in EventSamples.All)

@@ -89,7 +89,7 @@ internal static class EventSamples
         new PriorityRaised(Priority.Urgent, "danger", At),
         new TicketEscalated(Channel.Email, "human_request", "a person please", At),
         new TicketAssigned(Id(5), At),
-        new NoteAdded(Id(6), NoteAuthor.Staff, "Note", At),
+        new NoteAdded(Id(6), NoteAuthor.Staff, "Note", At, Id(8)),
         new PlaceSet(new Place(40.4168, -3.7038, "Calle Mayor 1"), At),
         new PublicTextPublished("Mended.", At),
         new StatusChanged(TicketStatus.Open, TicketStatus.InProgress, At),
