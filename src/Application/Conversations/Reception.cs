@@ -92,7 +92,7 @@ internal sealed class Reception(IEventSession session, ISenders senders, IDelive
             return talk;
         }
 
-        session.Readdress(talk.Id, talk.Account, address);
+        session.Readdress(talk.Id, talk.Account, talk.ReplyAddress, address);
         return session.Append<Conversation>(
             talk.Id, (Decision<ConversationEvent>)new ReplyAddressChanged(address, clock.GetUtcNow()));
     }

@@ -2,6 +2,7 @@ using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
 using MediatR;
 
 namespace CleanFte.Application.Conversations;
@@ -34,7 +35,8 @@ public sealed record RecordOwnMessage(ChannelAccount Account, IReadOnlyList<Repo
                 }
 
                 var talk = (await reception.Known(command.Account, message.Recipient, ct))!;
-                if (await deliveries.IsUnderWay(session.Tenant, talk.Id, ct))
+                if (await deliveries.IsUnderWay(
+                    session.Tenant, talk.Id, talk.Account, await AddressesOf(talk, command.Account, ct), ct))
                 {
                     return UnderWay;
                 }
@@ -52,6 +54,17 @@ public sealed record RecordOwnMessage(ChannelAccount Account, IReadOnlyList<Repo
             : await deliveries.Find(session.Tenant, account.Name, null, message.ProviderMessageId, ct) is not null ? "own_message"
             : await reception.Known(account, message.Recipient, ct) is null ? "no_conversation"
             : null;
+
+        /// <summary>
+        /// Where what we send reaches him. A one-time code for his number is sent in the conversation of whoever claims it, and
+        /// comes back to us as written to him.
+        /// </summary>
+        private async Task<IReadOnlyList<string>> AddressesOf(Conversation talk, ChannelAccount account, CancellationToken ct) =>
+        [
+            talk.ReplyAddress,
+            .. (await session.Load<Customer>(talk.Customer, ct))!.Identifiers
+                .Where(i => i.Kind == IdentifierKind.Phone).Select(i => $"{account.Channel}:{i.Value}"),
+        ];
 
         private async Task Record(Conversation talk, Inbound.OwnMessage message, CancellationToken ct)
         {

@@ -51,8 +51,8 @@ public interface IEventSession
     /// <summary>What waits for a citizen to write to an account goes on, in whichever conversation it was said.</summary>
     void ReleaseHeld(Guid customer, string account);
 
-    /// <summary>What is not sent yet in a conversation goes to another address.</summary>
-    void Readdress(Guid conversation, string account, string recipient);
+    /// <summary>What is not sent yet in a conversation to its previous address goes to another one.</summary>
+    void Readdress(Guid conversation, string account, string previous, string recipient);
 
     /// <summary>Sets a timer; one of the same stream and kind is replaced.</summary>
     void Schedule(TimerRow timer);

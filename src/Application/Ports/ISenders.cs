@@ -32,8 +32,12 @@ public interface IDeliveries
     /// <summary>What the provider calls the other outgoing messages of a part's conversation.</summary>
     Task<IReadOnlySet<string>> Others(string tenant, Guid conversation, Guid part, CancellationToken ct);
 
-    /// <summary>Whether something is being sent in a conversation, or may have been, whose id is not known yet.</summary>
-    Task<bool> IsUnderWay(string tenant, Guid conversation, CancellationToken ct);
+    /// <summary>
+    /// Whether something is being sent in a conversation, or may have been, whose id is not known yet; or on its account to one
+    /// of these addresses, in whichever conversation.
+    /// </summary>
+    Task<bool> IsUnderWay(
+        string tenant, Guid conversation, string account, IReadOnlyList<string> recipients, CancellationToken ct);
 
     /// <summary>Parts the agent wrote that nobody has begun to send.</summary>
     Task<IReadOnlyList<Guid>> Unsent(string tenant, Guid conversation, CancellationToken ct);

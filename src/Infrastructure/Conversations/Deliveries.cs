@@ -43,7 +43,8 @@ internal sealed class Deliveries : IDeliveries, IDisposable
     private const string UnderWaySql = """
         select exists (
             select from outbox
-            where tenant_id = $1 and conversation_id = $2 and state < 1 and (lease is not null or uncertain))
+            where tenant_id = $1 and (conversation_id = $2 or (account = $3 and recipient = any($4)))
+                and state < 1 and (lease is not null or uncertain))
         """;
 
     /// <summary>Messages whose later statuses need no look: what is known of a sent message does not change.</summary>
@@ -86,8 +87,9 @@ internal sealed class Deliveries : IDeliveries, IDisposable
     public async Task<IReadOnlyList<Guid>> Unsent(string tenant, Guid conversation, CancellationToken ct) =>
         await _database.Statement(UnsentSql, tenant, conversation).Rows(r => r.GetGuid(0), ct);
 
-    public Task<bool> IsUnderWay(string tenant, Guid conversation, CancellationToken ct) =>
-        _database.Statement(UnderWaySql, tenant, conversation).IsTrue(ct);
+    public Task<bool> IsUnderWay(
+        string tenant, Guid conversation, string account, IReadOnlyList<string> recipients, CancellationToken ct) =>
+        _database.Statement(UnderWaySql, tenant, conversation, account, recipients.ToArray()).IsTrue(ct);
 
     public void Dispose() => _known.Dispose();
 

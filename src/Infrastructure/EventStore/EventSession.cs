@@ -20,7 +20,7 @@ internal sealed class EventSession(
     private readonly List<TimerRow> _timers = [];
     private readonly List<Guid> _withheld = [];
     private readonly List<(Guid Customer, string Account)> _released = [];
-    private readonly List<(Guid Conversation, string Recipient, long Lane)> _readdressed = [];
+    private readonly List<(Guid Conversation, string Previous, string Recipient, long Lane)> _readdressed = [];
     private readonly List<(LedgerRow, LedgerEnd, string?)> _ledger = [];
     private readonly List<(OutboxRow, OutboxEnd)> _outboxEnds = [];
     private IdempotentAnswer? _answer;
@@ -93,8 +93,8 @@ internal sealed class EventSession(
 
     public void ReleaseHeld(Guid customer, string account) => _released.Add((customer, account));
 
-    public void Readdress(Guid conversation, string account, string recipient) =>
-        _readdressed.Add((conversation, recipient, lanes.Of(account, recipient)));
+    public void Readdress(Guid conversation, string account, string previous, string recipient) =>
+        _readdressed.Add((conversation, previous, recipient, lanes.Of(account, recipient)));
 
     public void Schedule(TimerRow timer)
     {

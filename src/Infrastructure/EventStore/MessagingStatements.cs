@@ -37,11 +37,13 @@ internal static class MessagingStatements
         where o.tenant_id = c.tenant_id and o.conversation_id = c.id and o.state = 2
         """;
 
+    /// <summary>What was written to yet another address, such as a code that proves it, is for whoever reads there.</summary>
     private const string ReaddressOutbox = """
         update outbox o set recipient = k.recipient, lane = k.lane
-        from unnest($1::varchar[], $2::uuid[], $3::varchar[], $4::bigint[]) k (tenant_id, conversation_id, recipient, lane)
-        where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id and o.state in (0, 2) and o.lease is null
-            and not o.uncertain
+        from unnest($1::varchar[], $2::uuid[], $3::varchar[], $4::varchar[], $5::bigint[])
+            k (tenant_id, conversation_id, previous, recipient, lane)
+        where o.tenant_id = k.tenant_id and o.conversation_id = k.conversation_id and o.recipient = k.previous
+            and o.state in (0, 2) and o.lease is null and not o.uncertain
         """;
 
     private const string HoldOutbox = """
@@ -90,7 +92,8 @@ internal static class MessagingStatements
         batch.AddIfAny(
             readdressed, ReaddressOutbox, r =>
             [
-                Of(r, x => x.Tenant), Of(r, x => x.To.Conversation), Of(r, x => x.To.Recipient), Of(r, x => x.To.Lane),
+                Of(r, x => x.Tenant), Of(r, x => x.To.Conversation), Of(r, x => x.To.Previous), Of(r, x => x.To.Recipient),
+                Of(r, x => x.To.Lane),
             ]);
 
         var outbox = group.SelectMany(u => u.Outbox.Select(o => (u.Tenant, o.Message, o.Lane, u.CorrelationId))).ToArray();

@@ -32,7 +32,7 @@ internal sealed class SaveUnit(string tenant)
 
     public List<(Guid Customer, string Account)> Released { get; } = [];
 
-    public List<(Guid Conversation, string Recipient, long Lane)> Readdressed { get; } = [];
+    public List<(Guid Conversation, string Previous, string Recipient, long Lane)> Readdressed { get; } = [];
 
     public List<(LedgerRow Row, LedgerEnd End, string? Reason)> Ledger { get; } = [];
 

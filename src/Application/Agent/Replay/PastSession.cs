@@ -77,7 +77,7 @@ internal sealed class PastSession(string tenant, IPastStreams streams, RunMoment
     {
     }
 
-    public void Readdress(Guid conversation, string account, string recipient)
+    public void Readdress(Guid conversation, string account, string previous, string recipient)
     {
     }
 
