@@ -14,7 +14,7 @@ public interface ISenders
     /// <summary>The open conversation of a customer who is known for sure, or null.</summary>
     Task<Guid?> Open(string tenant, string account, Guid customer, CancellationToken ct);
 
-    /// <summary>How often an address was claimed since a moment.</summary>
+    /// <summary>How often an address was claimed since a moment, in any spelling of the same mailbox.</summary>
     Task<long> Claims(string tenant, Identifier identifier, DateTimeOffset since, CancellationToken ct);
 }
 

@@ -21,7 +21,9 @@ internal sealed class FormMail(
     IEventSession session, IChannels channels, ISenders senders, Reception reception, ITenantProfiles profiles,
     TimeProvider clock)
 {
-    /// <summary>Forms a day that are answered at one address: nobody's mailbox is filled by a stranger.</summary>
+    /// <summary>
+    /// Forms a day that are answered at one mailbox, however its address is spelt: nobody's is filled by a stranger.
+    /// </summary>
     public const int MaxADay = 5;
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

@@ -13,7 +13,9 @@ public static class OneTimeCode
     /// <summary>Codes an hour for one customer.</summary>
     public const int MaxAnHour = 3;
 
-    /// <summary>Codes a day to one address, whoever claims it: nobody's mailbox is filled by a stranger.</summary>
+    /// <summary>
+    /// Codes a day to one mailbox, whoever claims it and however its address is spelt: nobody's is filled by a stranger.
+    /// </summary>
     public const int MaxADay = 5;
 
     private const int Digits = 6;

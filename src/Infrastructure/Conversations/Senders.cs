@@ -39,7 +39,7 @@ internal sealed class Senders : ISenders
 
     private const string ClaimsSql = """
         select count(*) from customer_identifiers
-        where tenant_id = $1 and kind = $2 and value = $3 and verification = 'claimed' and at > $4
+        where tenant_id = $1 and kind = $2 and folded_address(value) = folded_address($3) and verification = 'claimed' and at > $4
         """;
 
     private readonly NpgsqlDataSource _database;

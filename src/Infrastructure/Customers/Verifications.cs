@@ -9,15 +9,17 @@ namespace CleanFte.Infrastructure.Customers;
 internal sealed class Verifications(NpgsqlDataSource database) : IVerifications
 {
     /// <summary>Whoever asks for the same address or customer at once waits for the other, so that both are counted.</summary>
-    private const string LockSql =
-        "select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest($1::varchar[]) k order by k";
+    private const string LockSql = """
+        select pg_advisory_xact_lock(hashtextextended(k, 0))
+        from (select folded_address(f) as k from unnest($1::varchar[]) f) l order by k
+        """;
 
     private const string KeepSql = """
         insert into verifications (tenant_id, id, customer_id, kind, value, code_hash, created_at, expires_at)
         select $1, $2, $3, $4, $5, $6, $7, $8
         where (select count(*) from verifications where tenant_id = $1 and customer_id = $3 and created_at > $9) < $10
             and (select count(*) from verifications
-                where tenant_id = $1 and kind = $4 and value = $5 and created_at > $11) < $12
+                where tenant_id = $1 and kind = $4 and folded_address(value) = folded_address($5) and created_at > $11) < $12
         """;
 
     private const string TrySql = """

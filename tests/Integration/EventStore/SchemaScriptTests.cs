@@ -36,6 +36,7 @@ public sealed class SchemaScriptTests
         ["0024_erasure.sql"] = "8f51ea7e5d109e8a",
         ["0026_archive.sql"] = "4c6609e43168d596",
         ["0022_events_for_integrators.sql"] = "a939090e40dc938e",
+        ["0025_folded_addresses.sql"] = "1e8062eaec08f64f",
     };
 
     [Fact]
