@@ -35,9 +35,23 @@ public sealed record ConfirmAddress(Guid Customer, Guid Verification, string Cod
                 return VerificationRefusals.Over;
             }
 
+            try
+            {
+                return await Take(command, tried, now, ct);
+            }
+            catch (LostRaceException)
+            {
+                // The same try is made anew. Nobody was told anything, so he has not learnt whether the code is right.
+                await verifications.GiveBack(session.Tenant, command.Verification, ct);
+                throw;
+            }
+        }
+
+        private async Task<Outcome> Take(ConfirmAddress command, TriedVerification tried, DateTimeOffset now, CancellationToken ct)
+        {
             if (!OneTimeCode.Matches(command.Verification, command.Code, tried.Hash))
             {
-                await session.Load<Customer>(command.Customer, ct);
+                await session.LoadFresh<Customer>(command.Customer, ct);
                 session.Append<Customer>(
                     command.Customer, (Decision<CustomerEvent>)new VerificationFailed(command.Verification, now));
                 await session.Save(ct);

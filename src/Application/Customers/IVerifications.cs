@@ -17,6 +17,9 @@ public interface IVerifications
     /// <summary>Counts a try and returns what it is about; null for one that has ended, was used or tried too often.</summary>
     Task<TriedVerification?> Try(string tenant, Guid verification, Guid customer, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>A try that was decided on nothing: it counts no more.</summary>
+    Task GiveBack(string tenant, Guid verification, CancellationToken ct);
+
     /// <summary>It was right, and is worth nothing from now on.</summary>
     Task Use(string tenant, Guid verification, CancellationToken ct);
 }

@@ -28,6 +28,9 @@ internal sealed class Verifications(NpgsqlDataSource database) : IVerifications
         returning kind, value, code_hash, tries
         """;
 
+    private const string GiveBackSql =
+        "update verifications set tries = tries - 1 where tenant_id = $1 and id = $2 and tries > 0";
+
     private const string DropSql = "delete from verifications where tenant_id = $1 and id = $2";
 
     private const string UseSql = "update verifications set used = true where tenant_id = $1 and id = $2";
@@ -74,6 +77,9 @@ internal sealed class Verifications(NpgsqlDataSource database) : IVerifications
 
     public Task Drop(string tenant, Guid verification, CancellationToken ct) =>
         database.Statement(DropSql, tenant, verification).Run(ct);
+
+    public Task GiveBack(string tenant, Guid verification, CancellationToken ct) =>
+        database.Statement(GiveBackSql, tenant, verification).Run(ct);
 
     public Task Use(string tenant, Guid verification, CancellationToken ct) =>
         database.Statement(UseSql, tenant, verification).Run(ct);
