@@ -50,7 +50,8 @@ internal static class Start
                 $"The first operator key is in {keyFile}");
         }
 
-        if (settings.Infrastructure.Channels.FirstOrDefault(c => c.Provider == SandboxGateway.Name) is { } sandbox)
+        if (settings.Infrastructure.Channels.FirstOrDefault(c => c.Provider == SandboxGateway.Name) is { } sandbox
+            && app.Environment.IsDevelopment())
         {
             var token = sandbox.Settings["AuthToken"];
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $$"""

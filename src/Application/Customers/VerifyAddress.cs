@@ -92,10 +92,12 @@ public sealed record VerifyAddress(Guid Customer, string? Value, string? Languag
                 .Select(i => (Identifier?)i).FirstOrDefault()
             : AddressOf(value);
 
-        /// <summary>One that may write unasked.</summary>
-        private ChannelAccount? AccountFor(IdentifierKind kind) => channels.Accounts.FirstOrDefault(
-            a => a.Tenant == session.Tenant && a is { IsEnabled: true, Window: null }
-                && a.Channel == WireName.Of(kind == IdentifierKind.Email ? Channel.Email : Channel.Whatsapp));
+        /// <summary>One that may write unasked; the sandbox, which reaches nobody, only where there is no other.</summary>
+        private ChannelAccount? AccountFor(IdentifierKind kind) => channels.Accounts
+            .Where(a => a.Tenant == session.Tenant && a is { IsEnabled: true, Window: null }
+                && a.Channel == WireName.Of(kind == IdentifierKind.Email ? Channel.Email : Channel.Whatsapp))
+            .OrderBy(a => a.IsSandbox)
+            .FirstOrDefault();
 
         /// <summary>The history shows that a code was sent, not which.</summary>
         private async Task Send(

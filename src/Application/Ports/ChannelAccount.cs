@@ -22,6 +22,8 @@ public sealed record ChannelAccount(
     /// <summary>Provider of accounts that nothing leaves by: replies are read from the conversation.</summary>
     public const string InternalProvider = "rest";
 
+    public const string SandboxProvider = "sandbox";
+
     /// <summary>Setting: an approved text that tells a citizen to write, by language where the provider names each.</summary>
     public const string ReminderTemplate = "ReminderTemplate";
 
@@ -40,6 +42,9 @@ public sealed record ChannelAccount(
 
     /// <summary>How long free text may be sent after the citizen wrote; null where it always may.</summary>
     public TimeSpan? Window { get; init; }
+
+    /// <summary>Whether what is sent by it reaches nobody.</summary>
+    public bool IsSandbox => Provider == SandboxProvider;
 
     public string Setting(string key) => Settings.TryGetValue(key, out var value) ? value : "";
 

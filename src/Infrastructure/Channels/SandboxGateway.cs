@@ -10,7 +10,7 @@ namespace CleanFte.Infrastructure.Channels;
 /// </summary>
 internal sealed class SandboxGateway(IMediaStore store) : IChannelGateway
 {
-    public const string Name = "sandbox";
+    public const string Name = ChannelAccount.SandboxProvider;
 
     private const string Scheme = "sandbox:";
 

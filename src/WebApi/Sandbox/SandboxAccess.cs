@@ -6,8 +6,8 @@ using CleanFte.Infrastructure.Channels;
 namespace CleanFte.WebApi.Sandbox;
 
 /// <summary>
-/// Who may play citizens: whoever has the sandbox's token, administrators in their own tenant, and in development whoever sits
-/// at this machine.
+/// Who may play citizens: administrators in their own tenant; and in development whoever has the sandbox's token or sits at this
+/// machine. Elsewhere the token opens nothing: whoever plays citizens reads what is sent to them.
 /// </summary>
 internal static class SandboxAccess
 {
@@ -24,7 +24,9 @@ internal static class SandboxAccess
         return own.Count > 0
             ? await next(context)
             : Problems.Of(401, "sandbox.bad_token",
-                $"Send the sandbox's token in the header {TokenHeader}; the start prints it. Or an administrator's key.");
+                http.InDevelopment()
+                    ? $"Send the sandbox's token in the header {TokenHeader}; the start prints it. Or an administrator's key."
+                    : "Send an administrator's key.");
     }
 
     /// <summary>The account of that name among the caller's; the first when none is named.</summary>
@@ -37,8 +39,11 @@ internal static class SandboxAccess
     private static bool MayUse(HttpContext http, ChannelAccount account) =>
         http.Key() is { } key
             ? key.Role == ApiRole.Admin && key.Tenant == account.Tenant
-            : Tokens.Equal(http.Request.Headers[TokenHeader].ToString(), account.Setting("AuthToken"))
-                || (http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment() && SitsHere(http));
+            : http.InDevelopment()
+                && (Tokens.Equal(http.Request.Headers[TokenHeader].ToString(), account.Setting("AuthToken")) || SitsHere(http));
+
+    private static bool InDevelopment(this HttpContext http) =>
+        http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
 
     /// <summary>
     /// A browser or a shell on this machine, by a name of it; not a page of somebody else that a browser here has open.

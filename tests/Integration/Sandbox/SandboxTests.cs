@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
 using CleanFte.Integration.Api;
 using CleanFte.Integration.Faults;
 using CleanFte.Unit.Media;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanFte.Integration.Sandbox;
 
@@ -49,6 +51,18 @@ public sealed class SandboxTests(SandboxHost host)
         (await host.Post("/api/v1/sandbox/messages", new { from = _from, text = "Hello" }, key))
             .ShouldBeProblem(401, "sandbox.bad_token");
         (await host.Post("/api/v1/sandbox/colleague", null, key)).ShouldBeProblem(401, "sandbox.bad_token");
+    }
+
+    [Fact]
+    public async Task The_token_opens_nothing_outside_development()
+    {
+        var account = host.Host.App.Services.GetRequiredService<IChannels>().Accounts.First(a => a.IsSandbox);
+        var token = account.Setting("AuthToken");
+        token.ShouldNotBeEmpty();
+
+        (await host.Get("/api/v1/sandbox", null, ("X-Sandbox-Token", token))).ShouldBeProblem(401, "sandbox.bad_token");
+        (await host.Get($"/api/v1/sandbox/messages?from={Uri.EscapeDataString(_from)}", null, ("X-Sandbox-Token", token)))
+            .ShouldBeProblem(401, "sandbox.bad_token");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CleanFte.Application.Tenants;
 using CleanFte.Integration.Api;
 using CleanFte.Integration.Faults;
 
@@ -48,13 +49,11 @@ public sealed class OwnMessageTests : RunningHost
     }
 
     private async Task Write(string text, bool byColleague = false, string to = Citizen) =>
-        (await Post("/api/v1/sandbox/messages", new { from = to, text, byColleague }, null, Token)).Status.ShouldBe(202);
+        (await Post("/api/v1/sandbox/messages", new { from = to, text, byColleague }, await Key(ApiRole.Admin))).Status.ShouldBe(202);
 
     private async Task<List<string>> Said() =>
     [
-        .. (await Get($"/api/v1/sandbox/messages?from={Uri.EscapeDataString(Citizen)}", null, Token)).Json.EnumerateArray()
+        .. (await Get($"/api/v1/sandbox/messages?from={Uri.EscapeDataString(Citizen)}", await Key(ApiRole.Admin))).Json.EnumerateArray()
             .Select(m => $"{m.GetProperty("direction").GetString()} {m.GetProperty("author").GetString()}"),
     ];
-
-    private static (string, string) Token => ("X-Sandbox-Token", "the sandbox token of the tests");
 }
