@@ -110,8 +110,9 @@ public sealed record VerifyAddress(Guid Customer, string? Value, string? Languag
                 language is { } known && profile.Languages.Contains(known) ? known : profile.Languages[0], channel);
             var address = claim.Kind == IdentifierKind.Email ? claim.Value : $"{account.Channel}:{claim.Value}";
             var talk = await senders.Open(session.Tenant, account.Name, customer.Id, ct) is { } open
-                ? (await session.LoadFresh<Conversation>(open, ct))!
-                : reception.Open(account, address, customer, VerificationTexts.Subject(manner));
+                && await session.LoadFresh<Conversation>(open, ct) is { Closed: false } going
+                    ? going
+                    : reception.Open(account, address, customer, VerificationTexts.Subject(manner));
             var part = new ReplyPart(
                 Guid.CreateVersion7(now), VerificationTexts.Code(manner, profile.Name, OneTimeCode.Hidden));
             session.Append<Conversation>(

@@ -66,7 +66,8 @@ internal sealed class FormMail(
 
         // His own alone: others may claim the address too, and their conversations are none of his.
         return await senders.Open(session.Tenant, account.Name, talk.Customer, ct) is { } open
-            ? await session.LoadFresh<Conversation>(open, ct)
+            && await session.LoadFresh<Conversation>(open, ct) is { Closed: false } other
+            ? other
             : await session.Load<Customer>(talk.Customer, ct) is { Erased: null } customer
                 ? reception.Open(account, talk.ReplyAddress, customer, ticket.TrackingNumber)
                 : null;

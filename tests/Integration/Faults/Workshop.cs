@@ -58,6 +58,10 @@ internal sealed class Workshop : IAsyncDisposable
     public static Task<Workshop> Open(string connectionString, TwilioStandIn twilio, GmailStandIn mail) => Open(
         connectionString, twilio, null, [new ChannelOptions("mail", "gmail", mail.Address, mail.Settings)], []);
 
+    /// <summary>The sandbox's line with another account beside it.</summary>
+    public static Task<Workshop> Open(string connectionString, ChannelOptions other) =>
+        Open(connectionString, null, null, [other], []);
+
     private static async Task<Workshop> Open(
         string connectionString, TwilioStandIn? twilio, Action<IServiceCollection>? more, ChannelOptions[] others,
         (string Key, string Value)[] settings)
