@@ -35,7 +35,7 @@ internal static class Open311Access
                 "Send the fields as application/x-www-form-urlencoded or multipart/form-data; no other body is read.");
         }
 
-        if (writes && http.Request.HasFormContentType && !await CanReadForm(http))
+        if (writes && http.Request.HasFormContentType && await http.Request.TryReadForm(http.RequestAborted) is null)
         {
             return Problems.Of(400, "request.malformed", "The form cannot be read.");
         }
@@ -67,20 +67,6 @@ internal static class Open311Access
         }
 
         return value.Length == 0 ? null : value;
-    }
-
-    private static async Task<bool> CanReadForm(HttpContext http)
-    {
-        try
-        {
-            await http.Request.ReadFormAsync(http.RequestAborted);
-            return true;
-        }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException))
-        {
-            // It ends too early, has no such boundary or too many fields; not to be taken for an outage on our side.
-            return false;
-        }
     }
 
     private static Task<VerifiedKey?> Verified(HttpContext http, string key) =>

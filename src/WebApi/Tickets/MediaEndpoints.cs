@@ -53,7 +53,8 @@ internal static class MediaEndpoints
             return Problems.Of(415, "request.unsupported_media_type", "Send the files as multipart/form-data.");
         }
 
-        if (await Files(http.Request, ct) is not { Count: > 0 and <= MaxFiles } files)
+        var form = await http.Request.TryReadForm(ct, new FormOptions { MultipartBodyLengthLimit = MaxUpload });
+        if (form?.Files is not { Count: > 0 and <= MaxFiles } files)
         {
             return Problems.Of(400, "request.malformed", $"Send 1 to {MaxFiles} files as multipart/form-data.");
         }
@@ -73,20 +74,6 @@ internal static class MediaEndpoints
         }
 
         return Results.Json(new UploadedFiles(kept), statusCode: StatusOf(kept));
-    }
-
-    /// <summary>The files of the form, or null when it cannot be read.</summary>
-    private static async Task<IFormFileCollection?> Files(HttpRequest request, CancellationToken ct)
-    {
-        try
-        {
-            return (await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxUpload }, ct)).Files;
-        }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException))
-        {
-            // It ends too early or has no such boundary; not to be taken for an outage on our side.
-            return null;
-        }
     }
 
     private static int StatusOf(List<AttachedMedia> kept) => kept switch

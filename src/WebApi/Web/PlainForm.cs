@@ -47,7 +47,11 @@ internal static class PlainForm
             return page.Form(services, new FormRequest("", "", "", "", ""), NewKey(), [], texts.Wrong, 415);
         }
 
-        var sent = await http.Request.ReadFormAsync(ct);
+        if (await http.Request.TryReadForm(ct) is not { } sent)
+        {
+            return page.Form(services, new FormRequest("", "", "", "", ""), NewKey(), [], texts.Wrong, StatusCodes.Status400BadRequest);
+        }
+
         var key = sent["key"].ToString() is { Length: > 0 and <= MaxKey } given ? given : NewKey();
         var request = Read(sent);
 

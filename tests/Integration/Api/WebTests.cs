@@ -106,6 +106,25 @@ public sealed partial class WebTests(SharedHost host)
     public async Task The_plain_form_takes_nothing_but_forms() =>
         (await host.Post(Plain, new { name = "Ana" })).Status.ShouldBe(415);
 
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_form_that_cannot_be_read_is_told_so(string type)
+    {
+        // Without a boundary, without an end, and with more fields than are read.
+        var body = type.StartsWith("multipart", StringComparison.Ordinal)
+            ? "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nAna"
+            : string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"f{i}=1"));
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        var answer = await host.Post(Plain, content);
+
+        answer.Status.ShouldBe(400, answer.Text);
+        answer.Header("Content-Type").ShouldBe("text/html; charset=utf-8");
+    }
+
     private static FormUrlEncodedContent Filled(
         string key, string subject = "A pothole", string message = "There is a deep hole in the road") => new(
         new Dictionary<string, string>
