@@ -1,6 +1,7 @@
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
+using CleanFte.Domain.Customers;
 using MediatR;
 
 namespace CleanFte.Application.Conversations;
@@ -29,8 +30,15 @@ public sealed record RecordAmendment(ChannelAccount Account, IReadOnlyList<Recei
                 if (!amendment.IsFor(command.Account))
                 {
                     session.Finish(row, LedgerEnd.Ignored, "wrong_address");
+                    continue;
                 }
-                else if (await Find(command.Account, amendment, ct) is { } message)
+
+                var customer = await reception.KnownBy(command.Account, amendment.Sender, ct);
+                if (customer is { BlockedAt: not null })
+                {
+                    session.Finish(row, LedgerEnd.Ignored, "blocked");
+                }
+                else if (customer is not null && await Find(command.Account, customer, amendment, ct) is { } message)
                 {
                     session.AppendUnchecked<Conversation>(message.Conversation, EventOf(amendment, message.Id));
                     session.Finish(row, LedgerEnd.Processed);
@@ -50,13 +58,9 @@ public sealed record RecordAmendment(ChannelAccount Account, IReadOnlyList<Recei
         }
 
         /// <summary>A person may change what he wrote himself, and react to that and to what we wrote to him.</summary>
-        private async Task<KnownMessage?> Find(ChannelAccount account, Inbound.Amendment amendment, CancellationToken ct)
+        private async Task<KnownMessage?> Find(
+            ChannelAccount account, Customer customer, Inbound.Amendment amendment, CancellationToken ct)
         {
-            if (await reception.KnownBy(account, amendment.Sender, ct) is not { } customer)
-            {
-                return null;
-            }
-
             var target = StorableText.Clean(amendment.Target);
             if (await received.Find(session.Tenant, customer.Id, account.Name, target, ct) is { } own)
             {
