@@ -74,6 +74,8 @@ internal static class Problems
         BadHttpRequestException { StatusCode: 415 } => (
             415, "request.unsupported_media_type", "This route does not read that content type."),
         BadHttpRequestException bad => (bad.StatusCode, "request.malformed", "The request cannot be read."),
+        MediaStoreUnavailableException => (
+            503, "service.unavailable", "The media store cannot be reached just now. Try again in some seconds."),
         LostRaceException => (409, "conflict.try_again", "Someone else changed it at the same moment. Try again."),
         PostgresException { IsTransient: false, SqlState: not ['5', '7', 'P', ..] } => Failed,
         NpgsqlException or TimeoutException or IOException => (

@@ -1,3 +1,4 @@
+using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
@@ -6,8 +7,8 @@ using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Conversations;
 
-/// <summary>Finds the files a colleague wants to send among those of the citizen's tickets.</summary>
-internal sealed class AnswerFiles(IEventSession session, ITicketQueries tickets, IMediaStore store)
+/// <summary>Finds the files a colleague wants to send among those of the citizen's tickets: all that he is as one person.</summary>
+internal sealed class AnswerFiles(IEventSession session, ITicketQueries tickets, Persons persons, IMediaStore store)
 {
     private const int Block = 64 * 1024;
 
@@ -20,7 +21,7 @@ internal sealed class AnswerFiles(IEventSession session, ITicketQueries tickets,
         {
             if (await tickets.FindMedia(session.Tenant, id, ct) is not { Key: not null } kept
                 || await session.Load<Ticket>(kept.TicketId, ct) is not { } ticket
-                || (ticket.Customer != talk.Customer && ticket.Conversation != talk.Id))
+                || !await IsHis(talk, ticket, ct))
             {
                 return Malformed($"The file {id} is none of this citizen's tickets. Upload it first: POST /tickets/{{ticket}}/media.");
             }
@@ -44,6 +45,10 @@ internal sealed class AnswerFiles(IEventSession session, ITicketQueries tickets,
 
         return files;
     }
+
+    private async Task<bool> IsHis(Conversation talk, Ticket ticket, CancellationToken ct) =>
+        ticket.Customer == talk.Customer || ticket.Conversation == talk.Id
+        || (await persons.Of(talk.Customer, ct)).Any(c => c.Id == ticket.Customer);
 
     /// <summary>
     /// Of a picture the copy without metadata: where it was taken, and by whom, is nobody's business. The log has the
@@ -79,9 +84,16 @@ internal sealed class AnswerFiles(IEventSession session, ITicketQueries tickets,
 
         var size = 0L;
         var block = new byte[Block];
-        while (await content.ReadAsync(block, ct) is > 0 and var read)
+        try
         {
-            size += read;
+            while (await content.ReadAsync(block, ct) is > 0 and var read)
+            {
+                size += read;
+            }
+        }
+        catch (IOException broken)
+        {
+            throw new MediaStoreUnavailableException(broken);
         }
 
         return size;

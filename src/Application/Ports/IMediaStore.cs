@@ -1,7 +1,8 @@
 namespace CleanFte.Application.Ports;
 
 /// <summary>
-/// Where evidence is kept. Keys are <c>evidence/{tenant}/{ticket}/{media}</c> and never come from outside.
+/// Where evidence is kept. Keys are <c>evidence/{tenant}/{ticket}/{media}</c> and never come from outside. Throws
+/// <see cref="MediaStoreUnavailableException"/> when the store cannot be used just now.
 /// </summary>
 public interface IMediaStore
 {
@@ -16,6 +17,11 @@ public interface IMediaStore
     /// <summary>Removes a file; a key that holds nothing is no error.</summary>
     Task Delete(string key, CancellationToken ct);
 }
+
+/// <summary>The media store cannot be reached, or does not do what is asked of it.</summary>
+/// <param name="cause">What the store's library or the disk threw.</param>
+public sealed class MediaStoreUnavailableException(Exception cause)
+    : Exception($"The media store cannot be used: {cause.Message}", cause);
 
 /// <summary>
 /// Fetches files from addresses that a provider or a citizen named. Guarded against being sent elsewhere.

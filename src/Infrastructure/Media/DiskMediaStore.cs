@@ -15,6 +15,18 @@ internal sealed class DiskMediaStore(string root) : IMediaStore
     public async Task Put(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct)
     {
         var target = PathOf(key);
+        try
+        {
+            await Write(target, content, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MediaStoreUnavailableException(e);
+        }
+    }
+
+    private async Task Write(string target, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
         // No key begins with a dot, so half-written files are in no key's way, and a rename stays on one disk.
         var unfinished = Path.Combine(_root, ".unfinished", Path.GetRandomFileName());
         Directory.CreateDirectory(Path.GetDirectoryName(unfinished)!);
@@ -56,13 +68,25 @@ internal sealed class DiskMediaStore(string root) : IMediaStore
         {
             return Task.FromResult<Stream?>(null);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MediaStoreUnavailableException(e);
+        }
     }
 
     public Task Delete(string key, CancellationToken ct)
     {
         var path = PathOf(key);
-        if (File.Exists(path))
-            File.Delete(path);
+        try
+        {
+            if (File.Exists(path))
+                File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MediaStoreUnavailableException(e);
+        }
+
         return Task.CompletedTask;
     }
 

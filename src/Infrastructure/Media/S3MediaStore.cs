@@ -7,8 +7,8 @@ using CleanFte.Application.Ports;
 namespace CleanFte.Infrastructure.Media;
 
 /// <summary>
-/// Keeps files in a bucket of Amazon S3 or of a server that speaks its protocol. Throws what the SDK throws
-/// (<see cref="AmazonServiceException"/>, <see cref="HttpRequestException"/>) when the bucket cannot be used.
+/// Keeps files in a bucket of Amazon S3 or of a server that speaks its protocol. When the bucket cannot be
+/// used, the exception has what the SDK threw.
 /// </summary>
 internal sealed class S3MediaStore(MediaS3Options options) : IMediaStore, IDisposable
 {
@@ -23,34 +23,50 @@ internal sealed class S3MediaStore(MediaS3Options options) : IMediaStore, IDispo
     public async Task Put(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct)
     {
         using var body = new MemoryStream(content.ToArray(), writable: false);
-        await _client.PutObjectAsync(
-            new PutObjectRequest
-            {
-                BucketName = options.Bucket,
-                Key = MediaKey.Checked(key),
-                ContentType = contentType,
-                InputStream = body,
-                // Not every compatible server reads Amazon's signed chunks; the content is in memory anyway.
-                UseChunkEncoding = false,
-            },
-            ct);
+        var request = new PutObjectRequest
+        {
+            BucketName = options.Bucket,
+            Key = MediaKey.Checked(key),
+            ContentType = contentType,
+            InputStream = body,
+            // Not every compatible server reads Amazon's signed chunks; the content is in memory anyway.
+            UseChunkEncoding = false,
+        };
+        await Ask(() => _client.PutObjectAsync(request, ct), ct);
     }
 
     public async Task<Stream?> Open(string key, CancellationToken ct)
     {
         try
         {
-            var found = await _client.GetObjectAsync(options.Bucket, MediaKey.Checked(key), ct);
-            return found.ResponseStream;
+            var path = MediaKey.Checked(key);
+            return (await Ask(() => _client.GetObjectAsync(options.Bucket, path, ct), ct)).ResponseStream;
         }
-        catch (NoSuchKeyException)
+        catch (MediaStoreUnavailableException e) when (e.InnerException is NoSuchKeyException)
         {
             return null;
         }
     }
 
-    public Task Delete(string key, CancellationToken ct) =>
-        _client.DeleteObjectAsync(options.Bucket, MediaKey.Checked(key), ct);
+    public Task Delete(string key, CancellationToken ct)
+    {
+        var path = MediaKey.Checked(key);
+        return Ask(() => _client.DeleteObjectAsync(options.Bucket, path, ct), ct);
+    }
+
+    /// <summary>Its own limit ends a request as if it had been cancelled.</summary>
+    private static async Task<T> Ask<T>(Func<Task<T>> request, CancellationToken ct)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new MediaStoreUnavailableException(e);
+        }
+    }
 
     private static AmazonS3Client Connect(MediaS3Options options)
     {

@@ -175,6 +175,49 @@ public sealed class FileAnswerTests(PeopleHost host) : PeopleTests(host)
         (await Host.Lines("select reason from outbox where state = 3 and reason = 'file_missing'")).ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public async Task What_the_same_person_sent_elsewhere_is_his_too()
+    {
+        var ana = await Comes("Ana");
+        var (citizen, also) = (new Citizen(Host), new Citizen(Host));
+        await HandedOver(citizen);
+        var talk = await Host.TalkWith(citizen);
+        var file = await Upload(ana, await HandedOver(also));
+        (await Answers(ana, talk, "This is the form.", file)).ShouldBeProblem(400, "request.malformed");
+        var (root, other) = (await CustomerOf(citizen), await CustomerOf(also));
+        (await Host.Post($"/api/v1/customers/{other}/merge", new { customerId = root }, ana.Key)).Status.ShouldBe(200);
+
+        (await Answers(ana, talk, "This is the form.", file)).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task While_the_media_store_is_away_it_is_told_so()
+    {
+        var ana = await Comes("Ana");
+        var citizen = new Citizen(Host);
+        var file = await Upload(ana, await HandedOver(citizen));
+        var talk = await Host.TalkWith(citizen);
+        foreach (var stored in Directory.GetFiles(Host.MediaFolder, $"{file:N}*", SearchOption.AllDirectories))
+        {
+            // A folder in its place cannot be read as a file.
+            File.Delete(stored);
+            Directory.CreateDirectory(stored);
+        }
+
+        var measured = await Answers(ana, talk, "This is the form.", file);
+        var read = await Host.Get($"/api/v1/media/{file}", ana.Key);
+
+        foreach (var answer in new[] { measured, read })
+        {
+            answer.ShouldBeProblem(503, "service.unavailable");
+            answer["detail"].GetString()!.ShouldContain("media store");
+            answer.Header("Retry-After").ShouldNotBeNull();
+        }
+    }
+
+    private async Task<Guid> CustomerOf(Citizen citizen) => Guid.Parse(
+        (await Host.Lines($"select customer_id::text from customer_identifiers where value = '{citizen.Phone}'")).Single());
+
     private static async Task<string> HandedOver(Citizen citizen) =>
         Citizen.NumberIn(await citizen.Asks("I want to talk to a human"));
 
