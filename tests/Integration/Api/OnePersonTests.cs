@@ -35,8 +35,7 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
         history.ShouldContain(text => text.EndsWith("Is it filled on Monday?", StringComparison.Ordinal));
         history.ShouldContain("There is a pothole");
         (await Texts(await CustomerOf(_address))).ShouldBe(history);
-        (await host.Get($"/api/v1/tickets?customer={customer}", await Staff())).Items
-            .Select(t => t.GetProperty("trackingNumber").GetString()).ShouldContain(ticket);
+        (await Tickets(customer)).ShouldContain(ticket);
         string.Join('\n', history).ShouldContain(OneTimeCode.Hidden);
         history.ShouldAllBe(text => !SixDigits().IsMatch(text));
     }
@@ -44,7 +43,7 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
     [Fact]
     public async Task A_stranger_who_names_the_address_learns_nothing()
     {
-        await Fills("My own report");
+        var (own, _) = await Fills("My own report");
         await Mails("And my own words");
         var stranger = new Citizen(host);
         var form = await host.Post("/api/v1/support/form", new
@@ -70,8 +69,14 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
 
         (await Reporter(HttpMethod.Post, ticket, $"/verification/{sent["id"].GetGuid()}", new { code = await Code(1) }, access))
             .ShouldBeProblem(409, "verification.over");
+        await stranger.Asks("What is the status of my other report?");
         string.Join('\n', stranger.Replies.Select(r => r.Body)).ShouldNotContain("own words");
-        string.Join('\n', await Texts(await CustomerOf(stranger.Phone))).ShouldNotContain("own words");
+        string.Join('\n', stranger.Replies.Select(r => r.Body)).ShouldNotContain(own);
+        var customer = await CustomerOf(stranger.Phone);
+        string.Join('\n', await Texts(customer)).ShouldNotContain("own words");
+        (await Tickets(customer)).ShouldNotContain(own);
+        (await Tickets(customer)).ShouldNotBeEmpty();
+        (await Tickets(await CustomerOfTicket(ticket))).ShouldBe([ticket]);
     }
 
     [Fact]
@@ -165,7 +170,10 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
 
         await citizen.AllIsDone();
         citizen.Replies.Count.ShouldBe(1);
-        (await host.Lines("select reason from inbox where reason = 'blocked'")).ShouldNotBeEmpty();
+        (await host.Lines($"""
+            select reason from inbox join inbox_elements using (id, account)
+            where state = 2 and convert_from(payload, 'UTF8') like '%{citizen.Phone.TrimStart('+')}%'
+            """)).ShouldBe(["blocked"]);
         (await host.Post($"/api/v1/customers/{customer}/block", new { blocked = false }, await Staff())).Status.ShouldBe(200);
         (await citizen.Asks("Hello again, there is a pothole")).ShouldNotBeEmpty();
     }
@@ -174,6 +182,13 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
 
     private async Task<Guid> CustomerOf(string identifier) => (await host.Get(
         $"/api/v1/customers?identifier={Uri.EscapeDataString(identifier)}", await Staff())).Items[0].GetProperty("id").GetGuid();
+
+    private async Task<Guid> CustomerOfTicket(string number) =>
+        await host.Scalar<Guid>($"select customer_id from tickets where tracking_number = '{number}'");
+
+    private async Task<List<string?>> Tickets(Guid customer) =>
+        [.. (await host.Get($"/api/v1/tickets?customer={customer}", await Staff())).Items
+            .Select(t => t.GetProperty("trackingNumber").GetString())];
 
     private async Task<List<string>> Texts(Guid customer) =>
         [.. (await host.Get($"/api/v1/customers/{customer}/history?limit=200", await Staff())).Items
