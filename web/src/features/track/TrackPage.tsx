@@ -12,6 +12,7 @@ import { Time } from '../../shared/Time';
 import { useServices } from '../../shared/usePortal';
 import { useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
+import { codeIn } from './code';
 import { ReporterPart } from './ReporterPart';
 import { StatusLine } from './StatusLine';
 import { Steps } from './Steps';
@@ -68,7 +69,7 @@ function Ask({ wrong, asked = '' }: { wrong?: string; asked?: string }) {
 function Tracked({ ticket }: { ticket: string }) {
   const { t } = useTranslation();
   const heading = useTitle(t('track.of', { ticket }));
-  const given = decodeURIComponent(useLocation().hash.slice(1));
+  const given = codeIn(useLocation().hash);
   const [typed, setTyped] = useState('');
   const code = typed || given;
   const options = {
