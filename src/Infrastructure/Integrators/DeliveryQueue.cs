@@ -13,23 +13,33 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database, Instance instance
     /// <summary>Requests that one receiver has to bear at the same time, from all processes together.</summary>
     public const int MaxOfSubscription = 8;
 
+    /// <summary>Requests of one tenant, from all processes together: a quarter of one process's places.</summary>
+    public const int MaxOfTenant = DeliveryWorker.Places / 4;
+
     /// <summary>Longer than a request may take.</summary>
     public static readonly TimeSpan Lease = WebhookClient.Timeout * 3;
 
     /// <summary>Claims take turns, so that each sees what the others have taken.</summary>
     private const long ClaimLock = 0x436C65616E486F6F;
 
+    /// <summary>
+    /// Turns go round: a place counts what is under way already, of the subscription and then of its tenant, so that who has
+    /// little under way comes before who has much, however long that has waited.
+    /// </summary>
     private const string ClaimSql = """
-        with open as materialized (
-            select s.tenant_id, s.id, $2 - (
-                select count(*) from webhook_deliveries f
-                where f.subscription_id = s.id and f.state = 0 and f.lease is not null) as room
+        with flying as materialized (
+            select tenant_id, subscription_id, count(*) as flying, sum(count(*)) over (partition by tenant_id) as of_tenant
+            from webhook_deliveries where state = 0 and lease is not null group by tenant_id, subscription_id),
+        open as materialized (
+            select s.tenant_id, s.id, coalesce(f.flying, 0) as flying,
+                case when s.failing_since is null then $2 else 1 end - coalesce(f.flying, 0) as room
             from webhook_subscriptions s
+            left join flying f on f.tenant_id = s.tenant_id and f.subscription_id = s.id
             where s.disabled_at is null and exists (
                 select from webhook_deliveries w
                 where w.subscription_id = s.id and w.state = 0 and w.lease is null and w.due <= now())),
         heads as materialized (
-            select d.id, row_number() over (partition by o.id order by d.due, d.id) as place, d.due
+            select d.id, o.tenant_id, row_number() over (partition by o.id order by d.due, d.id) + o.flying as place, d.due
             from open o cross join lateral (
                 select h.id, h.due from webhook_deliveries h
                 where h.subscription_id = o.id and h.state = 0 and h.lease is null and h.due <= now()
@@ -37,7 +47,11 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database, Instance instance
                         select b.id from webhook_deliveries b
                         where b.state < 1 and b.subscription_id = h.subscription_id and b.lane = h.lane order by b.id limit 1)
                 order by h.due, h.id limit greatest(o.room, 0)) d),
-        chosen as materialized (select id from heads order by place, due limit $1)
+        shares as materialized (
+            select id, due, row_number() over (partition by tenant_id order by place, due, id) + coalesce((
+                select f.of_tenant from flying f where f.tenant_id = heads.tenant_id limit 1), 0) as share
+            from heads),
+        chosen as materialized (select id from shares where share <= $6 order by share, due limit $1)
         update webhook_deliveries d set lease = $3, owner = $4, lease_until = now() + $5
         from webhook_subscriptions s
         where d.id = any (array(select id from chosen)) and d.state = 0 and d.lease is null
@@ -63,7 +77,8 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database, Instance instance
         batch.Add(
             ClaimSql,
             Array.ConvertAll(
-                new object[] { places, (long)MaxOfSubscription, lease, instance.Id, Lease }, v => new NpgsqlParameter { Value = v }));
+                new object[] { places, (long)MaxOfSubscription, lease, instance.Id, Lease, (long)MaxOfTenant },
+                v => new NpgsqlParameter { Value = v }));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         var claimed = new List<ClaimedDelivery>();

@@ -7,10 +7,13 @@ namespace CleanFte.Infrastructure.Integrators;
 internal sealed class DeliveryWorker(
     DeliveryQueue queue, DeliveryResults results, TenantLog events, WebhookClient client, SubscriptionSecrets secrets,
     Signals signals, ILogger<DeliveryWorker> log)
-    : LaneWorker<ClaimedDelivery>(signals.Deliveries, Places, log)
+    : LaneWorker<ClaimedDelivery>(signals.Deliveries, Places, log, Headroom)
 {
     /// <summary>Requests of one process under way at the same time.</summary>
-    private const int Places = 64;
+    public const int Places = 64;
+
+    /// <summary>Fewer than one tenant may leave: where slow receivers hold most places, others are still claimed for.</summary>
+    private const int Headroom = Places / 8;
 
     /// <summary>What ends makes room for its subscription and for what waits behind it, so the end of each is looked at.</summary>
     protected override async Task<Claimed<ClaimedDelivery>> Claim(int lanes, CancellationToken ct) =>

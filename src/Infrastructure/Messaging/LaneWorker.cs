@@ -5,10 +5,10 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Messaging;
 
 /// <summary>
-/// Claims units of work and runs many of them at once. Under load it claims when half of its places are free, so that
-/// one claim serves many; otherwise at once.
+/// Claims units of work and runs many of them at once. Under load it claims when half of its places are free, or as many as it
+/// is told, so that one claim serves many; otherwise at once.
 /// </summary>
-internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log) : BackgroundService
+internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log, int? headroom = null) : BackgroundService
     where TUnit : class
 {
     /// <summary>How often it looks by itself, should a signal have been lost.</summary>
@@ -88,7 +88,7 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
         // Until a claim has told otherwise; whatever ends while it looks must wake the next one.
         _more = true;
         var free = places - Volatile.Read(ref _running);
-        if (free < places / 2)
+        if (free < (headroom ?? places / 2))
         {
             await signal.Wait(SlowPoll, TimeProvider.System, stoppingToken);
             return;
