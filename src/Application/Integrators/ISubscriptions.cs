@@ -91,7 +91,7 @@ public sealed record WebhookTest(
 
 /// <param name="State"><c>waiting</c>, <c>sending</c>, <c>delivered</c> or <c>dead</c>.</param>
 /// <param name="EventId">The webhook-id, and the event's id in the feed.</param>
-/// <param name="NextTryAt">Null where it is not tried any more.</param>
+/// <param name="NextTryAt">Null where it is not tried any more, or waits behind another of its ticket.</param>
 public sealed record DeliveryView(
     long Id,
     Guid EventId,

@@ -45,12 +45,12 @@ internal sealed class DeliveryPlanner(
         where tenant_id = $1 and id = $2 and disabled_at is null for no key update
         """;
 
-    /// <summary>What joins a lane that is being retried is due with it, and not looked at before.</summary>
     private const string PlanSql = """
-        insert into webhook_deliveries (tenant_id, subscription_id, seq_id, event_id, type, lane, due)
-        select $1, $2, e.seq_id, e.id, n.told, e.stream_id, coalesce((
-            select b.due from webhook_deliveries b
-            where b.state < 1 and b.subscription_id = $2 and b.lane = e.stream_id order by b.id limit 1), now())
+        insert into webhook_deliveries (tenant_id, subscription_id, seq_id, event_id, type, lane, behind)
+        select $1, $2, e.seq_id, e.id, n.told, e.stream_id,
+            row_number() over (partition by e.stream_id order by e.seq_id) > 1 or exists (
+                select from webhook_deliveries b
+                where b.state < 1 and b.tenant_id = $1 and b.subscription_id = $2 and b.lane = e.stream_id)
         from (
             select seq_id, id, type, stream_id from mt_events
             where tenant_id = $1 and seq_id > $3 and seq_id <= $4 and type = any($5) order by seq_id limit $7) e

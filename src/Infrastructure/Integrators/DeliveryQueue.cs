@@ -37,12 +37,12 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database, Instance instance
             left join flying f on f.tenant_id = s.tenant_id and f.subscription_id = s.id
             where s.disabled_at is null and exists (
                 select from webhook_deliveries w
-                where w.subscription_id = s.id and w.state = 0 and w.lease is null and w.due <= now())),
+                where w.subscription_id = s.id and w.state = 0 and w.lease is null and not w.behind and w.due <= now())),
         heads as materialized (
             select d.id, o.tenant_id, row_number() over (partition by o.id order by d.due, d.id) + o.flying as place, d.due
             from open o cross join lateral (
                 select h.id, h.due from webhook_deliveries h
-                where h.subscription_id = o.id and h.state = 0 and h.lease is null and h.due <= now()
+                where h.subscription_id = o.id and h.state = 0 and h.lease is null and not h.behind and h.due <= now()
                     and h.id = (
                         select b.id from webhook_deliveries b
                         where b.state < 1 and b.subscription_id = h.subscription_id and b.lane = h.lane order by b.id limit 1)
@@ -96,8 +96,12 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database, Instance instance
     /// <summary>Gives back what is still claimed at shutdown: it is sent again under the same id.</summary>
     public Task<int> HandBack(CancellationToken ct) => database.Statement(HandBackSql, instance.Id).Run(ct);
 
-    /// <summary>Frees what processes that are gone were sending.</summary>
-    public Task<int> Reap(int[] deadInstances, CancellationToken ct) => database.Statement(ReapSql, deadInstances).Run(ct);
+    /// <summary>Frees what processes that are gone were sending, or left waiting behind nothing.</summary>
+    public async Task<int> Reap(int[] deadInstances, CancellationToken ct)
+    {
+        var mended = deadInstances.Length > 0 ? await database.Statement(DeliveryLanes.MendSql).Run(ct) : 0;
+        return mended + await database.Statement(ReapSql, deadInstances).Run(ct);
+    }
 }
 
 /// <summary>A delivery under its lease.</summary>

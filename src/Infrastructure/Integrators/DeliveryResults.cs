@@ -31,12 +31,6 @@ internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider cl
         where tenant_id = $6 and id = $1 and lease = $2 and state = 0
         """;
 
-    /// <summary>What it holds back waits with it, so that no claim looks at it in vain.</summary>
-    private const string HoldBackSql = """
-        update webhook_deliveries set due = $4
-        where state < 1 and tenant_id = $5 and subscription_id = $1 and lane = $2 and id > $3 and due < $4
-        """;
-
     private const string DisableSql = """
         update webhook_subscriptions set disabled_at = now(), disabled_reason = $3
         where tenant_id = $1 and id = $2 and disabled_at is null
@@ -47,6 +41,7 @@ internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider cl
         await using var batch = database.CreateBatch();
         batch.Add(SucceededSql, Values(delivery.Tenant, delivery.Subscription));
         batch.Add(DeliveredSql, Values(delivery.Id, delivery.Lease, status, delivery.Tenant));
+        batch.Add(DeliveryLanes.NextSql, Values(delivery.Tenant, delivery.Subscription, delivery.Lane));
         await batch.ExecuteNonQueryAsync(ct);
     }
 
@@ -75,10 +70,10 @@ internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider cl
             return;
         }
 
-        if (next is not null)
+        if (next is null)
         {
-            await using var hold = Command(connection, HoldBackSql, delivery.Subscription, delivery.Lane, delivery.Id, next, delivery.Tenant);
-            await hold.ExecuteNonQueryAsync(ct);
+            await using var first = Command(connection, DeliveryLanes.NextSql, delivery.Tenant, delivery.Subscription, delivery.Lane);
+            await first.ExecuteNonQueryAsync(ct);
         }
 
         if (end is not null)

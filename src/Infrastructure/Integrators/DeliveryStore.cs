@@ -1,4 +1,5 @@
 using CleanFte.Application.Integrators;
+using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Messaging;
 using Npgsql;
 
@@ -8,19 +9,19 @@ namespace CleanFte.Infrastructure.Integrators;
 internal sealed class DeliveryStore(NpgsqlDataSource database, Signals signals) : IWebhookDeliveries
 {
     private const string ListSql = """
-        select id, event_id, type, state, tries, last_status, last_error, created_at, last_tried_at, due, lease is not null
+        select id, event_id, type, state, tries, last_status, last_error, created_at, last_tried_at, due, lease is not null, behind
         from webhook_deliveries where tenant_id = $1 and subscription_id = $2 and id < $3 order by id desc limit $4
         """;
 
     private const string ReplaySql = """
         update webhook_deliveries d set state = 0, tries = 0, first_tried_at = null, due = now(), finished_at = null
         from webhook_subscriptions s
-        where d.tenant_id = $1 and d.id = $2 and d.state = 3 and s.tenant_id = d.tenant_id and s.id = d.subscription_id
-            and s.disabled_at is null and ($3::uuid is null or s.id = $3)
+        where d.tenant_id = $1 and d.subscription_id = $2 and d.id = $3 and d.state = 3 and s.tenant_id = d.tenant_id
+            and s.id = d.subscription_id and s.disabled_at is null
         """;
 
     private const string StateSql = """
-        select d.state, s.disabled_at is not null from webhook_deliveries d
+        select d.state, s.disabled_at is not null, s.id from webhook_deliveries d
         join webhook_subscriptions s on s.tenant_id = d.tenant_id and s.id = d.subscription_id
         where d.tenant_id = $1 and d.id = $2 and ($3::uuid is null or s.id = $3)
         """;
@@ -42,25 +43,38 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, Signals signals) 
 
     public async Task<DeliveryReplay> Replay(string tenant, Guid? subscription, long id, CancellationToken ct)
     {
-        if (await database.Statement(ReplaySql, tenant, id, subscription).Run(ct) == 1)
+        switch (await database.Statement(StateSql, tenant, id, subscription)
+            .Rows(r => (State: r.GetInt16(0), IsDisabled: r.GetBoolean(1), Subscription: r.GetGuid(2)), ct))
         {
-            signals.Deliveries.Set();
-            return DeliveryReplay.Done;
+            case []:
+                return DeliveryReplay.Unknown;
+            case [(3, true, _)]:
+                return DeliveryReplay.Disabled;
+            case [(3, false, var its)] when await TakeUp(ReplaySql, tenant, its, id, ct) == 1:
+                return DeliveryReplay.Done;
+            default:
+                return DeliveryReplay.NotDead;
         }
-
-        return await database.Statement(StateSql, tenant, id, subscription).Rows(r => (r.GetInt16(0), r.GetBoolean(1)), ct) switch
-        {
-            [(3, true)] => DeliveryReplay.Disabled,
-            [_] => DeliveryReplay.NotDead,
-            _ => DeliveryReplay.Unknown,
-        };
     }
 
-    public async Task<int> ReplayAll(string tenant, Guid subscription, CancellationToken ct)
+    public Task<int> ReplayAll(string tenant, Guid subscription, CancellationToken ct) =>
+        TakeUp(ReplayAllSql, tenant, subscription, null, ct);
+
+    /// <summary>How many were taken up, each in its place in its lane.</summary>
+    private async Task<int> TakeUp(string sql, string tenant, Guid subscription, long? id, CancellationToken ct)
     {
-        var count = await database.Statement(ReplayAllSql, tenant, subscription).Run(ct);
+        await using var batch = database.CreateBatch();
+        batch.Add(DeliveryLanes.LockSql, new() { Value = tenant }, new() { Value = subscription });
+        batch.Add(sql, new() { Value = tenant }, new() { Value = subscription });
+        if (id is { } one)
+        {
+            batch.BatchCommands[1].Parameters.Add(new() { Value = one });
+        }
+
+        batch.Add(DeliveryLanes.SettleSql, new() { Value = tenant }, new() { Value = subscription });
+        await batch.ExecuteNonQueryAsync(ct);
         signals.Deliveries.Set();
-        return count;
+        return batch.BatchCommands[1].RecordsAffected;
     }
 
     private static DeliveryView Read(NpgsqlDataReader r)
@@ -73,6 +87,6 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, Signals signals) 
         };
         return new DeliveryView(
             r.GetInt64(0), r.GetGuid(1), r.GetString(2), state, r.GetInt16(4), r.ValueOrNull<int>(5), r.TextOrNull(6), r.Time(7),
-            r.ValueOrNull<DateTimeOffset>(8), state is "waiting" ? r.Time(9) : null);
+            r.ValueOrNull<DateTimeOffset>(8), state is "waiting" && !r.GetBoolean(11) ? r.Time(9) : null);
     }
 }

@@ -232,4 +232,37 @@ public sealed class WebhookTests(IntegratorHost host) : SubscriberTests(host)
         await hook.WaitFor(2);
         hook.MostAtOnce.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task What_waits_behind_another_is_not_looked_at_and_comes_in_its_order()
+    {
+        var (tenant, hook) = (await Host.NewTenant(), Host.Receiver.NewHook());
+        var made = await Subscribe(tenant, hook, "ticket.note_added");
+        var ticket = await Host.Report(tenant);
+        hook.Answer = _ => 500;
+        await Host.Note(tenant, ticket, "First");
+        await Delivery(tenant, made, d => d.GetProperty("tries").GetInt32() == 1);
+        await Host.Execute(
+            $"update webhook_deliveries set first_tried_at = now() - interval '3 days', due = now() where tenant_id = '{tenant}'");
+        Wake();
+        var first = await Delivery(tenant, made, d => d.GetProperty("state").GetString() == "dead");
+        await Host.Note(tenant, ticket, "Second");
+        await Delivery(tenant, made, d => d.GetProperty("state").GetString() == "waiting" && d.GetProperty("tries").GetInt32() == 1);
+        await Host.Note(tenant, ticket, "Third");
+        var third = await Delivery(tenant, made, d => d.GetProperty("state").GetString() == "waiting" && d.GetProperty("tries").GetInt32() == 0);
+        third.GetProperty("nextTryAt").ValueKind.ShouldBe(JsonValueKind.Null, "nobody knows yet");
+
+        (await Host.Post($"{Path}/{Id(made)}/deliveries/replay", null, await Host.Key(ApiRole.Integrator, tenant)))["count"]
+            .GetInt32().ShouldBe(1);
+        await Delivery(tenant, made, d => d.GetProperty("id").GetInt64() == first.GetProperty("id").GetInt64()
+            && d.GetProperty("state").GetString() == "waiting" && d.GetProperty("tries").GetInt32() == 1);
+        (await Host.Lines($"select id from webhook_deliveries where tenant_id = '{tenant}' and state = 0 and not behind"))
+            .ShouldHaveSingleItem("the first of the lane alone is due");
+        hook.Answer = _ => 204;
+        await Due(tenant);
+        await hook.WaitFor(3);
+
+        hook.Taken.Select(t => t.Id).ShouldBe(await Host.Lines(
+            $"select id from mt_events where tenant_id = '{tenant}' and type = 'note_added' order by seq_id"));
+    }
 }
