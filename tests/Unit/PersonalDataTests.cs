@@ -10,7 +10,6 @@ public sealed class PersonalDataTests
     [
         // Codes from our own lists.
         "ConversationClosed.Reason", "Finding.Reason", "HandedOver.Reason", "MediaRefused.Reason",
-        "PriorityRaised.Reason",
         "ReplyFailed.Code", "ReplyUncertain.Code", "ReplyWithheld.Reason", "SessionEnded.Reason",
         "DeliveryPlanned.Reason",
         "TicketEscalated.Reason",

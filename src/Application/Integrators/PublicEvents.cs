@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
@@ -75,7 +76,7 @@ public static class PublicEvents
             new("answers", t.Answers?.Select(a => new[] { new("question", a.Question), Personal("value", a.Value) })),
         ],
         TicketCategorised t => [new("serviceCode", t.ServiceCode)],
-        PriorityRaised t => [new("priority", WireName.Of(t.Priority)), new("reason", t.Reason)],
+        PriorityRaised t => [new("priority", WireName.Of(t.Priority)), Reason(t.Reason)],
         StatusChanged t => [new("from", WireName.Of(t.From)), new("to", WireName.Of(t.To))],
         TicketEscalated t =>
             [new("channel", WireName.Of(t.Channel)), new("reason", t.Reason), Personal("evidence", t.Evidence)],
@@ -166,6 +167,9 @@ public static class PublicEvents
     };
 
     private static PublicField Personal(string name, string? value) => new(name, value, true);
+
+    /// <summary>A code is told to everybody, a colleague's own words are not.</summary>
+    private static PublicField Reason(string reason) => new("reason", reason, !EscalateToHuman.IsReasonCode(reason));
 
     /// <summary>Where something is may be where somebody lives.</summary>
     private static PublicField Where(Place? place) => new(

@@ -20,17 +20,20 @@ public sealed partial record EscalateToHuman(TicketId Ticket, string Reason, str
     /// <summary>Characters of the evidence.</summary>
     public const int MaxEvidence = 1_000;
 
-    internal sealed partial class Validator : AbstractValidator<EscalateToHuman>
+    /// <summary>Whether it is a code, and not somebody's words.</summary>
+    internal static bool IsReasonCode(string? reason) => reason is not null && ReasonCode().IsMatch(reason);
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{2,49}$")]
+    private static partial Regex ReasonCode();
+
+    internal sealed class Validator : AbstractValidator<EscalateToHuman>
     {
         public Validator()
         {
-            RuleFor(c => c.Reason).Must(r => r is not null && ReasonCode().IsMatch(r))
+            RuleFor(c => c.Reason).Must(IsReasonCode)
                 .WithMessage("Give a reason code of lower-case letters, digits and underscores, such as human_request.");
             RuleFor(c => c.Evidence).MaximumLength(MaxEvidence);
         }
-
-        [GeneratedRegex("^[a-z][a-z0-9_]{2,49}$")]
-        private static partial Regex ReasonCode();
     }
 
     internal sealed class Handler(IEventSession session, Handover handover, SystemReplies replies)

@@ -72,7 +72,8 @@ public sealed record MediaRefused(
 
 public sealed record TicketCategorised(string ServiceCode, DateTimeOffset At) : TicketEvent;
 
-public sealed record PriorityRaised(Priority Priority, string Reason, DateTimeOffset At) : TicketEvent;
+/// <param name="Reason">A code such as <c>negative_sentiment</c>, or a colleague's own words.</param>
+public sealed record PriorityRaised(Priority Priority, [property: PersonalData] string Reason, DateTimeOffset At) : TicketEvent;
 
 /// <param name="Evidence">The words that led to it, or null.</param>
 public sealed record TicketEscalated(

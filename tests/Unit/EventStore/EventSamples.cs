@@ -86,7 +86,7 @@ internal static class EventSamples
             MediaPurpose.Conversation, true, At),
         new MediaRefused(Id(4), "too_large", "image/jpeg", MediaSource.Email, MediaPurpose.Evidence, At),
         new TicketCategorised("streetlight", At),
-        new PriorityRaised(Priority.Urgent, "danger", At),
+        new PriorityRaised(Priority.Urgent, "Her child fell into it.", At),
         new TicketEscalated(Channel.Email, "human_request", "a person please", At),
         new TicketAssigned(Id(5), At),
         new NoteAdded(Id(6), NoteAuthor.Staff, "Note", At, Id(8)),
