@@ -13,6 +13,17 @@ public static class Publication
     /// <summary>Whether who reports there writes for everybody to read.</summary>
     public static bool IsWrittenForEverybody(Channel channel) => channel is Channel.Web or Channel.Open311;
 
+    /// <summary>
+    /// What everybody may read of a place. The address on a report that was not written for everybody is somebody's answer, or what
+    /// he called the place on his map: the street in it is published and nothing beside it, and where there are coordinates they
+    /// are enough.
+    /// </summary>
+    public static Place? PlaceOf(Channel channel, Place? place) =>
+        place is null || IsWrittenForEverybody(channel) ? place
+        : place.Latitude is not null ? place with { Address = null }
+        : place.Address is { } words && AddressMention.Find(words) is { } street ? new Place(Address: street)
+        : null;
+
     /// <summary>Whether a file was given for everybody to see; colleagues' files and those of chats were not.</summary>
     public static bool IsGivenForEverybody(MediaSource source) => source is MediaSource.Upload or MediaSource.Open311;
 

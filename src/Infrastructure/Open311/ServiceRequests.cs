@@ -22,7 +22,7 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
 
     private const string Columns = $"""
         select t.id, t.tracking_number, t.status, t.service_code, t.published, t.public_text, t.latitude, t.longitude,
-            t.address, t.created_at, t.updated_at, t.answers::text,
+            t.address, t.created_at, t.updated_at, t.answers::text, t.channel,
             array(
                 select m.id from media m
                 where m.tenant_id = t.tenant_id and m.ticket_id = t.id and {PublicMedia}
@@ -157,14 +157,16 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
             r.GetString(3),
             published ?? staffs,
             published is null ? null : staffs,
-            r.IsDBNull(6) && r.IsDBNull(8)
-                ? null
-                : new Place(r.ValueOrNull<double>(6), r.ValueOrNull<double>(7), r.TextOrNull(8)),
+            Publication.PlaceOf(
+                WireName.Parse<Channel>(r.GetString(12)),
+                r.IsDBNull(6) && r.IsDBNull(8)
+                    ? null
+                    : new Place(r.ValueOrNull<double>(6), r.ValueOrNull<double>(7), r.TextOrNull(8))),
             r.Time(9),
             r.Time(10),
             r.TextOrNull(11) is { } answers
                 ? JsonSerializer.Deserialize(answers, AnswersJson.Default.IReadOnlyListTicketAnswer)!
                 : [],
-            r.GetFieldValue<Guid[]>(12));
+            r.GetFieldValue<Guid[]>(13));
     }
 }

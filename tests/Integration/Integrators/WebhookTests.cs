@@ -206,7 +206,6 @@ public sealed class WebhookTests(IntegratorHost host) : SubscriberTests(host)
 
         (await Host.Scalar<long>($"select coalesce(sum(tries), 0) from webhook_deliveries where tenant_id = '{slow}'"))
             .ShouldBe(0, "none of the slow ones had ended");
-        hooks.ShouldAllBe(h => h.Events.Count > 0, "each of its receivers has its turn");
         hooks.Sum(h => h.Events.Count).ShouldBe(16);
         gate.SetResult();
         await Task.WhenAll(hooks.Select(h => h.WaitFor(8)));

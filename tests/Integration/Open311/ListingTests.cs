@@ -25,7 +25,7 @@ public sealed class ListingTests(SharedHost host)
         request.Text("service_code").ShouldBe("pothole");
         request.GetProperty("lat").GetDouble().ShouldBe(40.4168);
         request.GetProperty("long").GetDouble().ShouldBe(-3.7038);
-        request.Text("address").ShouldBe("Puerta del Sol");
+        request.Text("address").ShouldBeNull("what somebody calls a place on his map is his own");
         request.Text("description").ShouldBeNull();
         shown.Text.ShouldNotContain("Berta");
         Town.Xml(xml).Element("request")!.Element("lat")!.Value.ShouldBe("40.4168");
@@ -38,6 +38,31 @@ public sealed class ListingTests(SharedHost host)
             $"/api/v1/tickets/{number}/public-text", new { text = "A pothole of 40 cm." }, staff,
             ("If-Match", ticket.Header("ETag")!))).Status.ShouldBe(200);
         (await host.Get($"/open311/v2/requests/{number}.json")).Json[0].Text("description").ShouldBe("A pothole of 40 cm.");
+    }
+
+    [Fact]
+    public async Task Of_an_address_in_a_chat_the_street_is_shown_and_nothing_that_was_said_beside_it()
+    {
+        var town = await Town.Found(host);
+        var (street, none) = (await Written("at Ana's, flat 3, Calle Mayor 12"), await Written("behind Berta Ruiz's house 7"));
+
+        (await town.Show(street)).Text("address").ShouldBe("Calle Mayor 12");
+        (await town.Show(none)).Text("address").ShouldBeNull();
+        var all = await town.Get("requests.json?extensions=true");
+        all.Text.ShouldNotContain("Ana");
+        all.Text.ShouldNotContain("Berta");
+
+        async Task<string> Written(string address)
+        {
+            var made = await host.Post(
+                "/api/v1/tickets", new { name = "Ana", subject = "A pothole", message = "There is a deep hole", category = "pothole" }, town.Key);
+            made.Status.ShouldBe(201, made.Text);
+            var number = made["trackingNumber"].GetString()!;
+            (await host.Execute(
+                $"update tickets set channel = 'whatsapp', address = '{address.Replace("'", "''", StringComparison.Ordinal)}' "
+                + $"where tracking_number = '{number}'")).ShouldBe(1);
+            return number;
+        }
     }
 
     [Fact]
