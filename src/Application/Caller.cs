@@ -25,6 +25,9 @@ public sealed class Caller
     /// <summary>A key's or member's id, <c>system</c> for workers, null for anonymous citizens.</summary>
     public string? UserName { get; set; }
 
+    /// <summary>The id of the key that it came with; null for workers and anonymous citizens.</summary>
+    public string? KeyId { get; set; }
+
     /// <summary>The colleague who acts, where the key is one's.</summary>
     public Guid? Member { get; set; }
 

@@ -121,6 +121,7 @@ internal static class Access
         caller.Member = key.Member;
         caller.MayReadPersonalData = key.MayReadPersonalData;
         caller.UserName = key.Caller;
+        caller.KeyId = key.Id;
         caller.CorrelationId = http.TraceIdentifier;
         http.Features.Set(key);
     }

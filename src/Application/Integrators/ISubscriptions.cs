@@ -19,8 +19,11 @@ public interface ISubscriptions
     /// <summary>Draws a new secret; the one before signs beside it for a day.</summary>
     Task<Outcome<RotatedSecret>> Rotate(string tenant, Guid id, CancellationToken ct);
 
-    /// <summary>Lets a disabled one go on where it stopped; whether there is one.</summary>
-    Task<bool> Enable(string tenant, Guid id, CancellationToken ct);
+    /// <summary>
+    /// Lets a disabled one go on where it stopped; whether there is one. One whose key has ended is from now on the caller's key's,
+    /// and told no more than both may be told.
+    /// </summary>
+    Task<bool> Enable(string tenant, Guid id, string? key, bool mayReadPersonalData, CancellationToken ct);
 
     /// <summary>Sends a ping now, and tells what came back; null where there is no such subscription.</summary>
     Task<WebhookTest?> Test(string tenant, Guid id, CancellationToken ct);
@@ -53,8 +56,10 @@ public enum DeliveryReplay
 
 /// <param name="Types">Public types; empty for all.</param>
 /// <param name="PersonalData">Whether it is told what identifies people: what its maker's key may be told.</param>
+/// <param name="CreatedBy">A member's id, or <c>key:</c> and the key's.</param>
+/// <param name="KeyId">The key it was made with. Nothing is delivered once that is revoked or has expired.</param>
 public sealed record SubscriptionEntry(
-    string Url, IReadOnlyList<string> Types, string Description, bool PersonalData, string CreatedBy);
+    string Url, IReadOnlyList<string> Types, string Description, bool PersonalData, string CreatedBy, string? KeyId);
 
 /// <param name="Secret">Shown once. <c>whsec_</c> and 32 random bytes in base64, as Standard Webhooks spells it.</param>
 public sealed record CreatedSubscription(SubscriptionView Subscription, string Secret);
@@ -63,7 +68,12 @@ public sealed record CreatedSubscription(SubscriptionView Subscription, string S
 public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousUntil);
 
 /// <param name="State"><c>active</c>, <c>failing</c> since its last success, or <c>disabled</c>.</param>
-/// <param name="DisabledReason"><c>gone</c>: its receiver said 410; <c>failing</c>: three days without a success.</param>
+/// <param name="DisabledReason">
+/// <c>gone</c>: its receiver said 410; <c>failing</c>: three days without a success; <c>key_revoked</c> and <c>key_expired</c>: the
+/// key it was made with has ended.
+/// </param>
+/// <param name="CreatedBy">A member's id, or <c>key:</c> and the key's.</param>
+/// <param name="KeyId">The key that it ends with; null where that is not known.</param>
 /// <param name="Waiting">Deliveries that are still to be made; at most a bound that is told apart no further.</param>
 /// <param name="Dead">Deliveries that were given up.</param>
 public sealed record SubscriptionView(
@@ -72,6 +82,8 @@ public sealed record SubscriptionView(
     IReadOnlyList<string> Types,
     string Description,
     bool PersonalData,
+    string CreatedBy,
+    string? KeyId,
     string State,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastSuccessAt,

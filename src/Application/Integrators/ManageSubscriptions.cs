@@ -54,7 +54,8 @@ public sealed record EnableSubscription(Guid Id) : IRequest<Outcome>
     internal sealed class Handler(Caller caller, ISubscriptions subscriptions) : IRequestHandler<EnableSubscription, Outcome>
     {
         public async Task<Outcome> Handle(EnableSubscription command, CancellationToken ct) =>
-            await subscriptions.Enable(caller.Tenant, command.Id, ct) ? new Outcome(0, null) : ShowSubscription.Unknown;
+            await subscriptions.Enable(caller.Tenant, command.Id, caller.KeyId, caller.MayReadPersonalData, ct)
+                ? new Outcome(0, null) : ShowSubscription.Unknown;
     }
 }
 

@@ -37,7 +37,7 @@ public sealed record Subscribe(string Url, IReadOnlyList<string> Types, string D
             caller.Tenant,
             new SubscriptionEntry(
                 command.Url, [.. command.Types.Distinct()], StorableText.Clean(command.Description.Trim()),
-                caller.MayReadPersonalData, caller.UserName ?? ""),
+                caller.MayReadPersonalData, caller.UserName ?? "", caller.KeyId),
             ct);
     }
 }

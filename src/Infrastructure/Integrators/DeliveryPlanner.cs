@@ -28,9 +28,9 @@ internal sealed class DeliveryPlanner(
 
     private const string AnySql = "select exists (select tenant_id from webhook_subscriptions where disabled_at is null)";
 
-    private const string BehindSql = """
+    private const string BehindSql = $"""
         select s.tenant_id, s.id from webhook_subscriptions s
-        where s.disabled_at is null and s.position < $1
+        where s.disabled_at is null and {SubscriptionKeys.IsUsable} and s.position < $1
             and exists (select from mt_events e where e.tenant_id = s.tenant_id and e.seq_id > s.position and e.seq_id <= $1)
             and (select count(*) from (select from webhook_deliveries d where d.subscription_id = s.id and d.state < 1 limit $2) w)
                 < $2
@@ -40,9 +40,9 @@ internal sealed class DeliveryPlanner(
     /// <summary>
     /// Waits for whoever has it: skipped because a delivery's result is just being written, it would be late by a poll.
     /// </summary>
-    private const string ClaimSql = """
-        select position, types from webhook_subscriptions
-        where tenant_id = $1 and id = $2 and disabled_at is null for no key update
+    private const string ClaimSql = $"""
+        select s.position, s.types from webhook_subscriptions s
+        where s.tenant_id = $1 and s.id = $2 and s.disabled_at is null and {SubscriptionKeys.IsUsable} for no key update
         """;
 
     private const string PlanSql = """
@@ -119,7 +119,7 @@ internal sealed class DeliveryPlanner(
             r => (Position: r.GetInt64(0), Types: r.GetFieldValue<string[]>(1)), ct);
         if (claimed is not [var (position, types)])
         {
-            // It was disabled or removed meanwhile.
+            // It was disabled or removed meanwhile, or its key has ended.
             return false;
         }
 

@@ -26,7 +26,7 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database, Instance instance
     /// Turns go round: a place counts what is under way already, of the subscription and then of its tenant, so that who has
     /// little under way comes before who has much, however long that has waited.
     /// </summary>
-    private const string ClaimSql = """
+    private const string ClaimSql = $"""
         with flying as materialized (
             select tenant_id, subscription_id, count(*) as flying, sum(count(*)) over (partition by tenant_id) as of_tenant
             from webhook_deliveries where state = 0 and lease is not null group by tenant_id, subscription_id),
@@ -35,7 +35,7 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database, Instance instance
                 case when s.failing_since is null then $2 else 1 end - coalesce(f.flying, 0) as room
             from webhook_subscriptions s
             left join flying f on f.tenant_id = s.tenant_id and f.subscription_id = s.id
-            where s.disabled_at is null and exists (
+            where s.disabled_at is null and {SubscriptionKeys.IsUsable} and exists (
                 select from webhook_deliveries w
                 where w.subscription_id = s.id and w.state = 0 and w.lease is null and not w.behind and w.due <= now())),
         heads as materialized (

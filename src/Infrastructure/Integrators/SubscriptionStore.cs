@@ -4,6 +4,7 @@ using CleanFte.Domain;
 using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Messaging;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CleanFte.Infrastructure.Integrators;
 
@@ -22,15 +23,21 @@ internal sealed class SubscriptionStore(
 
     private const string Columns = """
         select s.id, s.url, s.types, s.description, s.personal_data, s.created_at, s.last_success_at, s.failing_since,
-            s.disabled_at, s.disabled_reason, case when s.previous_until > now() then s.previous_until end,
+            coalesce(s.disabled_at, k.ended_at), coalesce(s.disabled_reason, k.reason), case when s.previous_until > now() then s.previous_until end,
             (select count(*) from webhook_deliveries d where d.tenant_id = s.tenant_id and d.subscription_id = s.id and d.state < 1),
-            (select count(*) from webhook_deliveries d where d.tenant_id = s.tenant_id and d.subscription_id = s.id and d.state = 3)
+            (select count(*) from webhook_deliveries d where d.tenant_id = s.tenant_id and d.subscription_id = s.id and d.state = 3),
+            s.created_by, s.key_id
         from webhook_subscriptions s
+        left join lateral (
+            select coalesce(a.revoked_at, a.expires_at) as ended_at,
+                case when a.revoked_at is null then 'key_expired' else 'key_revoked' end as reason
+            from api_keys a
+            where a.tenant_id = s.tenant_id and a.id = s.key_id and (a.revoked_at is not null or a.expires_at <= now())) k on true
         """;
 
     private const string InsertSql = """
-        insert into webhook_subscriptions (tenant_id, id, url, types, description, personal_data, created_by, secret, position)
-        select $1::varchar, $2::uuid, $3::varchar, $4::varchar[], $5::varchar, $6::boolean, $7::varchar, $8::bytea, $9::bigint
+        insert into webhook_subscriptions (tenant_id, id, url, types, description, personal_data, created_by, secret, position, key_id)
+        select $1::varchar, $2::uuid, $3::varchar, $4::varchar[], $5::varchar, $6::boolean, $7::varchar, $8::bytea, $9::bigint, $11::varchar
         where (select count(*) from webhook_subscriptions where tenant_id = $1) < $10
         """;
 
@@ -40,10 +47,12 @@ internal sealed class SubscriptionStore(
         """;
 
     /// <summary>What waits begins anew, with all its tries before it.</summary>
-    private const string EnableSql = """
+    private const string EnableSql = $"""
         with enabled as (
-            update webhook_subscriptions set disabled_at = null, disabled_reason = null, failing_since = null
-            where tenant_id = $1 and id = $2 and disabled_at is not null returning id)
+            update webhook_subscriptions s set disabled_at = null, disabled_reason = null, failing_since = null,
+                key_id = case when {SubscriptionKeys.IsUsable} then s.key_id else $3 end,
+                personal_data = s.personal_data and ($4 or {SubscriptionKeys.IsUsable})
+            where s.tenant_id = $1 and s.id = $2 and (s.disabled_at is not null or not {SubscriptionKeys.IsUsable}) returning s.id)
         update webhook_deliveries set tries = 0, first_tried_at = null, due = now()
         where tenant_id = $1 and subscription_id = (select id from enabled) and state < 1
         """;
@@ -79,7 +88,7 @@ internal sealed class SubscriptionStore(
         var position = (await log.Look(ct)).End;
         await using var insert = database.Statement(
             InsertSql, tenant, id, entry.Url, entry.Types.ToArray(), entry.Description, entry.PersonalData, entry.CreatedBy,
-            secrets.Protect(tenant, id, secret), position, MaxOfTenant);
+            secrets.Protect(tenant, id, secret), position, MaxOfTenant, entry.KeyId);
         if (await insert.ExecuteNonQueryAsync(ct) == 0)
         {
             return TooMany;
@@ -112,9 +121,15 @@ internal sealed class SubscriptionStore(
             : Refusal.NotFound("subscription");
     }
 
-    public async Task<bool> Enable(string tenant, Guid id, CancellationToken ct)
+    public async Task<bool> Enable(string tenant, Guid id, string? key, bool mayReadPersonalData, CancellationToken ct)
     {
-        await database.Statement(EnableSql, tenant, id).Run(ct);
+        await using var batch = database.CreateBatch();
+        batch.Add(DeliveryLanes.LockSql, new() { Value = tenant }, new() { Value = id });
+        batch.Add(
+            EnableSql, new() { Value = tenant }, new() { Value = id },
+            new() { Value = (object?)key ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar }, new() { Value = mayReadPersonalData });
+        batch.Add(DeliveryLanes.SettleSql, new() { Value = tenant }, new() { Value = id });
+        await batch.ExecuteNonQueryAsync(ct);
         signals.Subscriptions.Set();
         signals.Deliveries.Set();
         return await Find(tenant, id, ct) is not null;
@@ -154,7 +169,8 @@ internal sealed class SubscriptionStore(
     {
         var (failing, disabled) = (r.ValueOrNull<DateTimeOffset>(7), r.ValueOrNull<DateTimeOffset>(8));
         return new SubscriptionView(
-            r.GetGuid(0), r.GetString(1), r.GetFieldValue<string[]>(2), r.GetString(3), r.GetBoolean(4),
+            r.GetGuid(0), r.GetString(1), r.GetFieldValue<string[]>(2), r.GetString(3), r.GetBoolean(4), r.GetString(13),
+            r.TextOrNull(14),
             disabled is not null ? "disabled" : failing is not null ? "failing" : "active",
             r.Time(5), r.ValueOrNull<DateTimeOffset>(6), failing, disabled, r.TextOrNull(9),
             r.ValueOrNull<DateTimeOffset>(10), r.GetInt64(11), r.GetInt64(12));

@@ -37,7 +37,7 @@ public sealed class SchemaScriptTests
         ["0024_erasure.sql"] = "8f51ea7e5d109e8a",
         ["0025_folded_addresses.sql"] = "1e8062eaec08f64f",
         ["0026_archive.sql"] = "4c6609e43168d596",
-        ["0027_integrators_in_turn.sql"] = "69f0dd37707ca8d6",
+        ["0027_integrators_in_turn.sql"] = "7dca39e67faff66c",
     };
 
     [Fact]

@@ -143,4 +143,66 @@ public sealed class SubscriptionTests(IntegratorHost host) : SubscriberTests(hos
 
         (await Post(tenant, new { url = hook.Url })).ShouldBeProblem(409, "subscription.too_many");
     }
+
+    [Theory]
+    [InlineData("revoked")]
+    [InlineData("expired")]
+    public async Task A_subscription_ends_with_the_key_it_was_made_with(string how)
+    {
+        var (tenant, hook) = (await Host.NewTenant(), Host.Receiver.NewHook());
+        var admin = await Host.Key(ApiRole.Admin, tenant);
+        var made = await Host.Post(
+            "/api/v1/admin/api-keys",
+            new { role = "integrator", label = "x", tenant, personalData = true, memberId = await Member(tenant, admin) },
+            RunningHost.Bootstrap);
+        made.Status.ShouldBe(201, made.Text);
+        var key = made["id"].GetString()!;
+        var subscription = await Post(
+            tenant, new { url = hook.Url, types = (string[])["ticket.created"] }, made["key"].GetString()!);
+        subscription.Status.ShouldBe(201, subscription.Text);
+        subscription["subscription"].GetProperty("keyId").GetString().ShouldBe(key);
+        subscription["subscription"].GetProperty("createdBy").GetString().ShouldNotBeNullOrEmpty();
+        hook.Answer = _ => 500;
+        await Host.Report(tenant, "The hole is in front of number 12.");
+        await Delivery(tenant, subscription, d => d.GetProperty("tries").GetInt32() == 1);
+
+        if (how == "revoked")
+        {
+            (await Host.Ask(HttpMethod.Delete, $"/api/v1/admin/api-keys/{key}", null, admin)).Status.ShouldBe(204);
+        }
+        else
+        {
+            await Host.Execute($"update api_keys set expires_at = now() where id = '{key}'");
+        }
+
+        (hook.Answer, var before) = (_ => 204, hook.Events.Count);
+        await Due(tenant);
+        await Host.Report(tenant);
+        var other = Host.Receiver.NewHook();
+        await Subscribe(tenant, other, "ticket.created");
+        await Host.Report(tenant);
+        await other.WaitFor(1);
+        hook.Events.Count.ShouldBe(before);
+        var shown = await Show(tenant, subscription);
+        shown["state"].GetString().ShouldBe("disabled");
+        shown["disabledReason"].GetString().ShouldBe($"key_{how}");
+        (await Host.Scalar<long>(
+            $"select count(*) from webhook_deliveries where tenant_id = '{tenant}' and subscription_id = '{Id(subscription)}'"))
+            .ShouldBe(1, "nothing more is written down for it");
+
+        // Whoever lets it go on answers for it from now on, and it is told no more than he may be.
+        (await Host.Post($"{Path}/{Id(subscription)}/enable", null, await Host.Key(ApiRole.Integrator, tenant))).Status.ShouldBe(204);
+        await hook.WaitFor(3);
+        hook.Taken.ShouldAllBe(told => !told.Body.Contains("number 12"));
+        shown = await Show(tenant, subscription);
+        shown["state"].GetString().ShouldBe("active");
+        shown["keyId"].GetString().ShouldNotBe(key);
+    }
+
+    private async Task<Guid> Member(string tenant, string admin)
+    {
+        var joined = await Host.Post("/api/v1/admin/team", new { name = "Ana" }, admin);
+        joined.Status.ShouldBe(201, $"{tenant}: {joined.Text}");
+        return joined["id"].GetGuid();
+    }
 }
