@@ -1,5 +1,6 @@
 using CleanFte.Infrastructure.Messaging;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CleanFte.Infrastructure.Integrators;
 
@@ -21,17 +22,14 @@ internal sealed class DeliveryWorker(
 
     protected override async Task Run(ClaimedDelivery unit, CancellationToken ct)
     {
-        var item = await events.Find(unit.Tenant, unit.Sequence, ct);
-        if (item is null)
+        var answer = await Try(unit, ct);
+        if (answer is null)
         {
             // A version that tells less than the one that wrote it down.
             await results.Delivered(unit, null, ct);
             return;
         }
 
-        var answer = await client.Send(
-            unit.Url, unit.Event.ToString(), WebhookClient.BodyOf(item, unit.WithPersonal),
-            secrets.Read(unit.Tenant, unit.Subscription, unit.Secret, unit.PreviousSecret), ct);
         if (answer.Error is not null)
         {
             log.LogInformation(
@@ -41,6 +39,25 @@ internal sealed class DeliveryWorker(
         await Patience.Write(
             () => answer.Error is null ? results.Delivered(unit, answer.Status, ct) : results.Failed(unit, answer, ct),
             DeliveryQueue.Lease - WebhookClient.Timeout, ct);
+    }
+
+    /// <summary>Sends it once; null where it is nothing that is told.</summary>
+    private async Task<WebhookAnswer?> Try(ClaimedDelivery unit, CancellationToken ct)
+    {
+        try
+        {
+            return await events.Find(unit.Tenant, unit.Sequence, ct) is not { } item
+                ? null
+                : await client.Send(
+                    unit.Url, unit.Event.ToString(), WebhookClient.BodyOf(item, unit.WithPersonal),
+                    secrets.Read(unit.Tenant, unit.Subscription, unit.Secret, unit.PreviousSecret), ct);
+        }
+        catch (Exception e) when (e is not NpgsqlException && !ct.IsCancellationRequested)
+        {
+            // It counts as a try: otherwise its lease would end, and it would be taken up again for ever.
+            log.LogError(e, "Delivery {Delivery} to subscription {Subscription} could not be made.", unit.Id, unit.Subscription);
+            return WebhookAnswer.Failed("internal_error");
+        }
     }
 
     protected override Task HandBack(CancellationToken ct) => queue.HandBack(ct);

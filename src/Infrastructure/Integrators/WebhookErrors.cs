@@ -17,6 +17,7 @@ internal static class WebhookErrors
         "tls" => "Its certificate is not trusted, or not for this host.",
         "gone" => "It answered 410: it wants no more webhooks.",
         "secret_unreadable" => "The secret cannot be read: Secrets__MasterKey is another than it was. Rotate the secret.",
+        "internal_error" => "It could not be sent because of a mistake on our side; the log says which. It is tried again.",
         "connection_broken" => "The connection broke before the answer.",
         _ => "It refused. Whatever is not 2xx counts as a failure.",
     };

@@ -264,4 +264,23 @@ public sealed class WebhookTests(IntegratorHost host) : SubscriberTests(host)
         hook.Taken.Select(t => t.Id).ShouldBe(await Host.Lines(
             $"select id from mt_events where tenant_id = '{tenant}' and type = 'note_added' order by seq_id"));
     }
+
+    [Fact]
+    public async Task What_we_cannot_send_at_all_counts_as_a_failure()
+    {
+        var (tenant, hook) = (await Host.NewTenant(), Host.Receiver.NewHook());
+        var made = await Subscribe(tenant, hook, "ticket.created");
+        hook.Answer = _ => 500;
+        await Host.Report(tenant);
+        await Delivery(tenant, made, d => d.GetProperty("tries").GetInt32() == 1);
+        await Host.Execute($"update mt_events set data = '[]' where tenant_id = '{tenant}' and type = 'ticket_created'");
+        await Due(tenant);
+
+        var delivery = await Delivery(tenant, made, d => d.GetProperty("tries").GetInt32() == 2);
+
+        delivery.GetProperty("lastError").GetString().ShouldBe("internal_error");
+        delivery.GetProperty("state").GetString().ShouldBe("waiting");
+        (await Show(tenant, made))["state"].GetString().ShouldBe("failing");
+        hook.Events.Count.ShouldBe(1);
+    }
 }
