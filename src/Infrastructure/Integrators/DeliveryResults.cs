@@ -7,6 +7,9 @@ namespace CleanFte.Infrastructure.Integrators;
 /// <summary>Writes down what came of a delivery, and disables a subscription that has failed for too long.</summary>
 internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider clock, ILogger<DeliveryResults> log)
 {
+    /// <summary>The error of what was given up because its subscription was disabled.</summary>
+    public const string Disabled = "subscription_disabled";
+
     /// <summary>The subscription before the delivery, here as everywhere: so nobody waits for each other.</summary>
     private const string SucceededSql = """
         update webhook_subscriptions set failing_since = null, last_success_at = now() where tenant_id = $1 and id = $2
@@ -63,7 +66,7 @@ internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider cl
             : null;
         await using var retry = Command(
             connection, RetrySql, delivery.Id, delivery.Lease, answer.Status,
-            end is null ? answer.Error : "subscription_disabled", next, delivery.Tenant);
+            end is null ? answer.Error : Disabled, next, delivery.Tenant);
         if (await retry.ExecuteNonQueryAsync(ct) == 0)
         {
             // Its lease ended, and somebody else has sent it meanwhile.

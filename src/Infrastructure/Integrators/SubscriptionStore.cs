@@ -46,15 +46,18 @@ internal sealed class SubscriptionStore(
         where tenant_id = $1 and id = $2
         """;
 
-    /// <summary>What waits begins anew, with all its tries before it.</summary>
+    /// <summary>
+    /// What waits begins anew, with all its tries before it; so does what was under way when it was disabled, before what follows.
+    /// </summary>
     private const string EnableSql = $"""
         with enabled as (
             update webhook_subscriptions s set disabled_at = null, disabled_reason = null, failing_since = null,
                 key_id = case when {SubscriptionKeys.IsUsable} then s.key_id else $3 end,
                 personal_data = s.personal_data and ($4 or {SubscriptionKeys.IsUsable})
             where s.tenant_id = $1 and s.id = $2 and (s.disabled_at is not null or not {SubscriptionKeys.IsUsable}) returning s.id)
-        update webhook_deliveries set tries = 0, first_tried_at = null, due = now()
-        where tenant_id = $1 and subscription_id = (select id from enabled) and state < 1
+        update webhook_deliveries set state = 0, tries = 0, first_tried_at = null, due = now(), finished_at = null
+        where tenant_id = $1 and subscription_id = (select id from enabled)
+            and (state < 1 or state = 3 and last_error = '{DeliveryResults.Disabled}')
         """;
 
     private static readonly Refusal TooMany = new(
