@@ -113,6 +113,9 @@ internal static class EventTypes
 
     public static string Write(IEvent e) => JsonSerializer.Serialize(e, ByClass[e.GetType()].Json);
 
+    /// <summary>Whether this version can read it; a later one may have written it.</summary>
+    public static bool IsKnown(string name) => ByName.ContainsKey(name);
+
     /// <summary>
     /// Reads a stored event. A name this version does not know is an error: it must not decide on half a history.
     /// </summary>

@@ -61,22 +61,10 @@ internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider cl
 
         var now = clock.GetUtcNow();
         var end = answer.IsGone ? "gone" : now - since >= WebhookPauses.GiveUpAfter ? "failing" : null;
-        var next = end is null
-            ? WebhookPauses.Next(delivery.Tries + 1, delivery.FirstTriedAt, now, Random.Shared.NextDouble())?.ToUniversalTime()
-            : null;
-        await using var retry = Command(
-            connection, RetrySql, delivery.Id, delivery.Lease, answer.Status,
-            end is null ? answer.Error : Disabled, next, delivery.Tenant);
-        if (await retry.ExecuteNonQueryAsync(ct) == 0)
+        var next = end is null ? Next(delivery, now) : null;
+        if (!await Write(connection, delivery, answer.Status, end is null ? answer.Error : Disabled, next, ct))
         {
-            // Its lease ended, and somebody else has sent it meanwhile.
             return;
-        }
-
-        if (next is null)
-        {
-            await using var first = Command(connection, DeliveryLanes.NextSql, delivery.Tenant, delivery.Subscription, delivery.Lane);
-            await first.ExecuteNonQueryAsync(ct);
         }
 
         if (end is not null)
@@ -93,6 +81,43 @@ internal sealed class DeliveryResults(NpgsqlDataSource database, TimeProvider cl
                 + "it is enabled; it then goes on where it stopped.",
                 delivery.Subscription, delivery.Tenant, end, answer.Error);
         }
+    }
+
+    /// <summary>
+    /// This process does not know what it is to tell. Another may, so it is tried again as a failed one is, and nobody is blamed.
+    /// </summary>
+    public async Task NotTold(ClaimedDelivery delivery, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var hold = Command(connection, DeliveryLanes.LockSql, delivery.Tenant, delivery.Subscription);
+        await hold.ExecuteNonQueryAsync(ct);
+        await Write(connection, delivery, null, "not_told", Next(delivery, clock.GetUtcNow()), ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private static DateTimeOffset? Next(ClaimedDelivery delivery, DateTimeOffset now) =>
+        WebhookPauses.Next(delivery.Tries + 1, delivery.FirstTriedAt, now, Random.Shared.NextDouble())?.ToUniversalTime();
+
+    /// <summary>Writes a try that failed; not where its lease ended, and somebody else has sent it meanwhile.</summary>
+    /// <param name="next">When it is tried again; null where it is given up.</param>
+    private static async Task<bool> Write(
+        NpgsqlConnection connection, ClaimedDelivery delivery, int? status, string? error, DateTimeOffset? next, CancellationToken ct)
+    {
+        await using var retry = Command(
+            connection, RetrySql, delivery.Id, delivery.Lease, status, error, next, delivery.Tenant);
+        if (await retry.ExecuteNonQueryAsync(ct) == 0)
+        {
+            return false;
+        }
+
+        if (next is null)
+        {
+            await using var first = Command(connection, DeliveryLanes.NextSql, delivery.Tenant, delivery.Subscription, delivery.Lane);
+            await first.ExecuteNonQueryAsync(ct);
+        }
+
+        return true;
     }
 
     private static NpgsqlParameter[] Values(params object?[] values) =>

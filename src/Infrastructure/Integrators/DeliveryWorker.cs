@@ -25,8 +25,8 @@ internal sealed class DeliveryWorker(
         var answer = await Try(unit, ct);
         if (answer is null)
         {
-            // A version that tells less than the one that wrote it down.
-            await results.Delivered(unit, null, ct);
+            // A version that tells less than the one that wrote it down: that one may still be there, or come back.
+            await results.NotTold(unit, ct);
             return;
         }
 

@@ -69,7 +69,7 @@ internal sealed class TenantLog(NpgsqlDataSource database, SettledLog settled)
         return new TenantPage(events.Items, position, position < known.End, known.IsAll);
     }
 
-    /// <summary>One event; null where it is none that is told.</summary>
+    /// <summary>One event; null where it is none that this version tells.</summary>
     public async Task<FeedItem?> Find(string tenant, long sequence, CancellationToken ct) =>
         (await database.Statement(OneSql, tenant, sequence).Rows(Read, ct)) is [{ Item: { } item }] ? item : null;
 
@@ -99,7 +99,7 @@ internal sealed class TenantLog(NpgsqlDataSource database, SettledLog settled)
     {
         var stream = r.GetGuid(2);
         var data = r.GetFieldValue<byte[]>(4);
-        var stored = EventTypes.Read(r.GetString(3), data);
+        var stored = EventTypes.IsKnown(r.GetString(3)) ? EventTypes.Read(r.GetString(3), data) : null;
         var subject = stored switch
         {
             TicketEvent => new EventSubject(stream, r.TextOrNull(6), r.ValueOrNull<Guid>(8), r.ValueOrNull<Guid>(7)),
@@ -107,7 +107,7 @@ internal sealed class TenantLog(NpgsqlDataSource database, SettledLog settled)
             CustomerEvent => new EventSubject(null, null, null, stream),
             _ => EventSubject.Nothing,
         };
-        var told = PublicEvents.Of(stored);
+        var told = stored is null ? null : PublicEvents.Of(stored);
         var item = told is null ? null : new FeedItem(r.GetGuid(1), told, r.Time(5), subject);
         return new TenantEvent(r.GetInt64(0), stream, data.Length, item);
     }

@@ -18,6 +18,7 @@ internal static class WebhookErrors
         "gone" => "It answered 410: it wants no more webhooks.",
         "secret_unreadable" => "The secret cannot be read: Secrets__MasterKey is another than it was. Rotate the secret.",
         "internal_error" => "It could not be sent because of a mistake on our side; the log says which. It is tried again.",
+        "not_told" => "The version that runs knows nothing of this event that it could tell. Has an older one been put back?",
         "connection_broken" => "The connection broke before the answer.",
         _ => "It refused. Whatever is not 2xx counts as a failure.",
     };

@@ -286,4 +286,29 @@ public sealed class WebhookTests(IntegratorHost host) : SubscriberTests(host)
         (await Show(tenant, made))["state"].GetString().ShouldBe("failing");
         hook.Events.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task What_this_version_does_not_tell_is_kept_for_one_that_does()
+    {
+        var (tenant, hook) = (await Host.NewTenant(), Host.Receiver.NewHook());
+        var made = await Subscribe(tenant, hook, "ticket.created");
+        hook.Answer = _ => 500;
+        await Host.Report(tenant);
+        await Delivery(tenant, made, d => d.GetProperty("tries").GetInt32() == 1);
+        await Host.Execute(
+            $"update webhook_subscriptions set failing_since = null where tenant_id = '{tenant}'; "
+            + $"update webhook_deliveries set seq_id = -1 where tenant_id = '{tenant}'");
+        await Due(tenant);
+
+        var delivery = await Delivery(tenant, made, d => d.GetProperty("tries").GetInt32() == 2);
+        delivery.GetProperty("state").GetString().ShouldBe("waiting");
+        delivery.GetProperty("lastError").GetString().ShouldBe("not_told");
+        (await Show(tenant, made))["state"].GetString().ShouldBe("active");
+        await Host.Execute(
+            $"update webhook_deliveries set first_tried_at = now() - interval '3 days' where tenant_id = '{tenant}'");
+        await Due(tenant);
+        delivery = await Delivery(tenant, made, d => d.GetProperty("state").GetString() == "dead");
+        delivery.GetProperty("lastError").GetString().ShouldBe("not_told");
+        hook.Events.Count.ShouldBe(1);
+    }
 }
