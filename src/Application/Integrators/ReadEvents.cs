@@ -54,10 +54,10 @@ public sealed record ReadEvents(
             var after = query.FromNow ? await feed.End(ct) : query.After?.Position ?? 0;
             var types = query.Types.Count > 0 ? query.Types : [.. PublicEvents.Types.Keys];
             var page = await feed.Read(
-                caller.Tenant, after, types, query.Limit, TimeSpan.FromSeconds(query.WaitSeconds), ct);
+                caller.Tenant, after, query.FromNow ? null : query.After?.Last, types, query.Limit, TimeSpan.FromSeconds(query.WaitSeconds), ct);
             return page is null
                 ? Foreign
-                : new Page(page.Items, new FeedCursor(feed.Database, page.Position), page.HasMore, caller.MayReadPersonalData);
+                : new Page(page.Items, new FeedCursor(feed.Database, page.Position, page.Last), page.HasMore, caller.MayReadPersonalData);
         }
     }
 

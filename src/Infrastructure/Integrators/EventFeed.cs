@@ -31,8 +31,13 @@ internal sealed class EventFeed(NpgsqlDataSource database, TenantLog log, Settle
     public async Task<long> End(CancellationToken ct) => (await settled.Look(ct)).End;
 
     public async Task<FeedPage?> Read(
-        string tenant, long after, IReadOnlyCollection<string> types, int limit, TimeSpan wait, CancellationToken ct)
+        string tenant, long after, Guid? last, IReadOnlyCollection<string> types, int limit, TimeSpan wait, CancellationToken ct)
     {
+        if (last is { } known && await log.LastAt(tenant, after, ct) != known)
+        {
+            return null;
+        }
+
         var names = StoredNames(types);
         var began = Stopwatch.StartNew();
         while (true)
@@ -48,7 +53,9 @@ internal sealed class EventFeed(NpgsqlDataSource database, TenantLog log, Settle
             if (page.Events.Count > 0 || page.HasMore || left <= TimeSpan.Zero || bell.IsOver
                 || !await Wait(next, page.IsAll || left < HeldUp ? left : HeldUp, ct))
             {
-                return new FeedPage([.. page.Events.Select(e => e.Item).OfType<FeedItem>()], page.Position, page.HasMore);
+                return new FeedPage(
+                    [.. page.Events.Select(e => e.Item).OfType<FeedItem>()], page.Position,
+                    await log.LastAt(tenant, page.Position, ct), page.HasMore);
             }
 
             after = page.Position;

@@ -42,6 +42,9 @@ internal sealed class TenantLog(NpgsqlDataSource database, SettledLog settled)
         from (select * from mt_events where tenant_id = $1 and seq_id = $2) e {Beside}
         """;
 
+    private const string LastSql =
+        "select id from mt_events where tenant_id = $1 and seq_id <= $2 order by seq_id desc limit 1";
+
     /// <summary>What is settled behind a position; null where the position lies beyond the end of the log.</summary>
     /// <param name="names">Stored names of the types wanted.</param>
     public async Task<TenantPage?> Read(string tenant, long after, string[] names, int limit, CancellationToken ct)
@@ -72,6 +75,10 @@ internal sealed class TenantLog(NpgsqlDataSource database, SettledLog settled)
     /// <summary>One event; null where it is none that this version tells.</summary>
     public async Task<FeedItem?> Find(string tenant, long sequence, CancellationToken ct) =>
         (await database.Statement(OneSql, tenant, sequence).Rows(Read, ct)) is [{ Item: { } item }] ? item : null;
+
+    /// <summary>The tenant's last event up to a settled position, of whatever type; empty where there is none.</summary>
+    public async Task<Guid> LastAt(string tenant, long position, CancellationToken ct) =>
+        (await database.Statement(LastSql, tenant, position).Rows(r => r.GetGuid(0), ct)).SingleOrDefault();
 
     private async Task<(List<TenantEvent> Items, long Bytes, int Count)> Page(
         string tenant, long after, long upTo, string[] names, int limit, CancellationToken ct)

@@ -180,6 +180,30 @@ public sealed class FeedTests(IntegratorHost host)
         (await host.Get($"{Feed}?after={own["cursor"].GetString()}", key)).Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task A_cursor_of_before_a_backup_was_put_back_is_refused_when_the_log_has_passed_it_again()
+    {
+        var (tenant, other) = (await host.NewTenant(), await host.NewTenant());
+        var ticket = await host.Report(tenant);
+        var key = await host.Key(ApiRole.Integrator, tenant);
+        var early = (await host.Get($"{Feed}?limit=1", key))["cursor"].GetString()!;
+        await host.Note(tenant, ticket, "Lost by the backup");
+        var late = (await host.Get($"{Feed}?limit=1000", key))["cursor"].GetString()!;
+        var old = JsonDocument.Parse(Base64Url.DecodeFromChars(late)).RootElement;
+
+        // As if it had been put back, and the same numbers had been given to other events since.
+        await host.Execute(
+            $"update mt_events set id = gen_random_uuid() where tenant_id = '{tenant}' and type = 'note_added'");
+        await host.Report(other);
+
+        (await host.Get($"{Feed}?after={late}", key)).ShouldBeProblem(400, "cursor.foreign");
+        var after = await host.Get($"{Feed}?after={early}&types=ticket.note_added", key);
+        after.Items.ShouldHaveSingleItem("it was before what was lost");
+        (await host.Get($"{Feed}?after={after["cursor"].GetString()}", key)).Status.ShouldBe(200);
+        var unmarked = Cursor(old.GetProperty("Database").GetString()!, old.GetProperty("Position").GetInt64());
+        (await host.Get($"{Feed}?after={unmarked}", key)).Status.ShouldBe(200, "a cursor of before is still read");
+    }
+
     [Theory]
     [InlineData("types=ticket.created,ticket.painted", "types")]
     [InlineData("limit=0", "limit")]
