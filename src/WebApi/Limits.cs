@@ -19,17 +19,19 @@ internal static class Limits
     public const string Media = "media";
     public const string Mcp = "mcp";
     public const string Open311 = "open311";
+    public const string Events = "events";
 
     private const int FormPerMinute = 10;
     private const int LookupsPerMinute = 60;
     private const int MediaPerTicketAndDay = 10;
     private const int McpPerMinute = 300;
     private const int Open311PerMinute = 300;
+    private const int EventsPerMinute = 300;
 
     /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration)
     {
-        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp", "Open311"])
+        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp", "Open311", "Events"])
         {
             if (configuration[$"RateLimits:{name}"] is { } limit
                 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -66,6 +68,9 @@ internal static class Limits
             options.AddPolicy(
                 Open311, http => Window(
                     http.Key()?.Id ?? Address(http), limits.GetValue("Open311", Open311PerMinute), TimeSpan.FromMinutes(1)));
+            options.AddPolicy(
+                Events, http => Window(
+                    http.Key()?.Id ?? Address(http), limits.GetValue("Events", EventsPerMinute), TimeSpan.FromMinutes(1)));
         });
         services.Configure<ForwardedHeadersOptions>(options =>
         {

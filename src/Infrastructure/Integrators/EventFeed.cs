@@ -11,13 +11,11 @@ internal sealed class EventFeed(NpgsqlDataSource database, TenantLog log, Settle
     /// <summary>Requests of one process that wait at the same time; whoever comes then is answered at once.</summary>
     private const int MaxWaiting = 500;
 
-    /// <summary>
-    /// When to look again while a transaction under way holds the log up: that it was given up rings no bell.
-    /// </summary>
-    private static readonly TimeSpan HeldUp = TimeSpan.FromMilliseconds(250);
+    /// <summary>Those of one tenant among them.</summary>
+    private const int MaxOfTenant = 20;
 
+    private readonly Dictionary<string, int> _waiting = [];
     private string? _database;
-    private int _waiting;
 
     public string Database =>
         _database ?? throw new InvalidOperationException("The id of the database was not loaded.");
@@ -42,16 +40,21 @@ internal sealed class EventFeed(NpgsqlDataSource database, TenantLog log, Settle
         var began = Stopwatch.StartNew();
         while (true)
         {
-            var next = bell.Next;
+            var next = wait > TimeSpan.Zero ? bell.Next(tenant) : Task.CompletedTask;
             var page = await log.Read(tenant, after, names, limit, ct);
             if (page is null)
             {
                 return null;
             }
 
+            if (!page.IsAll)
+            {
+                bell.LookAgain();
+            }
+
             var left = wait - began.Elapsed;
             if (page.Events.Count > 0 || page.HasMore || left <= TimeSpan.Zero || bell.IsOver
-                || !await Wait(next, page.IsAll || left < HeldUp ? left : HeldUp, ct))
+                || !await Wait(tenant, next, left, ct))
             {
                 return new FeedPage(
                     [.. page.Events.Select(e => e.Item).OfType<FeedItem>()], page.Position,
@@ -67,11 +70,10 @@ internal sealed class EventFeed(NpgsqlDataSource database, TenantLog log, Settle
         [.. types.Select(type => EventTypes.NameOf(PublicEvents.Types[type]))];
 
     /// <summary>Whether there was room to wait.</summary>
-    private async Task<bool> Wait(Task next, TimeSpan atMost, CancellationToken ct)
+    private async Task<bool> Wait(string tenant, Task next, TimeSpan atMost, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+        if (!TakePlace(tenant))
         {
-            Interlocked.Decrement(ref _waiting);
             return false;
         }
 
@@ -85,9 +87,35 @@ internal sealed class EventFeed(NpgsqlDataSource database, TenantLog log, Settle
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            GivePlaceBack(tenant);
         }
 
         return true;
+    }
+
+    private bool TakePlace(string tenant)
+    {
+        lock (_waiting)
+        {
+            var ofTenant = _waiting.GetValueOrDefault(tenant);
+            if (ofTenant >= MaxOfTenant || _waiting.Values.Sum() >= MaxWaiting)
+            {
+                return false;
+            }
+
+            _waiting[tenant] = ofTenant + 1;
+            return true;
+        }
+    }
+
+    private void GivePlaceBack(string tenant)
+    {
+        lock (_waiting)
+        {
+            if (--_waiting[tenant] == 0)
+            {
+                _waiting.Remove(tenant);
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/events", Read).WithTags("Events").ForRoles(ApiRole.Integrator, ApiRole.Admin)
+            .RequireRateLimiting(Limits.Events)
             .Produces<EventPage>().ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Tells what happened, oldest first; the cursor of the answer is where to go on");
 

@@ -72,6 +72,9 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
     }
 
     [Fact]
+    public Task The_feed_is_limited_per_key() => IsLimitedPerKey(key => host.Get("/api/v1/events", key));
+
+    [Fact]
     public async Task Signed_webhooks_are_not_limited()
     {
         var citizen = new Citizen(host);
@@ -79,6 +82,18 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
         {
             (await citizen.Write($"There is a pothole, number {i}")).Status.ShouldBe(200);
         }
+    }
+
+    private async Task IsLimitedPerKey(Func<string, Task<Answer>> ask)
+    {
+        var (key, other) = (await host.Key(ApiRole.Integrator), await host.Key(ApiRole.Integrator, RunningHost.OtherTenant));
+        for (var i = 0; i < Permits; i++)
+        {
+            (await ask(key)).Status.ShouldNotBe(429);
+        }
+
+        (await ask(key)).ShouldBeProblem(429, "rate.limited");
+        (await ask(other)).Status.ShouldNotBe(429);
     }
 
     private static async Task IsLimited(Func<string, Task<Answer>> ask)
@@ -103,6 +118,7 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
             ["RateLimits:Media"] = $"{Permits}",
             ["RateLimits:Mcp"] = $"{Permits}",
             ["RateLimits:Open311"] = $"{Permits}",
+            ["RateLimits:Events"] = $"{Permits}",
         };
     }
 }

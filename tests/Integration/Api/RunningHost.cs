@@ -168,6 +168,7 @@ public abstract class RunningHost : TestDatabase
             ["RateLimits:Media"] = "0",
             ["RateLimits:Mcp"] = "0",
             ["RateLimits:Open311"] = "0",
+            ["RateLimits:Events"] = "0",
             ["Cors:Origins:0"] = "https://town.example",
             ["Serilog:MinimumLevel:Default"] = "Fatal",
             ["Serilog:MinimumLevel:Override:Microsoft"] = "Fatal",

@@ -33,6 +33,7 @@ public sealed class SettingsTests
     [InlineData("RateLimits__Lookup", "-1")]
     [InlineData("RateLimits__Media", "1.5")]
     [InlineData("RateLimits__Mcp", "many")]
+    [InlineData("RateLimits__Events", "many")]
     [InlineData("Mcp__AllowedOrigins__0", "*")]
     [InlineData("ForwardedHeaders__KnownProxies__0", "proxy")]
     [InlineData("Cors__Origins__0", "town.example")]

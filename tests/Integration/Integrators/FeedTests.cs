@@ -128,6 +128,26 @@ public sealed class FeedTests(IntegratorHost host)
     }
 
     [Fact]
+    public async Task Of_one_tenant_twenty_may_wait_and_no_other_is_kept_from_it()
+    {
+        var (many, other) = (await host.NewTenant(), await host.NewTenant());
+        var (manys, others) = (await host.Report(many), await host.Report(other));
+        var (key, otherKey) = (await host.Key(ApiRole.Integrator, many), await host.Key(ApiRole.Integrator, other));
+        var cursor = (await host.Get($"{Feed}?after=now", key))["cursor"].GetString();
+        var otherCursor = (await host.Get($"{Feed}?after=now", otherKey))["cursor"].GetString();
+
+        var waiting = Enumerable.Range(0, 25).Select(_ => host.Get($"{Feed}?after={cursor}&wait=25", key)).ToList();
+        await Wait.Until(() => waiting.Count(w => w.IsCompleted) >= 5, "those without a place are answered");
+        var theirs = host.Get($"{Feed}?after={otherCursor}&wait=25", otherKey);
+        await host.Note(other, others, "Theirs");
+        (await theirs).Items.Count.ShouldBe(1);
+        waiting.Count(w => w.IsCompleted).ShouldBe(5);
+
+        await host.Note(many, manys, "Ours");
+        (await Task.WhenAll(waiting)).Count(answer => answer.Items.Count == 1).ShouldBe(20);
+    }
+
+    [Fact]
     public async Task Tenants_are_apart()
     {
         var (mine, theirs) = (await host.NewTenant(), await host.NewTenant());
