@@ -69,7 +69,7 @@ public sealed record ListServiceRequests(
         var closed = Closed(errors);
         var updatedFrom = Period.Moment("updated_after", UpdatedAfter, errors);
         var updatedTo = Period.Moment("updated_before", UpdatedBefore, errors);
-        var paging = Paging.Read(Page, PageSize, errors);
+        var paging = Paging.Read(Page, PageSize, errors, Extensions ? Paging.MaxExtended : Paging.MaxSize);
         var codes = Named("service_code", ServiceCodes, errors);
         var numbers = Named("service_request_id", Ids, errors);
         refusal = errors.Count > 0 ? Refusal.Malformed(errors) : null;

@@ -9,15 +9,19 @@ public sealed record Paging(int Number, int Size)
     /// <summary>Entries of one page, and what is given when nobody asks for less.</summary>
     public const int MaxSize = 1_000;
 
+    /// <summary>The same where each entry has its answers, photos and notes with it, which are many times its size.</summary>
+    public const int MaxExtended = 100;
+
     /// <summary>So that nobody makes the database count through millions of rows.</summary>
     public const int MaxNumber = 1_000;
 
     public int Skipped => (Number - 1) * Size;
 
-    public static Paging? Read(string? page, string? size, Dictionary<string, string[]> errors)
+    /// <param name="most">Entries of one page.</param>
+    public static Paging? Read(string? page, string? size, Dictionary<string, string[]> errors, int most = MaxSize)
     {
         var number = Read("page", page, 1, MaxNumber, errors);
-        var entries = Read("page_size", size, MaxSize, MaxSize, errors);
+        var entries = Read("page_size", size, most, most, errors);
         return number is { } n && entries is { } e ? new Paging(n, e) : null;
     }
 
