@@ -27,7 +27,21 @@ public sealed record Subscribe(string Url, IReadOnlyList<string> Types, string D
             url?.Length <= MaxUrl
             && Uri.TryCreate(url, UriKind.Absolute, out var uri)
             && uri.Scheme is "https" or "http"
-            && uri is { UserInfo: "", Fragment: "" };
+            && uri is { UserInfo: "", Fragment: "" }
+            && HasHostName(uri);
+
+        /// <summary>Some names pass as an address and can be spelt for no name server, such as <c>xn--ü</c>.</summary>
+        private static bool HasHostName(Uri uri)
+        {
+            try
+            {
+                return uri.IdnHost.Length > 0;
+            }
+            catch (UriFormatException)
+            {
+                return false;
+            }
+        }
     }
 
     internal sealed class Handler(Caller caller, ISubscriptions subscriptions)

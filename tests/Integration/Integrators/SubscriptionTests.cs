@@ -60,6 +60,7 @@ public sealed class SubscriptionTests(IntegratorHost host) : SubscriberTests(hos
     [InlineData("""{"url": "ftp://example.org/"}""", "url")]
     [InlineData("""{"url": "https://user:secret@example.org/"}""", "url")]
     [InlineData("""{}""", "url")]
+    [InlineData("""{"url": "https://xn--\u00fc.example/"}""", "url")]
     [InlineData("""{"url": "https://example.org/", "types": ["ticket.painted"]}""", "types")]
     public async Task What_is_entered_wrongly_is_named(string body, string field) =>
         (await Post(ITenants.Default, JsonDocument.Parse(body).RootElement)).ErrorFields.ShouldBe([field]);
