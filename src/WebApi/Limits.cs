@@ -20,6 +20,7 @@ internal static class Limits
     public const string Mcp = "mcp";
     public const string Open311 = "open311";
     public const string Events = "events";
+    public const string Pings = "pings";
 
     private const int FormPerMinute = 10;
     private const int LookupsPerMinute = 60;
@@ -27,11 +28,12 @@ internal static class Limits
     private const int McpPerMinute = 300;
     private const int Open311PerMinute = 300;
     private const int EventsPerMinute = 300;
+    private const int PingsPerMinute = 10;
 
     /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration)
     {
-        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp", "Open311", "Events"])
+        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp", "Open311", "Events", "Pings"])
         {
             if (configuration[$"RateLimits:{name}"] is { } limit
                 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -71,6 +73,9 @@ internal static class Limits
             options.AddPolicy(
                 Events, http => Window(
                     http.Key()?.Id ?? Address(http), limits.GetValue("Events", EventsPerMinute), TimeSpan.FromMinutes(1)));
+            options.AddPolicy(
+                Pings, http => Window(
+                    http.Key()?.Id ?? Address(http), limits.GetValue("Pings", PingsPerMinute), TimeSpan.FromMinutes(1)));
         });
         services.Configure<ForwardedHeadersOptions>(options =>
         {

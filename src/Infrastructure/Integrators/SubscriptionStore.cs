@@ -41,6 +41,11 @@ internal sealed class SubscriptionStore(
         where (select count(*) from webhook_subscriptions where tenant_id = $1) < $10
         """;
 
+    private const string CountSql = "select count(*) >= $2 from webhook_subscriptions where tenant_id = $1";
+
+    /// <summary>Two that come at the same time are counted one after the other.</summary>
+    private const string LockTenantSql = "select from tenants where id = $1 for no key update";
+
     private const string RotateSql = """
         update webhook_subscriptions set previous_secret = secret, previous_until = $4, secret = $3
         where tenant_id = $1 and id = $2
@@ -74,6 +79,12 @@ internal sealed class SubscriptionStore(
             return NoMasterKey;
         }
 
+        // Before anybody is sent a ping, and again where it counts.
+        if (await database.Statement(CountSql, tenant, (long)MaxOfTenant).IsTrue(ct))
+        {
+            return TooMany;
+        }
+
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         var secret = WebhookSignature.DrawSecret();
         var url = new Uri(entry.Url);
@@ -89,10 +100,19 @@ internal sealed class SubscriptionStore(
         }
 
         var position = (await log.Look(ct)).End;
-        await using var insert = database.Statement(
-            InsertSql, tenant, id, entry.Url, entry.Types.ToArray(), entry.Description, entry.PersonalData, entry.CreatedBy,
-            secrets.Protect(tenant, id, secret), position, MaxOfTenant, entry.KeyId);
-        if (await insert.ExecuteNonQueryAsync(ct) == 0)
+        await using var insert = database.CreateBatch();
+        insert.Add(LockTenantSql, new NpgsqlParameter { Value = tenant });
+        insert.Add(
+            InsertSql,
+            Array.ConvertAll(
+                new object?[]
+                {
+                    tenant, id, entry.Url, entry.Types.ToArray(), entry.Description, entry.PersonalData, entry.CreatedBy,
+                    secrets.Protect(tenant, id, secret), position, MaxOfTenant, entry.KeyId,
+                },
+                value => new NpgsqlParameter { Value = value ?? DBNull.Value }));
+        await insert.ExecuteNonQueryAsync(ct);
+        if (insert.BatchCommands[1].RecordsAffected == 0)
         {
             return TooMany;
         }

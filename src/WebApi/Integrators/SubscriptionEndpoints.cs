@@ -16,7 +16,7 @@ internal static class SubscriptionEndpoints
     {
         var subscriptions = routes.MapGroup("/subscriptions").WithTags("Events")
             .ForRoles(ApiRole.Integrator, ApiRole.Admin);
-        subscriptions.MapPost("/", Subscribe).Produces<CreatedSubscription>(StatusCodes.Status201Created)
+        subscriptions.MapPost("/", Subscribe).Produces<CreatedSubscription>(StatusCodes.Status201Created).RequireRateLimiting(Limits.Pings)
             .WithSummary("Has an address told what happens from now on; its secret is shown this once");
         subscriptions.MapGet("/", async (ISender sender, CancellationToken ct) =>
                 (await sender.Send(new ListSubscriptions(), ct)).ToResult(found => new { items = found }))
@@ -38,7 +38,7 @@ internal static class SubscriptionEndpoints
             .Produces<RotatedSecret>().WithSummary("Draws a new secret; for a day the one before signs too");
         one.MapPost("/test", async (Guid id, ISender sender, CancellationToken ct) =>
                 (await sender.Send(new TestSubscription(id), ct)).ToResult(test => test))
-            .Produces<WebhookTest>().WithSummary("Sends a ping now and tells what came back");
+            .Produces<WebhookTest>().RequireRateLimiting(Limits.Pings).WithSummary("Sends a ping now and tells what came back");
         one.MapPost("/enable", async (Guid id, ISender sender, CancellationToken ct) =>
                 (await sender.Send(new EnableSubscription(id), ct)).ToResult())
             .WithSummary("Lets a disabled subscription go on where it stopped");

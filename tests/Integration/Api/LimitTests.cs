@@ -75,6 +75,15 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
     public Task The_feed_is_limited_per_key() => IsLimitedPerKey(key => host.Get("/api/v1/events", key));
 
     [Fact]
+    public async Task What_sends_a_ping_to_a_subscriber_is_limited_per_key()
+    {
+        var tests = 0;
+        await IsLimitedPerKey(key => ++tests % 2 == 0
+            ? host.Post("/api/v1/subscriptions", new { url = "https://example.org/" }, key)
+            : host.Post($"/api/v1/subscriptions/{Guid.NewGuid()}/test", null, key));
+    }
+
+    [Fact]
     public async Task Signed_webhooks_are_not_limited()
     {
         var citizen = new Citizen(host);
@@ -119,6 +128,7 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
             ["RateLimits:Mcp"] = $"{Permits}",
             ["RateLimits:Open311"] = $"{Permits}",
             ["RateLimits:Events"] = $"{Permits}",
+            ["RateLimits:Pings"] = $"{Permits}",
         };
     }
 }

@@ -169,6 +169,7 @@ public abstract class RunningHost : TestDatabase
             ["RateLimits:Mcp"] = "0",
             ["RateLimits:Open311"] = "0",
             ["RateLimits:Events"] = "0",
+            ["RateLimits:Pings"] = "0",
             ["Cors:Origins:0"] = "https://town.example",
             ["Serilog:MinimumLevel:Default"] = "Fatal",
             ["Serilog:MinimumLevel:Override:Microsoft"] = "Fatal",

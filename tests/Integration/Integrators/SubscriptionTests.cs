@@ -143,6 +143,19 @@ public sealed class SubscriptionTests(IntegratorHost host) : SubscriberTests(hos
             """);
 
         (await Post(tenant, new { url = hook.Url })).ShouldBeProblem(409, "subscription.too_many");
+        hook.All.Count.ShouldBe(1, "nobody is sent a ping in vain");
+
+        await Host.Execute(
+            $"""
+            delete from webhook_subscriptions where tenant_id = '{tenant}' and id in (
+                select id from webhook_subscriptions where tenant_id = '{tenant}' and disabled_at is not null limit 2)
+            """);
+        var together = new TaskCompletionSource();
+        hook.Hold = () => together.Task;
+        var made = Enumerable.Range(0, 8).Select(_ => Post(tenant, new { url = hook.Url })).ToArray();
+        await Wait.Until(() => hook.All.Count == 9, "all are about to be counted");
+        together.SetResult();
+        (await Task.WhenAll(made)).Count(answer => answer.Status == 201).ShouldBe(2);
     }
 
     [Theory]
