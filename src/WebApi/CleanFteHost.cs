@@ -165,6 +165,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             options.RoutePrefix = "docs";
             options.SwaggerEndpoint("/openapi/v1.json", "CleanFte");
         });
+        app.UseOpen311Limit();
         app.UseRouting();
         app.UseCors();
         app.UseAccess();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using CleanFte.Domain.Tickets;
 using CleanFte.WebApi.Mcp;
+using CleanFte.WebApi.Open311;
 using CleanFte.WebApi.Tickets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
@@ -30,10 +31,13 @@ internal static class Limits
     private const int EventsPerMinute = 300;
     private const int PingsPerMinute = 10;
 
+    /// <summary>Above the other, so that several clients of one network have room.</summary>
+    private const int Open311AddressPerMinute = 1_200;
+
     /// <summary>One sentence for each setting that is wrong, naming its environment key.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration)
     {
-        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp", "Open311", "Events", "Pings"])
+        foreach (var name in (string[])["Form", "Lookup", "Media", "Mcp", "Open311", "Events", "Pings", "Open311Address"])
         {
             if (configuration[$"RateLimits:{name}"] is { } limit
                 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -86,6 +90,22 @@ internal static class Limits
             }
         });
         return services;
+    }
+
+    /// <summary>
+    /// Open311's clients by their address, before it is known who they are: the other limits count only who was admitted, and a wrong
+    /// key is looked up, a form read, for everybody.
+    /// </summary>
+    public static void UseOpen311Limit(this WebApplication app)
+    {
+        var permits = app.Configuration.GetSection("RateLimits").GetValue("Open311Address", Open311AddressPerMinute);
+        var options = new RateLimiterOptions
+        {
+            OnRejected = Reject,
+            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
+                http => Window(Address(http), permits, TimeSpan.FromMinutes(1))),
+        };
+        app.UseWhen(Open311Answer.IsAskedBy, open311 => open311.UseRateLimiter(options));
     }
 
     private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) =>

@@ -57,6 +57,25 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
     }
 
     [Fact]
+    public async Task Who_is_refused_by_Open311_is_limited_per_address_too()
+    {
+        for (var i = 0; i < 2 * Permits; i++)
+        {
+            (await Ask("203.0.113.19", $"wrong-{i}")).Status.ShouldBe(403);
+        }
+
+        var refused = await Ask("203.0.113.19", "wrong");
+        refused.Status.ShouldBe(429);
+        refused.Json[0].GetProperty("code").GetInt32().ShouldBe(429);
+        refused.Header("Retry-After").ShouldNotBeNull();
+        (await Ask("203.0.113.20", "wrong")).Status.ShouldBe(403);
+
+        Task<Answer> Ask(string address, string key) => host.Post(
+            "/open311/v2/requests.json", new FormUrlEncodedContent(new Dictionary<string, string> { ["api_key"] = key }), null,
+            ("X-Forwarded-For", address));
+    }
+
+    [Fact]
     public async Task The_tools_are_limited_per_key()
     {
         var (key, other) = (await host.Key(ApiRole.Agent), await host.Key(ApiRole.Agent, RunningHost.OtherTenant));
@@ -127,6 +146,7 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
             ["RateLimits:Media"] = $"{Permits}",
             ["RateLimits:Mcp"] = $"{Permits}",
             ["RateLimits:Open311"] = $"{Permits}",
+            ["RateLimits:Open311Address"] = $"{2 * Permits}",
             ["RateLimits:Events"] = $"{Permits}",
             ["RateLimits:Pings"] = $"{Permits}",
         };

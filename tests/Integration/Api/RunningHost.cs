@@ -168,6 +168,7 @@ public abstract class RunningHost : TestDatabase
             ["RateLimits:Media"] = "0",
             ["RateLimits:Mcp"] = "0",
             ["RateLimits:Open311"] = "0",
+            ["RateLimits:Open311Address"] = "0",
             ["RateLimits:Events"] = "0",
             ["RateLimits:Pings"] = "0",
             ["Cors:Origins:0"] = "https://town.example",
