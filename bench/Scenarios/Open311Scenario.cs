@@ -4,7 +4,7 @@ using CleanFte.Bench.Load;
 
 namespace CleanFte.Bench.Scenarios;
 
-/// <summary>Lists of 1,000 requests by Open311 while many more are stored, asked for one after the other.</summary>
+/// <summary>Lists of requests by Open311 while many more are stored, asked for one after the other.</summary>
 internal static class Open311Scenario
 {
     private const int Tickets = 100_000;
@@ -14,15 +14,19 @@ internal static class Open311Scenario
 
     private const int Aim = 100;
 
-    private static readonly (string Name, string Path)[] Lists =
+    /// <summary>Numbers that are read as such, which those of the other rows are not: of 8 hours, 20 and 80 days ago.</summary>
+    private const string Named = "TKT-0000-000000,TKT-0000-000011,TKT-0000-000022";
+
+    private static readonly (string Name, string Path, int Entries)[] Lists =
     [
-        ("1,000 in XML", "requests.xml"),
-        ("1,000 in JSON", "requests.json"),
-        ("1,000 open ones of two services", "requests.xml?status=open&service_code=pothole,graffiti"),
-        ("100 with extensions", "requests.xml?extensions=true"),
-        ("1,000 changed last", "requests.json?updated_after=2000-01-01T00:00:00Z"),
-        ("the 90th page of 1,000", "requests.xml?page=90"),
-        ("1,000 updates", "servicerequestupdates.xml"),
+        ("1,000 in XML", "requests.xml", 1_000),
+        ("1,000 in JSON", "requests.json", 1_000),
+        ("1,000 open ones of two services", "requests.xml?status=open&service_code=pothole,graffiti", 1_000),
+        ("100 with extensions", "requests.xml?extensions=true", 100),
+        ("1,000 changed last", "requests.json?updated_after=2000-01-01T00:00:00Z", 1_000),
+        ("the 90th page of 1,000", "requests.xml?page=90", 1_000),
+        ("1,000 updates", "servicerequestupdates.xml", 1_000),
+        ("6 updates of 3 requests", $"servicerequestupdates.xml?service_request_id={Named}", 6),
     ];
 
     public static async Task Run(BenchRun bench)
@@ -34,23 +38,17 @@ internal static class Open311Scenario
         bench.Report.Title($"Open311, {Tickets:N0} requests of the last 80 days stored");
         bench.Report.Line("| list | p50, ms | p95, ms | p99, ms | slowest, ms |");
         bench.Report.Line("|---|---:|---:|---:|---:|");
-        foreach (var (name, path) in Lists)
+        foreach (var (name, path, entries) in Lists)
         {
-            var histogram = await Ask(bench, http, path);
+            var histogram = await Ask(bench, http, path, entries);
             bench.Report.Line(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {histogram.Ms(0.5):0.0} | {histogram.Ms(0.95):0.0} | {histogram.Ms(0.99):0.0} | {histogram.MaxMs:0.0} |"));
-            if (path.Contains("page=", StringComparison.Ordinal))
-            {
-                // Counted through, not found: shown, but nobody waits for it.
-                continue;
-            }
-
             bench.Report.Check($"{name} within {Aim} ms (p95)", histogram.Ms(0.95) <= Aim ? 1 : 0, 1);
         }
     }
 
-    private static async Task<Histogram> Ask(BenchRun bench, HttpClient http, string path)
+    private static async Task<Histogram> Ask(BenchRun bench, HttpClient http, string path, int entries)
     {
         var histogram = new Histogram();
         for (var i = 0; i < Warm + (bench.Options.Quick ? 50 : 500); i++)
@@ -62,9 +60,9 @@ internal static class Open311Scenario
                 histogram.Record(start, Stopwatch.GetTimestamp());
             }
 
-            if (Count(body) is var count && count is not (1_000 or 100))
+            if (Count(body) is var count && count != entries)
             {
-                throw new InvalidOperationException($"{path} told {count}, which is no full page.");
+                throw new InvalidOperationException($"{path} told {count} instead of {entries}.");
             }
         }
 
@@ -92,6 +90,9 @@ internal static class Open311Scenario
                 now() - n * interval '69 seconds', now() - n * interval '60 seconds', 3,
                 case when n % 3 > 0 then repeat('There is a deep hole in front of the school. ', 4) end
             from generate_series(1, {Tickets}) n;
+            update tickets set tracking_number = 'TKT-0000-000000' where tracking_number = 'TKT-0000000500';
+            update tickets set tracking_number = 'TKT-0000-000011' where tracking_number = 'TKT-0000025000';
+            update tickets set tracking_number = 'TKT-0000-000022' where tracking_number = 'TKT-0000099999';
             insert into media (tenant_id, id, ticket_id, status, key, public_key, content_type, declared_type, size, sha256, source,
                 purpose, at)
             select 'default', gen_random_uuid(), id, 'attached', 'k', 'p', 'image/jpeg', 'image/jpeg', 1, '00', 'open311',

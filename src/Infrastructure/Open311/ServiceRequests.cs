@@ -44,8 +44,15 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
         select t.tracking_number, u.version, u.over, u.status, u.text, u.at
         from ticket_updates u join tickets t on t.tenant_id = u.tenant_id and t.id = u.ticket_id
         where u.tenant_id = $1 and t.service_code = any($2) and u.at >= $3 and u.at <= $4
-            and ($5::varchar[] is null or t.tracking_number = any($5))
-        order by u.at, u.ticket_id, u.version offset $6 limit $7
+        order by u.at, u.ticket_id, u.version offset $5 limit $6
+        """;
+
+    /// <summary>From the tickets that were named: in the other, all updates of that time would be gone through for them.</summary>
+    private const string UpdatesOfSql = """
+        select t.tracking_number, u.version, u.over, u.status, u.text, u.at
+        from tickets t join ticket_updates u on u.tenant_id = t.tenant_id and u.ticket_id = t.id
+        where t.tenant_id = $1 and t.service_code = any($2) and t.tracking_number = any($7) and u.at >= $3 and u.at <= $4
+        order by u.at, u.ticket_id, u.version offset $5 limit $6
         """;
 
     private const string NotesSql = """
@@ -86,9 +93,7 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
 
     public async Task<IReadOnlyList<RequestUpdate>> Updates(
         string tenant, IReadOnlyList<string> listed, UpdateFilter filter, CancellationToken ct) =>
-        await database.Statement(
-            UpdatesSql, tenant, listed, filter.From, filter.To, filter.TrackingNumbers, filter.Paging.Skipped,
-            filter.Paging.Size).Rows(
+        await UpdatesStatement(tenant, listed, filter).Rows(
             r => new RequestUpdate(
                 r.GetString(0), r.GetInt64(1), r.GetBoolean(2), r.TextOrNull(3), r.TextOrNull(4), r.Time(5)),
             ct);
@@ -110,6 +115,13 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
     public async Task<PublicFile?> File(string tenant, IReadOnlyList<string> listed, Guid media, CancellationToken ct) =>
         (await database.Statement(FileSql, tenant, listed, Sources, Channels, media).Rows(
             r => new PublicFile(r.GetString(0), r.GetString(1)), ct)).SingleOrDefault();
+
+    private NpgsqlCommand UpdatesStatement(string tenant, IReadOnlyList<string> listed, UpdateFilter filter) =>
+        filter.TrackingNumbers is { } numbers
+            ? database.Statement(
+                UpdatesOfSql, tenant, listed, filter.From, filter.To, filter.Paging.Skipped, filter.Paging.Size, numbers)
+            : database.Statement(
+                UpdatesSql, tenant, listed, filter.From, filter.To, filter.Paging.Skipped, filter.Paging.Size);
 
     /// <summary>Only the conditions asked for, so that each combination is planned for the index that serves it.</summary>
     internal NpgsqlCommand ListStatement(string tenant, IReadOnlyList<string> listed, RequestFilter filter)
