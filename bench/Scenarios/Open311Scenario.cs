@@ -24,7 +24,7 @@ internal static class Open311Scenario
         ("1,000 open ones of two services", "requests.xml?status=open&service_code=pothole,graffiti", 1_000),
         ("100 with extensions", "requests.xml?extensions=true", 100),
         ("1,000 changed last", "requests.json?updated_after=2000-01-01T00:00:00Z", 1_000),
-        ("the 90th page of 1,000", "requests.xml?page=90", 1_000),
+        ("the 90th page of 1,000, after the 89th", "requests.xml?page=90", 1_000),
         ("1,000 updates", "servicerequestupdates.xml", 1_000),
         ("6 updates of 3 requests", $"servicerequestupdates.xml?service_request_id={Named}", 6),
     ];
@@ -40,6 +40,11 @@ internal static class Open311Scenario
         bench.Report.Line("|---|---:|---:|---:|---:|");
         foreach (var (name, path, entries) in Lists)
         {
+            if (path.Contains("page=90", StringComparison.Ordinal))
+            {
+                await http.GetByteArrayAsync(new Uri("/open311/v2/requests.xml?page=89", UriKind.Relative), bench.Stop);
+            }
+
             var histogram = await Ask(bench, http, path, entries);
             bench.Report.Line(string.Create(
                 CultureInfo.InvariantCulture,

@@ -136,6 +136,7 @@ public static class InfrastructureServices
         services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<IKeptTexts, KeptTexts>();
         services.AddSingleton<ITicketQueries, TicketQueries>();
+        services.AddSingleton<PagePlaces>();
         services.AddSingleton<IServiceRequests, ServiceRequests>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
         services.AddSingleton<IVerifications, Verifications>();

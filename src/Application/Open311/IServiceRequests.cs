@@ -66,6 +66,9 @@ public sealed record PublicFile(string Key, string ContentType);
 /// <summary>What a list is narrowed to; nulls do not narrow.</summary>
 /// <param name="TrackingNumbers">These only, whatever else is asked for.</param>
 /// <param name="Closed">Only closed ones, or only open ones.</param>
+/// <param name="Asked">
+/// All of it but the page in the words of who asked, by which the next page of the same list is known; null where no page follows.
+/// </param>
 public sealed record RequestFilter(
     IReadOnlyList<string>? TrackingNumbers,
     IReadOnlyList<string>? ServiceCodes,
@@ -74,7 +77,8 @@ public sealed record RequestFilter(
     DateTimeOffset To,
     DateTimeOffset? UpdatedFrom,
     DateTimeOffset? UpdatedTo,
-    Paging Paging);
+    Paging Paging,
+    string? Asked = null);
 
 public sealed record UpdateFilter(
     IReadOnlyList<string>? TrackingNumbers, DateTimeOffset From, DateTimeOffset To, Paging Paging);

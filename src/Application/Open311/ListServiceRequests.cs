@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Services;
 using CleanFte.Application.Tenants;
@@ -76,7 +77,8 @@ public sealed record ListServiceRequests(
         filter = refusal is not null
             ? null
             : new RequestFilter(
-                NumbersIn(numbers), codes, closed, period!.Value.From, period.Value.To, updatedFrom, updatedTo, paging!);
+                NumbersIn(numbers), codes, closed, period!.Value.From, period.Value.To, updatedFrom, updatedTo, paging!,
+                numbers is null ? Asked(paging!) : null);
         return filter is not null;
     }
 
@@ -103,6 +105,10 @@ public sealed record ListServiceRequests(
         errors[field] = [$"Name at most {MaxNamed} at once."];
         return null;
     }
+
+    private string Asked(Paging paging) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ServiceCodes}|{Status}|{StartDate}|{EndDate}|{UpdatedAfter}|{UpdatedBefore}|{paging.Size}");
 
     private bool? Closed(Dictionary<string, string[]> errors)
     {

@@ -10,7 +10,7 @@ using Npgsql;
 namespace CleanFte.Infrastructure.Open311;
 
 /// <inheritdoc cref="IServiceRequests"/>
-internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceRequests
+internal sealed class ServiceRequests(NpgsqlDataSource database, PagePlaces places) : IServiceRequests
 {
     /// <summary>
     /// A file that everybody may see: its copy without metadata, given for that, with a report that was written for everybody.
@@ -79,8 +79,12 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
         [.. Enum.GetValues<Channel>().Where(Publication.IsWrittenForEverybody).Select(WireName.Of)];
 
     public async Task<IReadOnlyList<ServiceRequest>> List(
-        string tenant, IReadOnlyList<string> listed, RequestFilter filter, CancellationToken ct) =>
-        await ListStatement(tenant, listed, filter).Rows(Request, ct);
+        string tenant, IReadOnlyList<string> listed, RequestFilter filter, CancellationToken ct)
+    {
+        var page = await ListStatement(tenant, listed, filter, places.Before(tenant, filter)).Rows(Request, ct);
+        places.Keep(tenant, filter, page);
+        return page;
+    }
 
     public async Task<ServiceRequest?> Find(
         string tenant, IReadOnlyList<string> listed, string idOrTrackingNumber, CancellationToken ct)
@@ -124,7 +128,9 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
                 UpdatesSql, tenant, listed, filter.From, filter.To, filter.Paging.Skipped, filter.Paging.Size);
 
     /// <summary>Only the conditions asked for, so that each combination is planned for the index that serves it.</summary>
-    internal NpgsqlCommand ListStatement(string tenant, IReadOnlyList<string> listed, RequestFilter filter)
+    /// <param name="before">The last entry of the page before; null where pages have to be counted through.</param>
+    internal NpgsqlCommand ListStatement(
+        string tenant, IReadOnlyList<string> listed, RequestFilter filter, PagePlace? before = null)
     {
         var sql = new StringBuilder(PageStart);
         var values = new List<object?> { tenant, filter.ServiceCodes ?? listed, Sources, Channels };
@@ -142,7 +148,13 @@ internal sealed class ServiceRequests(NpgsqlDataSource database) : IServiceReque
             Narrow("(t.status in ('resolved', 'closed')) = ${0}", filter.Closed);
         }
 
-        values.AddRange([filter.Paging.Skipped, filter.Paging.Size]);
+        if (before is not null)
+        {
+            values.AddRange([before.CreatedAt.ToUniversalTime(), before.Id]);
+            sql.Append(Invariant($" and (t.created_at, t.id) < (${values.Count - 1}, ${values.Count})"));
+        }
+
+        values.AddRange([before is null ? filter.Paging.Skipped : 0, filter.Paging.Size]);
         sql.Append(Invariant(
             $" {Newest} offset ${values.Count - 1} limit ${values.Count}) t {Newest}"));
         return database.Statement(sql.ToString(), [.. values]);

@@ -129,6 +129,26 @@ public sealed class ListingTests(SharedHost host)
     }
 
     [Fact]
+    public async Task What_comes_meanwhile_makes_no_entry_come_twice()
+    {
+        var town = await Town.Found(host);
+        for (var i = 0; i < 6; i++)
+        {
+            await town.Report();
+        }
+
+        var all = await Ids(town, "");
+        string[] pages = [.. await Ids(town, "page_size=2")];
+        await town.Report();
+        pages = [.. pages, .. await Ids(town, "page_size=2&page=2")];
+        await town.Report();
+        pages = [.. pages, .. await Ids(town, "page_size=2&page=3")];
+
+        pages.ShouldBe(all);
+        (await Ids(town, "page_size=2&page=2&status=open")).ShouldBe(all[..2], "another list, of which no page was asked for before");
+    }
+
+    [Fact]
     public async Task A_list_is_narrowed_by_status()
     {
         var town = await Town.Found(host);
