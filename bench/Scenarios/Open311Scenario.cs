@@ -17,6 +17,9 @@ internal static class Open311Scenario
     /// <summary>Numbers that are read as such, which those of the other rows are not: of 8 hours, 20 and 80 days ago.</summary>
     private const string Named = "TKT-0000-000000,TKT-0000-000011,TKT-0000-000022";
 
+    /// <summary>What is told of an hour changes while it is asked for, and is looked for in the whole stretch of time: shown only.</summary>
+    private const int Any = 0;
+
     private static readonly (string Name, string Path, int Entries)[] Lists =
     [
         ("1,000 in XML", "requests.xml", 1_000),
@@ -24,6 +27,7 @@ internal static class Open311Scenario
         ("1,000 open ones of two services", "requests.xml?status=open&service_code=pothole,graffiti", 1_000),
         ("100 with extensions", "requests.xml?extensions=true", 100),
         ("1,000 changed last", "requests.json?updated_after=2000-01-01T00:00:00Z", 1_000),
+        ("those changed in the last hour", "requests.json?updated_after={hour}", Any),
         ("the 90th page of 1,000, after the 89th", "requests.xml?page=90", 1_000),
         ("1,000 updates", "servicerequestupdates.xml", 1_000),
         ("6 updates of 3 requests", $"servicerequestupdates.xml?service_request_id={Named}", 6),
@@ -45,10 +49,16 @@ internal static class Open311Scenario
                 await http.GetByteArrayAsync(new Uri("/open311/v2/requests.xml?page=89", UriKind.Relative), bench.Stop);
             }
 
-            var histogram = await Ask(bench, http, path, entries);
+            var hour = DateTimeOffset.UtcNow.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var histogram = await Ask(bench, http, path.Replace("{hour}", hour, StringComparison.Ordinal), entries);
             bench.Report.Line(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {histogram.Ms(0.5):0.0} | {histogram.Ms(0.95):0.0} | {histogram.Ms(0.99):0.0} | {histogram.MaxMs:0.0} |"));
+            if (entries == Any)
+            {
+                continue;
+            }
+
             bench.Report.Check($"{name} within {Aim} ms (p95)", histogram.Ms(0.95) <= Aim ? 1 : 0, 1);
         }
     }
@@ -65,7 +75,7 @@ internal static class Open311Scenario
                 histogram.Record(start, Stopwatch.GetTimestamp());
             }
 
-            if (Count(body) is var count && count != entries)
+            if (Count(body) is var count && count != entries && entries != Any)
             {
                 throw new InvalidOperationException($"{path} told {count} instead of {entries}.");
             }
