@@ -1,5 +1,7 @@
+using CleanFte.Application.Integrators;
 using CleanFte.Application.Tenants;
 using CleanFte.Integration.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanFte.Integration.Integrators;
 
@@ -10,7 +12,15 @@ public sealed class WebhookProcessTests(IntegratorHost host) : IClassFixture<Int
     public async Task Processes_share_the_work_and_when_one_stops_nothing_is_lost_or_out_of_order()
     {
         var (tenant, hook) = (await host.NewTenant(), host.Receiver.NewHook());
-        await Subscribe(tenant, hook);
+        var subscription = await Subscribe(tenant, hook);
+        await host.Execute(
+            """
+            create table claimed_by (owner integer primary key);
+            create function note_owner() returns trigger language plpgsql as $$ begin
+                insert into claimed_by values (new.owner) on conflict do nothing; return null; end $$;
+            create trigger note_owner after update on webhook_deliveries for each row
+                when (new.owner is not null) execute function note_owner()
+            """);
         var tickets = new[] { await host.Report(tenant), await host.Report(tenant), await host.Report(tenant) };
         await using var second = await host.Start();
         async Task Notes(int count)
@@ -23,12 +33,22 @@ public sealed class WebhookProcessTests(IntegratorHost host) : IClassFixture<Int
 
         await Notes(15);
         await hook.WaitFor(5);
+
+        // What one process plans it claims itself as a rule; what is replayed through the other is that one's.
+        await Wait.Until(
+            async () =>
+            {
+                await host.Execute(
+                    $"update webhook_deliveries set state = 3, finished_at = now() where tenant_id = '{tenant}' and state = 1");
+                await second.App.Services.GetRequiredService<IWebhookDeliveries>().ReplayAll(tenant, subscription, CancellationToken.None);
+                return await host.Scalar<long>("select count(*) from claimed_by") == 2;
+            },
+            "both have claimed");
         var stopping = second.App.StopAsync();
         await Notes(15);
         await stopping;
-        await hook.WaitFor(30);
+        await Wait.Until(() => hook.Taken.Select(t => t.Id).Distinct().Count() == 30, "all are delivered");
 
-        hook.Taken.Select(t => t.Id).Distinct().Count().ShouldBe(30);
         foreach (var ticket in tickets)
         {
             hook.Taken.Where(t => t.Ticket == ticket).Select(t => t.Id).Distinct().ShouldBe(await host.Lines(
@@ -63,8 +83,12 @@ public sealed class WebhookProcessTests(IntegratorHost host) : IClassFixture<Int
         hook.Events.Select(t => t.Id).Distinct().Count().ShouldBe(2);
     }
 
-    private async Task Subscribe(string tenant, Hook hook) =>
-        (await host.Post(
+    private async Task<Guid> Subscribe(string tenant, Hook hook)
+    {
+        var made = await host.Post(
             "/api/v1/subscriptions", new { url = hook.Url, types = (string[])["ticket.note_added"] },
-            await host.Key(ApiRole.Integrator, tenant))).Status.ShouldBe(201);
+            await host.Key(ApiRole.Integrator, tenant));
+        made.Status.ShouldBe(201);
+        return made["subscription"].GetProperty("id").GetGuid();
+    }
 }
