@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,7 +14,7 @@ const ticket = { id: '1', ticketId: 'TKT-7F3K-92QD20', trackingNumber: 'TKT-7F3K
 const filled = { ...blank, category: 'pothole', subject: 'Deep pothole', message: 'There is a deep hole', name: 'Ana', email: 'ana@example.org' };
 
 /** What the service answers to each attempt to send, in turn. */
-let answers: (() => Response)[] = [];
+let answers: (() => Response | Promise<Response>)[] = [];
 let sent: { key: string | null; body: string }[] = [];
 
 const json = (body: unknown, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
@@ -103,4 +103,44 @@ describe('the report', () => {
     expect(await screen.findByText('5 answers are missing or not right yet.')).toBeVisible();
     expect(sent).toEqual([]);
   });
+
+  it('loses nothing that was typed when the position comes late', async () => {
+    const told = positions();
+    show();
+
+    await userEvent.click(await screen.findByRole('button', { name: /use my location/ }));
+    await userEvent.type(screen.getByLabelText(/In one line/), 'Typed since');
+    act(() => told[0]!({ coords: { latitude: 40.4, longitude: -3.7 } }));
+
+    expect(screen.getByLabelText(/In one line/)).toHaveValue('Typed since');
+    expect(drafts.read().fields).toMatchObject({ subject: 'Typed since', latitude: 40.4 });
+  });
+
+  it('takes no position any more while it is being sent', async () => {
+    let answer: (answer: Response) => void = () => undefined;
+    answers = [() => new Promise((resolve) => { answer = resolve; }), () => json(ticket, 201)];
+    const told = positions();
+    drafts.write({ fields: filled });
+    show();
+
+    await userEvent.click(await screen.findByRole('button', { name: /use my location/ }));
+    await press();
+    await waitFor(() => expect(sent).toHaveLength(1));
+    act(() => told[0]!({ coords: { latitude: 40.4, longitude: -3.7 } }));
+
+    expect(drafts.read()).toMatchObject({ sending: true, key: sent[0]!.key, fields: { latitude: null } });
+    answer(json({ code: 'service.unavailable' }, 503));
+    await userEvent.click(await screen.findByRole('button', { name: 'Send now' }));
+    expect(await screen.findByText('sent')).toBeVisible();
+    expect(new Set(sent.map((s) => JSON.stringify(s))).size).toBe(1);
+  });
 });
+
+/** A browser that tells where it is when the test says so. */
+function positions() {
+  const told: ((position: object) => void)[] = [];
+  vi.stubGlobal('navigator', Object.assign(Object.create(navigator) as object, {
+    geolocation: { getCurrentPosition: (found: (position: object) => void) => told.push(found) },
+  }));
+  return told;
+}

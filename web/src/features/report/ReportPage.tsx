@@ -8,7 +8,7 @@ import { Icon } from '../../shared/Icon';
 import { Notice } from '../../shared/Notice';
 import { usePortal, useServices } from '../../shared/usePortal';
 import { useTitle } from '../../shared/useTitle';
-import { type Draft, type Fields, type Receipt, drafts, receipts } from './draft';
+import { type Fields, type Receipt, drafts, receipts } from './draft';
 import { PhotoField } from './PhotoField';
 import { photos } from './photos';
 import { PlaceField } from './PlaceField';
@@ -35,10 +35,7 @@ export function ReportPage() {
   const [draft, setDraft] = useState(drafts.read);
   const [tried, setTried] = useState(false);
   const page = useRef<HTMLFormElement>(null);
-  const change = useCallback((next: Draft) => {
-    setDraft(next);
-    drafts.write(next);
-  }, []);
+  useEffect(() => drafts.write(draft), [draft]);
   const done = useCallback(
     (receipt: Receipt) => {
       receipts.write(receipt);
@@ -46,17 +43,18 @@ export function ReportPage() {
     },
     [navigate],
   );
-  const { sending, send, settle } = useSending(draft, change, done);
+  const { sending, send, settle } = useSending(draft, setDraft, done);
   const locked = sending.state === 'sending' || sending.state === 'waiting';
   const fields = draft.fields;
   const wrongs: Wrongs = tried ? check(fields) : {};
-  const set = (part: Partial<Fields>) => {
-    if (sending.state === 'refused') {
+  // A position comes late: what was typed since stays, and what is being sent stays as it was sent.
+  const set = useCallback(
+    (part: Partial<Fields>) => {
       settle();
-    }
-
-    change({ fields: { ...fields, ...part } });
-  };
+      setDraft((now) => (now.sending ? now : { fields: { ...now.fields, ...part } }));
+    },
+    [settle],
+  );
   const say = (wrong?: Wrong) => (wrong ? t(`wrong.${wrong.text}`, { min: wrong.min, max: wrong.max }) : undefined);
   const refused = sending.state === 'refused' ? sending.problem.errors : {};
   const errorOf = (name: keyof Fields) =>

@@ -83,5 +83,7 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
   }, [draft.sending, send]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  return { sending, send, settle: () => setSending({ state: 'idle' }) };
+  /** What was refused is being changed. */
+  const settle = useCallback(() => setSending((now) => (now.state === 'refused' ? { state: 'idle' } : now)), []);
+  return { sending, send, settle };
 }
