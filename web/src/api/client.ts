@@ -10,10 +10,18 @@ const patience = 20_000;
 /** Asks, and throws what went wrong: a Problem when the service answered, Unreachable when it did not. */
 export async function request(input: Request | string, init?: RequestInit): Promise<Response> {
   const given = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-  const limit = AbortSignal.timeout(patience);
+  // By hand, because AbortSignal.any is younger than many a phone. It holds for the body, too, so it is not taken back.
+  const over = new AbortController();
+  const stop = () => over.abort(given?.reason);
+  if (given?.aborted) {
+    stop();
+  }
+
+  given?.addEventListener('abort', stop, { once: true });
+  setTimeout(() => over.abort(), patience);
   let response: Response;
   try {
-    response = await fetch(input, { ...init, signal: given ? AbortSignal.any([given, limit]) : limit });
+    response = await fetch(input, { ...init, signal: over.signal });
   } catch (error) {
     if (given?.aborted) {
       throw error;
