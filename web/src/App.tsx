@@ -1,11 +1,11 @@
 import { Suspense, lazy } from 'react';
 import { Route, Routes } from 'react-router';
+import { ReceiptPage } from './features/report/ReceiptPage';
 import { ReportPage } from './features/report/ReportPage';
 import { Failure } from './shared/Failure';
 import { Frame } from './shared/Frame';
 import { Waiting } from './shared/Waiting';
 
-const ReceiptPage = lazy(() => import('./features/report/ReceiptPage'));
 const TrackPage = lazy(() => import('./features/track/TrackPage'));
 const PhonePage = lazy(() => import('./features/phone/PhonePage'));
 const HistoryPage = lazy(() => import('./features/history/HistoryPage'));

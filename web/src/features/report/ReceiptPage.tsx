@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate } from 'react-router';
+import { Link, Navigate, useLocation } from 'react-router';
 import { CopyText } from '../../shared/CopyText';
 import { useTitle } from '../../shared/useTitle';
 import { type Receipt, accessLink, receipts } from './draft';
@@ -10,8 +10,9 @@ import { Uploads } from './Uploads';
 import { usePhotoUploads } from './usePhotoUploads';
 
 /** What the citizen keeps: the number, the link that is his alone, and what happens next. */
-export default function ReceiptPage() {
-  const [receipt] = useState(receipts.read);
+export function ReceiptPage() {
+  const { state } = useLocation() as { state: Receipt | null };
+  const [receipt] = useState(() => state ?? receipts.read());
   return receipt ? <Sent receipt={receipt} /> : <Navigate to="/" replace />;
 }
 

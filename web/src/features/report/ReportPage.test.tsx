@@ -6,6 +6,7 @@ import { MemoryRouter, Route, Routes } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startLanguages } from '../../shared/i18n';
 import { blank, drafts, receipts } from './draft';
+import { ReceiptPage } from './ReceiptPage';
 import { ReportPage } from './ReportPage';
 
 const service = { code: 'pothole', group: 'roads', kind: 'report', asksPlace: true, asksPhoto: true, texts: { en: { name: 'Pothole', description: 'A hole.' } } };
@@ -34,16 +35,19 @@ beforeEach(async () => {
   await startLanguages('en');
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
-function show() {
+function show(receipt = <p>sent</p>) {
   render(
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
         <MemoryRouter>
           <Routes>
             <Route path="/" element={<ReportPage />} />
-            <Route path="/sent" element={<p>sent</p>} />
+            <Route path="/sent" element={receipt} />
           </Routes>
         </MemoryRouter>
       </QueryClientProvider>
@@ -67,7 +71,7 @@ describe('the report', () => {
     expect(await screen.findByText('sent')).toBeVisible();
     expect(new Set(sent.map((s) => JSON.stringify(s))).size).toBe(1);
     expect(sent[0]!.key).toHaveLength(32);
-    expect(receipts.read()).toMatchObject({ trackingNumber: ticket.trackingNumber, accessCode: 'CODE' });
+    expect(receipts.read()).toEqual({ trackingNumber: ticket.trackingNumber, accessCode: 'CODE' });
     expect(drafts.read().fields).toEqual({ ...blank, name: 'Ana', email: 'ana@example.org' });
   });
 
@@ -78,6 +82,22 @@ describe('the report', () => {
 
     expect(await screen.findByText('sent')).toBeVisible();
     expect(sent.map((s) => s.key)).toEqual(['the key of before']);
+  });
+
+  it('tells the number where the browser keeps nothing', async () => {
+    const forbid = () => { throw new DOMException('forbidden', 'SecurityError'); };
+    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(forbid);
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(forbid);
+    answers = [() => json(ticket, 201)];
+    show(<ReceiptPage />);
+    await userEvent.click(await screen.findByLabelText('Pothole'));
+    for (const [label, words] of [['In one line', filled.subject], ['Tell us more', filled.message], ['Your name', 'Ana'], ['E-mail', filled.email]] as const) {
+      await userEvent.type(screen.getByLabelText(new RegExp(label)), words);
+    }
+
+    await press();
+
+    expect(await screen.findByText(ticket.trackingNumber)).toBeVisible();
   });
 
   it('takes a new key after a refusal and shows which field it was', async () => {

@@ -39,7 +39,7 @@ export function ReportPage() {
   const done = useCallback(
     (receipt: Receipt) => {
       receipts.write(receipt);
-      void photos.assign(receipt.trackingNumber).then(() => navigate('/sent'));
+      void photos.assign(receipt.trackingNumber).then(() => navigate('/sent', { state: receipt }));
     },
     [navigate],
   );

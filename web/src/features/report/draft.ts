@@ -37,8 +37,9 @@ export const drafts = {
     session.write(draftKey, { fields: { ...blank, name: fields.name, email: fields.email, phone: fields.phone } }),
 };
 
-export type Receipt = { trackingNumber: string; accessCode: string; createdAt: string; email: string };
+export type Receipt = { trackingNumber: string; accessCode: string };
 
+/** For the reload of its page alone; the page itself gets it where it is gone to. */
 export const receipts = {
   read: () => session.read<Receipt>(receiptKey),
   write: (receipt: Receipt) => session.write(receiptKey, receipt),
@@ -62,5 +63,5 @@ export function bodyOf(fields: Fields): Schemas['FormRequest'] {
 }
 
 /** The part of a ticket's address that lets its holder add to it: behind the #, so that no server and no log ever sees it. */
-export const accessLink = (receipt: Pick<Receipt, 'trackingNumber' | 'accessCode'>) =>
+export const accessLink = (receipt: Receipt) =>
   `${location.origin}/track/${receipt.trackingNumber}#${receipt.accessCode}`;

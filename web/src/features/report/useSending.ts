@@ -37,7 +37,7 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
           api.POST('/api/v1/support/form', { body: bodyOf(sent.fields), headers: { 'Idempotency-Key': sent.key } }),
         );
         drafts.clear(sent.fields);
-        done({ ...ticket, email: sent.fields.email.trim() });
+        done({ trackingNumber: ticket.trackingNumber, accessCode: ticket.accessCode });
       } catch (error) {
         const problem = error instanceof Problem ? error : null;
         if (problem && !problem.isUncertain && problem.status !== 429) {
