@@ -7,7 +7,7 @@ import { Notice } from '../../shared/Notice';
 import { PhotoPicker } from '../../shared/PhotoPicker';
 import { Picture } from '../../shared/Picture';
 import classes from './PhotoField.module.css';
-import { type Photo, type PhotoRefusal, photos, refusalOf } from './photos';
+import { type Photo, type Picked, photos } from './photos';
 
 /** Until the server has said what it takes. */
 const usual = { files: 10, fileBytes: 16 * 1024 * 1024 };
@@ -18,30 +18,21 @@ const mebi = 1024 * 1024;
 export function PhotoField({ asked, limits = usual }: { asked: boolean; limits?: Schemas['PortalLimits'] }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Photo[]>([]);
-  const [refused, setRefused] = useState<{ name: string; why: PhotoRefusal | 'count' }[]>([]);
+  const [refused, setRefused] = useState<Picked['refused']>([]);
+  const show = (more: Photo[]) => setChosen((now) => [...now, ...more.filter((p) => !now.some((n) => n.id === p.id))]);
   useEffect(() => {
-    void photos.list().then(setChosen);
+    void photos.list().then(show);
   }, []);
 
   async function pick(files: File[]) {
-    const wrong: typeof refused = [];
-    const added: Photo[] = [];
-    for (const file of files) {
-      const why = chosen.length + added.length >= limits.files ? 'count' : await refusalOf(file, limits.fileBytes);
-      if (why) {
-        wrong.push({ name: file.name, why });
-      } else {
-        added.push(await photos.add(file));
-      }
-    }
-
-    setRefused(wrong);
-    setChosen([...chosen, ...added]);
+    const picked = await photos.pick(files, limits);
+    setRefused(picked.refused);
+    show(picked.added);
   }
 
   async function drop(photo: Photo) {
     await photos.remove(photo.id);
-    setChosen(chosen.filter((p) => p !== photo));
+    setChosen((now) => now.filter((p) => p.id !== photo.id));
   }
 
   const max = Math.floor(limits.fileBytes / mebi);

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -98,6 +98,22 @@ describe('the report', () => {
     await press();
 
     expect(await screen.findByText(ticket.trackingNumber)).toBeVisible();
+  });
+
+  it('has one key, though it was sent twice in one moment', async () => {
+    answers = [() => { throw new TypeError('cut'); }, () => json(ticket, 201)];
+    drafts.write({ fields: filled });
+    show();
+    const button = await screen.findByRole('button', { name: 'Send the report' });
+
+    act(() => {
+      fireEvent.submit(button.closest('form')!);
+      fireEvent.submit(button.closest('form')!);
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Send now' }));
+
+    expect(await screen.findByText('sent')).toBeVisible();
+    expect(new Set(sent.map((s) => s.key)).size).toBe(1);
   });
 
   it('takes a new key after a refusal and shows which field it was', async () => {

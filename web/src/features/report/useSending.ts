@@ -58,6 +58,10 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
   );
 
   const send = useCallback(() => {
+    if (busy.current) {
+      return;
+    }
+
     const sent = { ...draft, key: draft.key ?? newId(), sending: true };
     // Kept before it leaves, so that a reload in this very moment knows the key.
     drafts.write(sent);
