@@ -1,31 +1,29 @@
-import { Suspense, lazy } from 'react';
-import { Route, Routes } from 'react-router';
+import { Route, Routes, useLocation } from 'react-router';
 import { ReceiptPage } from './features/report/ReceiptPage';
 import { ReportPage } from './features/report/ReportPage';
 import { Failure } from './shared/Failure';
 import { Frame } from './shared/Frame';
-import { Waiting } from './shared/Waiting';
+import { later } from './shared/later';
 
-const TrackPage = lazy(() => import('./features/track/TrackPage'));
-const PhonePage = lazy(() => import('./features/phone/PhonePage'));
-const HistoryPage = lazy(() => import('./features/history/HistoryPage'));
+const TrackPage = later(async () => (await import('./features/track/TrackPage')).TrackPage);
+const PhonePage = later(async () => (await import('./features/phone/PhonePage')).PhonePage, 'backstage');
+const HistoryPage = later(async () => (await import('./features/history/HistoryPage')).HistoryPage, 'backstage');
 
 /** The table of contents: one line for each address. The server knows the same list (WebEndpoints.cs). */
 export function App() {
+  const { pathname } = useLocation();
   return (
     <Frame>
-      <Failure>
-        <Suspense fallback={<Waiting />}>
-          <Routes>
-            <Route path="/" element={<ReportPage />} />
-            <Route path="/sent" element={<ReceiptPage />} />
-            <Route path="/track" element={<TrackPage />} />
-            <Route path="/track/:ticket" element={<TrackPage />} />
-            <Route path="/try" element={<PhonePage />} />
-            <Route path="/history" element={<HistoryPage />} />
-            <Route path="/history/:kind/:id" element={<HistoryPage />} />
-          </Routes>
-        </Suspense>
+      <Failure key={pathname}>
+        <Routes>
+          <Route path="/" element={<ReportPage />} />
+          <Route path="/sent" element={<ReceiptPage />} />
+          <Route path="/track" element={<TrackPage />} />
+          <Route path="/track/:ticket" element={<TrackPage />} />
+          <Route path="/try" element={<PhonePage />} />
+          <Route path="/history" element={<HistoryPage />} />
+          <Route path="/history/:kind/:id" element={<HistoryPage />} />
+        </Routes>
       </Failure>
     </Frame>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem, Unreachable } from '../api/problem';
 import { Notice } from './Notice';
 
-/** A mistake of ours on one page leaves the rest standing. */
+/** A mistake of ours on one page leaves the rest standing: keyed by the address, it is forgotten on the next. */
 export class Failure extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 

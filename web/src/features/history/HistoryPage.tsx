@@ -10,19 +10,16 @@ import { KeyForm } from '../../shared/KeyForm';
 import { moment } from '../../shared/times';
 import { useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
-import { withTexts } from '../../shared/withTexts';
 import { staffKey } from './key';
 import { EventLine } from './EventLine';
 import classes from './HistoryPage.module.css';
 import { type State, type StoryEvent, inOrder, stateAfter, wordsOf } from './story';
 
-export default withTexts('backstage', HistoryPage);
-
 const kinds = ['tickets', 'conversations'] as const;
 
 type Kind = (typeof kinds)[number];
 
-function HistoryPage() {
+export function HistoryPage() {
   const { kind, id } = useParams();
   const known = kinds.find((k) => k === kind);
   return known && id ? <Told key={`${known} ${id}`} kind={known} id={id} /> : <Choose />;

@@ -10,7 +10,6 @@ import { KeyForm } from '../../shared/KeyForm';
 import { Notice } from '../../shared/Notice';
 import { useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
-import { withTexts } from '../../shared/withTexts';
 import { EventLine } from '../history/EventLine';
 import { inOrder } from '../history/story';
 import { chatOf } from './chat';
@@ -20,9 +19,7 @@ import { Phone } from './Phone';
 import classes from './PhonePage.module.css';
 import { type Sandbox, useSandbox, useStory } from './useSandbox';
 
-export default withTexts('backstage', PhonePage);
-
-function PhonePage() {
+export function PhonePage() {
   const { t } = useTranslation('backstage');
   const heading = useTitle(t('phone.title'));
   const sandbox = useSandbox();

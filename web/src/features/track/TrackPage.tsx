@@ -21,7 +21,7 @@ import classes from './TrackPage.module.css';
 /** While the page is open, news appear by themselves. */
 const refresh = 30_000;
 
-export default function TrackPage() {
+export function TrackPage() {
   const { ticket } = useParams();
   return ticket ? <Tracked key={ticket} ticket={ticket} /> : <Ask />;
 }
