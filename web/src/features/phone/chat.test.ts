@@ -36,6 +36,15 @@ describe('the chat', () => {
     expect(chatOf([asked, handed, event('agent_resumed', {})]).agentOn).toBe(true);
   });
 
+  it('waits for nothing that was written to a person', () => {
+    const handed = event('handed_over', { reason: 'human_request' });
+    const later = event('message_received', { message: 'm2', text: 'Thanks', media: [] });
+    expect(chatOf([asked, handed, later, event('agent_resumed', {})]).awaited).toBe(false);
+    expect(chatOf([asked, event('reply_decided', { author: 'human', inReplyTo: [], parts: [] })]).awaited).toBe(false);
+    expect(chatOf([asked, event('conversation_closed', { reason: 'quiet' })]).awaited).toBe(false);
+    expect(chatOf([asked, handed, event('agent_resumed', {}), event('message_received', { message: 'm3', media: [] })]).awaited).toBe(true);
+  });
+
   it('survives events of which it understands nothing', () =>
     expect(chatOf([event('reply_decided', { parts: 'x', inReplyTo: null }), event('message_received', {}), event('new_thing', {})]).bubbles).toHaveLength(1));
 });

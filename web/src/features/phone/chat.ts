@@ -49,10 +49,18 @@ export function chatOf(events: readonly StoryEvent[]): Chat {
         chat.trackingNumber = text(data['trackingNumber']);
         break;
       case 'message_received':
-        open.add(text(data['message']));
+        // What is written to a person is answered by a person: no agent comes back to it.
+        if (chat.agentOn) {
+          open.add(text(data['message']));
+        }
+
         chat.bubbles.push(received(e, data));
         break;
       case 'reply_decided':
+        if (text(data['author']) === 'human') {
+          open.clear();
+        }
+
         list(data['inReplyTo'] as unknown).forEach((id) => open.delete(String(id)));
         for (const part of list(data['parts'])) {
           const made = decided(e, data, part);
@@ -76,6 +84,9 @@ export function chatOf(events: readonly StoryEvent[]): Chat {
         break;
       case 'handed_over':
         chat.agentOn = false;
+        open.clear();
+        break;
+      case 'conversation_closed':
         open.clear();
         break;
       case 'agent_resumed':
