@@ -13,7 +13,8 @@ import { Waiting } from '../../shared/Waiting';
 import { staffKey } from './key';
 import { EventLine } from './EventLine';
 import classes from './HistoryPage.module.css';
-import { type State, type StoryEvent, inOrder, stateAfter, wordsOf } from './story';
+import { Names, useName } from './names';
+import { type State, type StoryEvent, type Thing, inOrder, stateAfter, wordsOf } from './story';
 
 const kinds = ['tickets', 'conversations'] as const;
 
@@ -70,6 +71,13 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
     enabled: key !== '',
     retry: false,
   });
+  const team = useQuery({
+    queryKey: ['team', key],
+    queryFn: async () => (await answer(client.GET('/api/v1/team'))).items,
+    enabled: key !== '',
+    retry: false,
+  });
+  const names = useMemo(() => Object.fromEntries((team.data ?? []).map((m) => [m.id, m.name])), [team.data]);
   const forbidden = story.error instanceof Problem && [401, 403].includes(story.error.status);
   if (key === '' || forbidden) {
     return (
@@ -86,7 +94,7 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
   return (
     <div className="stack">
       <h1 {...heading}>{t(`history.of.${kind}`)}</h1>
-      {story.data ? story.data.length === 0 ? <p>{t('history.nothing')}</p> : <Travel events={inOrder(story.data)} />
+      {story.data ? story.data.length === 0 ? <p>{t('history.nothing')}</p> : <Names value={names}><Travel events={inOrder(story.data)} /></Names>
         : story.error ? <Trouble error={story.error} again={() => void story.refetch()} /> : <Waiting />}
     </div>
   );
@@ -94,9 +102,8 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
 
 /** The story with a slider: the state as it was then, what had changed it, and what came before. */
 function Travel({ events }: { events: StoryEvent[] }) {
-  const { t } = useTranslation(['backstage', 'portal']);
+  const { t } = useTranslation('backstage');
   const [at, setAt] = useState(events.length);
-  const now = stateAfter(events.slice(0, at));
   const before = stateAfter(events.slice(0, at - 1));
   const event = events[at - 1]!;
   return (
@@ -117,14 +124,9 @@ function Travel({ events }: { events: StoryEvent[] }) {
         <p role="status">
           <time dateTime={event.at}>{moment(event.at)}</time>
         </p>
-        <dl className={classes.state}>
-          {(Object.keys(now) as (keyof State)[]).map((field) => (
-            <div key={field} data-changed={now[field] !== before[field] || undefined}>
-              <dt>{t(`history.fields.${field}`)}</dt>
-              <dd>{field === 'who' ? t(`history.who.${now.who as 'agent'}`) : field === 'status' ? t(`portal:status.${now.status as 'open'}`) : now[field]}</dd>
-            </div>
-          ))}
-        </dl>
+        {stateAfter(events.slice(0, at)).map((thing) => (
+          <ThenAs key={thing.id} thing={thing} before={before.find((b) => b.id === thing.id)?.state ?? {}} />
+        ))}
         <p className="dimmed small">{t('history.changed')}</p>
         <EventLine key={event.sequence} event={event} />
       </section>
@@ -133,11 +135,37 @@ function Travel({ events }: { events: StoryEvent[] }) {
         <ol className={classes.events}>
           {events.map((e, i) => (
             <li key={e.sequence} data-later={i >= at || undefined}>
-              <EventLine event={e} />
+              <EventLine event={e} later={i >= at} />
             </li>
           ))}
         </ol>
       </section>
     </div>
+  );
+}
+
+/** What one of the things told of was then. */
+function ThenAs({ thing: { stream, state }, before }: { thing: Thing; before: State }) {
+  const { t, i18n } = useTranslation(['backstage', 'portal']);
+  const nameOf = useName();
+  const kind = `history.things.${stream as 'ticket'}` as const;
+  const shown = (field: keyof State, value: string) =>
+    field === 'who' ? t(`history.who.${value as 'agent'}`)
+    : field === 'status' ? t(`portal:status.${value as 'open'}`)
+    : field === 'task' ? t(`history.task.${value as 'waiting'}`)
+    : field === 'member' ? nameOf(value)
+    : value;
+  return (
+    <section>
+      <h3 className={classes.thing}>{i18n.exists(kind, { ns: 'backstage' }) ? String(t(kind)) : stream.replaceAll('_', ' ')}</h3>
+      <dl className={classes.state}>
+        {(Object.entries(state) as [keyof State, string | undefined][]).map(([field, value]) => value && (
+          <div key={field} data-changed={value !== before[field] || undefined}>
+            <dt>{t(`history.fields.${field}`)}</dt>
+            <dd>{shown(field, value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -32,6 +32,17 @@ const byCitizens = ['message_received', 'message_edited', 'message_revoked', 'me
 
 const byAgent = ['agent_ran', 'agent_failed', 'message_assessed'];
 
+/** By whose name it happened: a key's, a colleague's, or nobody's that is known. */
+export type Who = { kind: 'key' | 'member'; id: string };
+
+const keyed = 'key:';
+
+export function whoOf(e: StoryEvent): Who | null {
+  return e.userName === null || e.userName === 'system' ? null
+    : e.userName.startsWith(keyed) ? { kind: 'key', id: e.userName.slice(keyed.length) }
+    : { kind: 'member', id: e.userName };
+}
+
 /** Who or what caused it. */
 export function actorOf(e: StoryEvent): Actor {
   const author = text(dataOf(e)['author']);
@@ -70,7 +81,10 @@ export function wordsOf(e: StoryEvent): string {
     case 'priority_raised':
       return text(data['priority']);
     case 'message_assessed':
-      return text(data['language']);
+      return [
+        text(data['language']),
+        ...list(data['findings']).map((f) => `${text(f['reason']).replaceAll('_', ' ')}: “${text(f['evidence'])}”`),
+      ].filter(Boolean).join(' · ');
     case 'session_opened':
     case 'ticket_categorised':
       return text(data['serviceCode']);
@@ -88,12 +102,26 @@ export function wordsOf(e: StoryEvent): string {
 
 /** What something was after the last of these events: of a ticket its file, of a conversation who has it. */
 export type State = Partial<Record<
-  'status' | 'priority' | 'service' | 'subject' | 'place' | 'publicText' | 'files' | 'rating' | 'messages' | 'replies' | 'language' | 'who' | 'ticket',
+  'status' | 'priority' | 'service' | 'subject' | 'place' | 'publicText' | 'files' | 'rating' | 'messages' | 'replies' | 'language' | 'who' |
+  'ticket' | 'task' | 'member',
   string
 >>;
 
-export function stateAfter(events: readonly StoryEvent[]): State {
-  return events.reduce(evolve, {});
+/** One thing that has a story of its own: the conversation, each of its tickets, each task. */
+export type Thing = { stream: string; id: string; state: State };
+
+/** Each in the order in which they came; of what has no state, such as a run, nothing. */
+export function stateAfter(events: readonly StoryEvent[]): Thing[] {
+  const things = new Map<string, Thing>();
+  for (const e of events) {
+    const before = things.get(e.streamId);
+    const state = evolve(before?.state ?? {}, e);
+    if (before || Object.keys(state).length > 0) {
+      things.set(e.streamId, { stream: e.stream, id: e.streamId, state });
+    }
+  }
+
+  return [...things.values()];
 }
 
 const more = (count?: string) => String(Number(count ?? 0) + 1);
@@ -117,8 +145,8 @@ function evolve(state: State, e: StoryEvent): State {
       return { ...state, who: 'closed' };
     case 'ticket_created':
       return {
-        ...state, status: 'open', priority: text(data['priority']), service: text(data['serviceCode']), subject: text(data['subject']),
-        ticket: text(data['trackingNumber']), ...placeOf(data['place']),
+        ...state, ticket: text(data['trackingNumber']), status: 'open', priority: text(data['priority']), service: text(data['serviceCode']),
+        subject: text(data['subject']), ...placeOf(data['place']),
       };
     case 'ticket_categorised':
       return { ...state, service: text(data['serviceCode']) };
@@ -126,6 +154,8 @@ function evolve(state: State, e: StoryEvent): State {
       return { ...state, priority: text(data['priority']) };
     case 'ticket_escalated':
       return { ...state, status: 'escalated' };
+    case 'ticket_assigned':
+      return { ...state, member: text(data['member']) };
     case 'status_changed':
       return { ...state, status: text(data['to']) };
     case 'ticket_resolved':
@@ -140,6 +170,16 @@ function evolve(state: State, e: StoryEvent): State {
       return { ...state, files: more(state.files) };
     case 'feedback_given':
       return { ...state, rating: String(data['rating']) };
+    case 'task_opened':
+      return { ...state, task: 'waiting', ticket: text(data['trackingNumber']) };
+    case 'task_assigned':
+      return { ...state, task: 'assigned', member: text(data['member']) };
+    case 'task_returned':
+      return { ...state, task: 'waiting', member: undefined };
+    case 'task_claimed':
+      return { ...state, task: 'claimed', member: text(data['member']) };
+    case 'task_completed':
+      return { ...state, task: 'completed', member: text(data['member']) || state.member };
     default:
       return state;
   }

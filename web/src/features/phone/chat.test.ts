@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type StoryEvent, inOrder, stateAfter } from '../history/story';
+import type { StoryEvent } from '../history/story';
 import { chatOf } from './chat';
 
 let sequence = 0;
@@ -47,16 +47,4 @@ describe('the chat', () => {
 
   it('survives events of which it understands nothing', () =>
     expect(chatOf([event('reply_decided', { parts: 'x', inReplyTo: null }), event('message_received', {}), event('new_thing', {})]).bubbles).toHaveLength(1));
-});
-
-describe('the story', () => {
-  const created = event('ticket_created', { trackingNumber: 'TKT', priority: 'normal', serviceCode: 'pothole', subject: 'S' }, 'ticket');
-
-  it('tells the cause before what came of it, though both were saved at once', () =>
-    expect(inOrder([created, event('message_received', { text: 'x' })]).map((e) => e.type)).toEqual(['message_received', 'ticket_created']));
-
-  it('knows the state after every event', () => {
-    const events = [created, event('status_changed', { from: 'open', to: 'in_progress' }, 'ticket'), event('ticket_resolved', {}, 'ticket')];
-    expect(events.map((_, i) => stateAfter(events.slice(0, i + 1)).status)).toEqual(['open', 'in_progress', 'resolved']);
-  });
 });
