@@ -1,7 +1,7 @@
 const texts = {
   phone: {
     title: 'Try it on a phone',
-    lead: 'You are a citizen with a phone. Write something and watch beside it what CleanFte does. Nothing leaves this machine.',
+    lead: 'You are a citizen with a phone. Write something and watch beside it what CleanFte does. No message is sent to a real phone.',
     off: 'The phone is switched off here.',
     offHint: 'Start the service in development, or set Sandbox__Enabled to true.',
     label: 'Phone of {{name}}',

@@ -3,7 +3,7 @@ import type { Backstage } from './backstage.en';
 const texts: Backstage = {
   phone: {
     title: 'Pruébelo en un teléfono',
-    lead: 'Usted es un ciudadano con un teléfono. Escriba algo y mire al lado lo que hace CleanFte. Nada sale de esta máquina.',
+    lead: 'Usted es un ciudadano con un teléfono. Escriba algo y mire al lado lo que hace CleanFte. Ningún mensaje llega a un teléfono de verdad.',
     off: 'El teléfono está apagado aquí.',
     offHint: 'Inicie el servicio en desarrollo o ponga Sandbox__Enabled a true.',
     label: 'Teléfono de {{name}}',

@@ -3,7 +3,7 @@ import type { Backstage } from './backstage.en';
 const texts: Backstage = {
   phone: {
     title: 'Essayez-le sur un téléphone',
-    lead: 'Vous êtes un citoyen avec un téléphone. Écrivez quelque chose et regardez à côté ce que fait CleanFte. Rien ne quitte cette machine.',
+    lead: 'Vous êtes un citoyen avec un téléphone. Écrivez quelque chose et regardez à côté ce que fait CleanFte. Aucun message n’est envoyé à un vrai téléphone.',
     off: 'Le téléphone est éteint ici.',
     offHint: 'Démarrez le service en développement ou mettez Sandbox__Enabled à true.',
     label: 'Téléphone de {{name}}',

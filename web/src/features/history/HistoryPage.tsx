@@ -2,12 +2,13 @@ import { NativeSelect, TextInput, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { answer, withKey } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { Trouble } from '../../shared/Failure';
 import { KeyForm } from '../../shared/KeyForm';
 import { moment } from '../../shared/times';
+import { usePortal } from '../../shared/usePortal';
 import { useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
 import { staffKey } from './key';
@@ -56,7 +57,11 @@ function Choose() {
 function Told({ kind, id }: { kind: Kind; id: string }) {
   const { t } = useTranslation('backstage');
   const heading = useTitle(t(`history.of.${kind}`));
-  const [key, setKey] = useState(staffKey.read);
+  const portal = usePortal();
+  const { state } = useLocation() as { state: { tenant?: string } | null };
+  const tenant = state?.tenant ?? portal.data?.tenant ?? '';
+  const [given, setGiven] = useState<string>();
+  const key = given ?? staffKey.read(tenant);
   const client = useMemo(() => withKey(key), [key]);
   const story = useQuery({
     queryKey: ['history', kind, id, key],
@@ -79,13 +84,17 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
   });
   const names = useMemo(() => Object.fromEntries((team.data ?? []).map((m) => [m.id, m.name])), [team.data]);
   const forbidden = story.error instanceof Problem && [401, 403].includes(story.error.status);
+  if (portal.isPending && !state?.tenant) {
+    return <Waiting />;
+  }
+
   if (key === '' || forbidden) {
     return (
       <div className="stack">
         <h1 {...heading}>{t(`history.of.${kind}`)}</h1>
-        <KeyForm label={t('key.staff')} hint={t('key.staffHint')} wrong={forbidden} onKey={(given) => {
-          staffKey.write(given);
-          setKey(given);
+        <KeyForm label={t('key.staff')} hint={t('key.staffHint')} wrong={forbidden} onKey={(typed) => {
+          staffKey.write(tenant, typed);
+          setGiven(typed);
         }} />
       </div>
     );

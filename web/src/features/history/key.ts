@@ -1,9 +1,12 @@
 import { session } from '../../shared/storage';
 
-const name = 'staff.key';
+const typed = (tenant: string) => `staff.key.${tenant}`;
+const lent = (tenant: string) => `staff.lent.${tenant}`;
 
-/** The key with which this tab reads what is not public; gone when the tab is closed. */
+/** The keys with which this tab reads what is not public, one for each tenant; gone when the tab is closed. */
 export const staffKey = {
-  read: () => session.read<string>(name) ?? '',
-  write: (key: string) => session.write(name, key),
+  /** The one that a person has typed, else the one that the demo's desk has lent. */
+  read: (tenant: string) => session.read<string>(typed(tenant)) ?? session.read<string>(lent(tenant)) ?? '',
+  write: (tenant: string, key: string) => session.write(typed(tenant), key),
+  lend: (tenant: string, key: string) => session.write(lent(tenant), key),
 };

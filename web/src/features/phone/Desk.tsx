@@ -6,9 +6,9 @@ import { Link } from 'react-router';
 import { type Schemas, answer, withKey } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { Trouble } from '../../shared/Failure';
-import { newId } from '../../shared/ids';
 import { Notice } from '../../shared/Notice';
 import { session } from '../../shared/storage';
+import { useWriting } from '../../shared/useWriting';
 import { staffKey } from '../history/key';
 import classes from './Desk.module.css';
 import type { Sandbox } from './useSandbox';
@@ -16,7 +16,9 @@ import type { Sandbox } from './useSandbox';
 type Colleague = Schemas['SandboxColleague'];
 
 /** The small desk of a colleague: the same routes that a real desk uses, with a key of his own. */
-export function Desk({ sandbox, account, conversation, stir }: { sandbox: Sandbox; account: string; conversation?: string; stir: () => void }) {
+export function Desk({ sandbox, account, tenant, conversation, stir }: {
+  sandbox: Sandbox; account: string; tenant: string; conversation?: string; stir: () => void;
+}) {
   const { t } = useTranslation('backstage');
   const kept = `desk.${account}`;
   const [colleague, setColleague] = useState(() => session.read<Colleague>(kept));
@@ -28,7 +30,6 @@ export function Desk({ sandbox, account, conversation, stir }: { sandbox: Sandbo
     },
     onSuccess: (employed) => {
       session.write(kept, employed);
-      staffKey.write(employed.key);
       setColleague(employed);
       stir();
     },
@@ -47,15 +48,15 @@ export function Desk({ sandbox, account, conversation, stir }: { sandbox: Sandbo
     );
   }
 
-  return <Work account={account} colleague={colleague} conversation={conversation} stir={stir} leave={() => {
+  return <Work account={account} tenant={tenant} colleague={colleague} conversation={conversation} stir={stir} leave={() => {
     session.remove(kept);
     setColleague(null);
     stir();
   }} />;
 }
 
-function Work({ account, colleague, conversation, stir, leave }: {
-  account: string; colleague: Colleague; conversation?: string; stir: () => void; leave: () => void;
+function Work({ account, tenant, colleague, conversation, stir, leave }: {
+  account: string; tenant: string; colleague: Colleague; conversation?: string; stir: () => void; leave: () => void;
 }) {
   const { t } = useTranslation('backstage');
   const client = useMemo(() => withKey(colleague.key), [colleague.key]);
@@ -72,24 +73,20 @@ function Work({ account, colleague, conversation, stir, leave }: {
     queryFn: () => answer(client.GET('/api/v1/conversations/{id}', path)),
     enabled: conversation !== undefined,
   });
-  const after = {
-    onSettled: () => {
-      stir();
-      void queries.invalidateQueries({ queryKey: ['desk', account] });
-    },
+  const settle = () => {
+    stir();
+    void queries.invalidateQueries({ queryKey: ['desk', account] });
   };
+  const after = { onSettled: settle };
   const take = useMutation({ mutationFn: () => client.POST('/api/v1/conversations/{id}/takeover', path), ...after });
   const back = useMutation({ mutationFn: () => client.POST('/api/v1/conversations/{id}/handback', path), ...after });
-  const say = useMutation({
-    mutationFn: async (text: string) => {
-      const read = await answer(client.GET('/api/v1/conversations/{id}', path));
-      return client.POST('/api/v1/conversations/{id}/messages', {
-        ...path, body: { text }, headers: { 'If-Match': `"${read.version}"`, 'Idempotency-Key': newId() },
-      });
-    },
-    onSuccess: () => setWords(''),
-    ...after,
-  });
+  // With the version that was read: what the citizen has written since is to be seen before it is answered.
+  const say = useWriting(
+    (text: string, key) => client.POST('/api/v1/conversations/{id}/messages', {
+      ...path, body: { text }, headers: { 'If-Match': `"${view.data!.version}"`, 'Idempotency-Key': key },
+    }),
+    () => setWords(''),
+  );
   const go = useMutation({ mutationFn: () => client.PUT('/api/v1/team/me/online', { body: { online: false } }), onSettled: leave });
   const expired = [mine.error, view.error].some((e) => e instanceof Problem && e.status === 401);
   if (expired) {
@@ -121,14 +118,16 @@ function Work({ account, colleague, conversation, stir, leave }: {
           <div className="row">
             <Button disabled={claimed} loading={take.isPending} onClick={() => take.mutate()}>{t('desk.take')}</Button>
             <Button variant="default" disabled={view.data.agentOn} loading={back.isPending} onClick={() => back.mutate()}>{t('desk.back')}</Button>
-            <Link to={`/history/conversations/${conversation}`}>{t('desk.history')}</Link>
+            <Link to={`/history/conversations/${conversation}`} state={{ tenant }} onClick={() => staffKey.lend(tenant, colleague.key)}>
+              {t('desk.history')}
+            </Link>
           </div>
           <form
             className="stack"
             onSubmit={(e) => {
               e.preventDefault();
-              if (words.trim() && !say.isPending) {
-                say.mutate(words.trim());
+              if (words.trim() && view.data && !say.isPending) {
+                say.mutate(words.trim(), after);
               }
             }}
           >

@@ -8,6 +8,7 @@ import { Trouble } from '../../shared/Failure';
 import { language } from '../../shared/i18n';
 import { KeyForm } from '../../shared/KeyForm';
 import { Notice } from '../../shared/Notice';
+import { usePortal } from '../../shared/usePortal';
 import { useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
 import { EventLine } from '../history/EventLine';
@@ -55,6 +56,7 @@ const views = ['phone', 'story', 'desk'] as const;
 function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['SandboxAccountView'][] }) {
   const { t } = useTranslation('backstage');
   const [account, setAccount] = useState(accounts[0]!);
+  const portal = usePortal().data;
   const [everybody, setEverybody] = useState(citizens);
   const [who, setWho] = useState<Citizen>(() => everybody.find((c) => c.language === language()) ?? everybody[0]!);
   const [view, setView] = useState<(typeof views)[number]>('phone');
@@ -116,11 +118,11 @@ function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['San
       <div className={classes.beside}>
         <section className={`card ${classes.desk}`} aria-labelledby="desk">
           <h2 id="desk">{t('desk.title')}</h2>
-          <Desk key={account.account} sandbox={sandbox} account={account.account} conversation={chat.conversation} stir={stir} />
+          <Desk key={account.account} sandbox={sandbox} account={account.account} tenant={account.tenant} conversation={chat.conversation} stir={stir} />
         </section>
         <section className={`card ${classes.story}`} aria-labelledby="happened">
           <h2 id="happened">{t('phone.happened')}</h2>
-          {chat.trackingNumber && <p><Link to={`/track/${chat.trackingNumber}`}>{t('phone.track', { number: chat.trackingNumber })}</Link></p>}
+          {chat.trackingNumber && account.tenant === portal?.tenant && <p><Link to={`/track/${chat.trackingNumber}`}>{t('phone.track', { number: chat.trackingNumber })}</Link></p>}
           {story.isError && <Trouble error={story.error} again={() => void story.refetch()} />}
           {events?.length === 0 && <p className="dimmed">{t('phone.nothingYet')}</p>}
           <ol className={classes.events} tabIndex={0} aria-labelledby="happened">

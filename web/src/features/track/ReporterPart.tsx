@@ -9,11 +9,11 @@ import { Notice } from '../../shared/Notice';
 import { PhotoPicker } from '../../shared/PhotoPicker';
 import { day } from '../../shared/times';
 import { usePortal } from '../../shared/usePortal';
+import { useWriting } from '../../shared/useWriting';
 import { type PhotoRefusal, refusalOf } from '../report/photos';
 import { Uploads } from '../report/Uploads';
 import { usePhotoUploads } from '../report/usePhotoUploads';
 import { RatingField } from './RatingField';
-import { useWriting } from './useWriting';
 
 type Part = { ticket: string; code: string; mine: Schemas['ReporterView']; changed: () => void };
 

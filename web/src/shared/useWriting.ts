@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { newId } from '../../shared/ids';
+import { newId } from './ids';
 
 /**
  * Sends something once: as long as no answer came, the same words go under the same key, so that a second press after a cut
