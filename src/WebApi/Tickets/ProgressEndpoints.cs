@@ -53,6 +53,7 @@ internal static class ProgressEndpoints
         TicketResolved r => new(WireName.Of(TicketStatus.Resolved), r.At),
         TicketReopened r => new("reopened", r.At),
         PublicTextPublished p => new("public_text", p.At, p.Text),
+        UpdatePosted { Text: { Length: > 0 } text } u => new("public_text", u.At, text),
         _ => null,
     };
 

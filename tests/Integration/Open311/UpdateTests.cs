@@ -62,6 +62,24 @@ public sealed class UpdateTests(SharedHost host)
     }
 
     [Fact]
+    public async Task What_a_contractor_says_is_told_to_citizens_in_the_same_words()
+    {
+        var town = await Town.Found(host);
+        var id = await town.Report();
+        await town.Update(id, "u1", ("status", "IN PROGRESS"), ("description", "We are on it."));
+        await town.Update(id, "u2", ("description", "The asphalt has come."));
+        await town.Staff(id, "public-text", new { text = "Done tomorrow." });
+
+        var staff = await host.Key(ApiRole.Staff, town.Tenant);
+        var told = (await town.List("servicerequestupdates.json")).Select(u => u.Text("description")).Where(t => t?.Length > 0);
+        var shown = (await host.Get($"/api/v1/tickets/{id}/progress", staff))["steps"].EnumerateArray()
+            .Where(s => s.Text("what") == "public_text").Select(s => s.Text("text"));
+
+        shown.ShouldBe(["We are on it.", "The asphalt has come.", "Done tomorrow."]);
+        told.ShouldBe(shown);
+    }
+
+    [Fact]
     public async Task A_posted_update_changes_the_status_and_is_told_once_with_its_words()
     {
         var town = await Town.Found(host);
