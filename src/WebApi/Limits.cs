@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
-using CleanFte.Domain.Tickets;
 using CleanFte.WebApi.Mcp;
 using CleanFte.WebApi.Open311;
 using CleanFte.WebApi.Tickets;
@@ -17,11 +16,13 @@ internal static class Limits
 {
     public const string Form = "form";
     public const string Lookup = "lookup";
-    public const string Media = "media";
     public const string Mcp = "mcp";
     public const string Open311 = "open311";
     public const string Events = "events";
     public const string Pings = "pings";
+
+    /// <summary>What the refusal of one more request, or of one more file, is called.</summary>
+    public const string TooOftenCode = "rate.limited";
 
     private const int FormPerMinute = 10;
     private const int LookupsPerMinute = 60;
@@ -64,11 +65,6 @@ internal static class Limits
                 Lookup, http => Window(Address(http), limits.GetValue("Lookup", LookupsPerMinute),
                     TimeSpan.FromMinutes(1)));
             options.AddPolicy(
-                Media,
-                http => Window(
-                    Ticket(http), limits.GetValue("Media", MediaPerTicketAndDay),
-                    TimeSpan.FromDays(1)));
-            options.AddPolicy(
                 Mcp, http => Window(
                     http.Key()?.Id ?? Address(http), limits.GetValue("Mcp", McpPerMinute), TimeSpan.FromMinutes(1)));
             options.AddPolicy(
@@ -108,6 +104,19 @@ internal static class Limits
         app.UseWhen(Open311Answer.IsAskedBy, open311 => open311.UseRateLimiter(options));
     }
 
+    /// <summary>
+    /// Files that a ticket takes by upload within a day; null without a limit. Whoever keeps them counts, so that it is used up
+    /// by nobody who may not add to the ticket, and by no second attempt.
+    /// </summary>
+    public static int? MediaPerDay(IConfiguration configuration) =>
+        configuration.GetValue("RateLimits:Media", MediaPerTicketAndDay) is > 0 and var limit ? limit : null;
+
+    public static IResult TooOften(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Problems.Of(429, TooOftenCode, "That was too often. Wait as Retry-After says and try again.");
+    }
+
     private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) =>
         permits <= 0
             ? RateLimitPartition.GetNoLimiter("")
@@ -117,24 +126,13 @@ internal static class Limits
     private static string[] KnownProxies(IConfiguration configuration) =>
         configuration.GetSection("ForwardedHeaders:KnownProxies").Get<string[]>() ?? [];
 
-    /// <summary>The ticket asked for, however it is spelt; what is none counts against the asker.</summary>
-    private static string Ticket(HttpContext http) => http.Request.RouteValues["ticket"]?.ToString() switch
-    {
-        { } text when Guid.TryParse(text, out var id) => id.ToString(),
-        { } text when TrackingNumber.TryParse(text, out var number) => number.Value,
-        _ => Address(http),
-    };
-
     private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static async ValueTask Reject(OnRejectedContext context, CancellationToken ct)
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter,
             out var after) ? after : TimeSpan.FromMinutes(1);
-        context.HttpContext.Response.Headers.RetryAfter =
-            ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await Problems.Of(429, "rate.limited", "That was too often. Wait as Retry-After says and try again.")
-            .ExecuteAsync(context.HttpContext);
+        await TooOften(context.HttpContext, wait).ExecuteAsync(context.HttpContext);
     }
 }
 

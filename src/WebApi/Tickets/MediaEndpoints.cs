@@ -21,10 +21,11 @@ internal static class MediaEndpoints
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/tickets/{ticket}/media", Upload)
-            .ForReporters().RequireRateLimiting(Limits.Media).DisableAntiforgery()
+            .ForReporters().RequireRateLimiting(Limits.Lookup).DisableAntiforgery()
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxUpload))
             .RequireCors(Cors.Form)
             .Produces<UploadedFiles>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithTags("Citizens").WithSummary("Adds files as evidence, with the access code or a key");
         routes.MapGet("/media/{id:guid}", Download)
             .ForRoles(ReporterAccess.Workers)
@@ -35,7 +36,8 @@ internal static class MediaEndpoints
     }
 
     private static async Task<IResult> Upload(
-        string ticket, HttpContext http, Caller caller, ISender sender, CancellationToken ct)
+        string ticket, HttpContext http, Caller caller, ISender sender, ITicketQueries tickets, IConfiguration configuration,
+        TimeProvider clock, CancellationToken ct)
     {
         var found = await sender.Send(new TrackTicket(ticket), ct);
         if (found.Refusal is { } unknown)
@@ -61,9 +63,22 @@ internal static class MediaEndpoints
 
         var kept = new List<AttachedMedia>(files.Count);
         var id = TicketId.Of(found.Value!.Id);
+        var today = new UploadsToday(
+            await tickets.Media(caller.Tenant, found.Value!.Id, ct), clock.GetUtcNow(), Limits.MediaPerDay(configuration));
         foreach (var file in files)
         {
             var item = await Read(file, http.MediaSource(), caller.Tenant, id, Idempotency.KeyOf(http), ct);
+            if (today.Wait(item.Media, kept) is { } wait)
+            {
+                if (kept.Count == 0)
+                {
+                    return Limits.TooOften(http, wait);
+                }
+
+                kept.Add(new AttachedMedia(item.Media, "refused", Limits.TooOftenCode, null, null, null));
+                continue;
+            }
+
             var outcome = await sender.Send(new AttachMedia(id, item), ct);
             if (outcome.Refusal is { } refusal)
             {
@@ -132,6 +147,28 @@ internal static class MediaEndpoints
             && await store.Open(caller.Role == ApiRole.Integrator ? media.PublicKey ?? key : key, ct) is { } content
             ? Results.Stream(content, media.ContentType, media.FileName ?? id.ToString("N"))
             : Problems.Of(404, "media.not_found", "There is no such file.");
+}
+
+/// <summary>What came to a ticket by upload within the last day and was kept.</summary>
+/// <param name="limit">How many may; null for any number.</param>
+internal sealed class UploadsToday(IReadOnlyList<MediaRow> files, DateTimeOffset now, int? limit)
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private static readonly string[] Sources = [WireName.Of(MediaSource.Upload), WireName.Of(MediaSource.Staff)];
+
+    private readonly List<MediaRow> _kept =
+        [.. files.Where(f => f.Status == "attached" && Sources.Contains(f.Source) && f.At > now - Day).OrderBy(f => f.At)];
+
+    /// <summary>How long until there is room for this file; null when there is, and for one that is here already.</summary>
+    /// <param name="more">What the same request has brought so far.</param>
+    public TimeSpan? Wait(Guid file, List<AttachedMedia> more)
+    {
+        var fresh = more.Count(m => m.Status == "attached" && files.All(f => f.Id != m.Id));
+        return limit is not { } most || _kept.Count + fresh < most || files.Any(f => f.Id == file) ? null
+            : _kept.Count > 0 ? _kept[0].At + Day - now
+            : Day;
+    }
 }
 
 /// <param name="Items">In the order of the upload; a refused one with the reason.</param>

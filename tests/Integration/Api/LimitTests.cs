@@ -32,13 +32,33 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
         var answers = new List<Answer>();
         foreach (var spelling in spellings)
         {
-            answers.Add(await host.Post(
-                $"/api/v1/tickets/{Uri.EscapeDataString(spelling)}/media",
-                TextAssertions.Upload(Pictures.TellingJpeg(), "image/jpeg"), null,
-                ("X-Access-Code", report["accessCode"].GetString()!)));
+            answers.Add(await Upload(spelling, report["accessCode"].GetString()!));
         }
 
         answers.Select(a => a.Status).ShouldBe([201, 201, 201, 429]);
+        int.Parse(answers[3].Header("Retry-After")!, null).ShouldBeInRange(86_000, 86_400);
+    }
+
+    [Fact]
+    public async Task Only_files_that_are_kept_use_up_a_tickets_uploads()
+    {
+        var report = await host.Post(FormTests.Path, FormTests.Report(), null, ("X-Forwarded-For", "203.0.113.78"));
+        var (number, code) = (report["trackingNumber"].GetString()!, report["accessCode"].GetString()!);
+        for (var i = 0; i <= Permits; i++)
+        {
+            (await Upload(number, "0000000000000000000W")).Status.ShouldBe(403);
+            (await Upload(number, code, content: "no picture"u8.ToArray())).Status.ShouldBe(422);
+        }
+
+        for (var i = 0; i <= Permits; i++)
+        {
+            (await Upload(number, code, "the same")).Status.ShouldBe(201);
+        }
+
+        (await Upload(number, code, "another")).Status.ShouldBe(201);
+        (await Upload(number, code, "a third")).Status.ShouldBe(201);
+        (await Upload(number, code, "one too many")).ShouldBeProblem(429, "rate.limited");
+        (await Upload(number, code, "a third")).Status.ShouldBe(201);
     }
 
     [Fact]
@@ -123,6 +143,13 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
         (await ask(key)).ShouldBeProblem(429, "rate.limited");
         (await ask(other)).Status.ShouldNotBe(429);
     }
+
+    /// <summary>From somewhere else each time: how often one address may ask is not what is tested.</summary>
+    private Task<Answer> Upload(string number, string code, string? key = null, byte[]? content = null) => host.Post(
+        $"/api/v1/tickets/{Uri.EscapeDataString(number)}/media",
+        TextAssertions.Upload(content ?? Pictures.TellingJpeg(), "image/jpeg"), null,
+        ("X-Access-Code", code), ("Idempotency-Key", key ?? Guid.NewGuid().ToString()),
+        ("X-Forwarded-For", $"2001:db8::{Random.Shared.Next(1, 0xffff):x}:{Random.Shared.Next(1, 0xffff):x}"));
 
     private static async Task IsLimited(Func<string, Task<Answer>> ask)
     {

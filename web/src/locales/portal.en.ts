@@ -4,7 +4,7 @@ const texts = {
     broken: 'Something on this page broke. What you sent before is safe.',
     reload: 'Reload the page',
     unreachable: 'We cannot be reached just now. Check your connection.',
-    tooOften: 'That was a bit fast. Please wait a minute.',
+    tooOften: 'That was too often for now. Please wait a while and try again; nothing is lost.',
     failed: 'That did not work.',
     tryAgain: 'Try again',
     skip: 'Go to the content',

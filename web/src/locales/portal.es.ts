@@ -6,7 +6,7 @@ const texts: Portal = {
     broken: 'Algo ha fallado en esta página. Lo que envió antes está a salvo.',
     reload: 'Volver a cargar la página',
     unreachable: 'Ahora mismo no se nos puede alcanzar. Compruebe su conexión.',
-    tooOften: 'Ha ido un poco deprisa. Espere un minuto, por favor.',
+    tooOften: 'Por ahora ha sido demasiado seguido. Espere un poco e inténtelo otra vez; no se pierde nada.',
     failed: 'No ha funcionado.',
     tryAgain: 'Probar otra vez',
     skip: 'Ir al contenido',

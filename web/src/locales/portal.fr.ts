@@ -6,7 +6,7 @@ const texts: Portal = {
     broken: 'Quelque chose a échoué sur cette page. Ce que vous avez envoyé avant est en sécurité.',
     reload: 'Recharger la page',
     unreachable: 'Nous ne sommes pas joignables pour le moment. Vérifiez votre connexion.',
-    tooOften: 'C’était un peu rapide. Attendez une minute, s’il vous plaît.',
+    tooOften: 'C’était trop fréquent pour l’instant. Attendez un peu et réessayez ; rien n’est perdu.',
     failed: 'Cela n’a pas marché.',
     tryAgain: 'Réessayer',
     skip: 'Aller au contenu',

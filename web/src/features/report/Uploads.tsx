@@ -16,7 +16,8 @@ export function Uploads({ uploads, retry }: { uploads: Upload[]; retry: () => vo
     u.state === 'refused'
       ? t(`uploads.refused.${known.includes(u.reason as Known) ? (u.reason as Known).replace('.', '_') as 'too_large' : 'other'}`)
       : t(`uploads.${u.state}`);
-  const failed = uploads.some((u) => u.state === 'failed');
+  const failed = uploads.filter((u) => u.state === 'failed');
+  const tooFast = failed.some((u) => u.reason === 'rate.limited');
   return (
     <>
       <ul className={classes.uploads}>
@@ -34,8 +35,8 @@ export function Uploads({ uploads, retry }: { uploads: Upload[]; retry: () => vo
       <p className="visually-hidden" role="status">
         {uploads.every((u) => u.state === 'sent') ? t('uploads.allSent') : ''}
       </p>
-      {failed && (
-        <Notice kind="warn" title={t('uploads.cut')}>
+      {failed.length > 0 && (
+        <Notice kind="warn" title={tooFast ? t('common.tooOften') : t('uploads.cut')}>
           <Button variant="default" onClick={retry}>
             {t('common.tryAgain')}
           </Button>

@@ -6,9 +6,14 @@ import { type Photo, photos } from './photos';
 export type Upload = Photo & {
   state: 'waiting' | 'sending' | 'sent' | 'failed' | 'refused';
   part: number;
-  /** Why it was refused, as the server names it. */
+  /** Why it was refused, or had to wait, as the server names it. */
   reason?: string;
 };
+
+/** What may be sent again: a time that ran out, a race that was lost, and whatever came too fast. */
+const passing = [408, 409, 429];
+
+const isForGood = (problem: Problem) => problem.status < 500 && !passing.includes(problem.status);
 
 /** Sends what was chosen, one after the other, each again when its connection was cut. */
 export function usePhotoUploads(ticket: string, code: string) {
@@ -22,7 +27,7 @@ export function usePhotoUploads(ticket: string, code: string) {
 
   const send = useCallback(
     async (one: Upload) => {
-      change(one.id, { state: 'sending', part: 0 });
+      change(one.id, { state: 'sending', part: 0, reason: undefined });
       try {
         const kept = await upload(
           `/api/v1/tickets/${ticket}/media`, one.file, { 'X-Access-Code': code, 'Idempotency-Key': one.id },
@@ -32,8 +37,8 @@ export function usePhotoUploads(ticket: string, code: string) {
         await photos.remove(one.id);
         change(one.id, item?.status === 'attached' ? { state: 'sent', part: 1 } : { state: 'refused', reason: item?.reason ?? '' });
       } catch (error) {
-        const refused = error instanceof Problem && error.status < 500;
-        change(one.id, refused ? { state: 'refused', reason: error.code } : { state: 'failed' });
+        const reason = error instanceof Problem ? error.code : undefined;
+        change(one.id, { state: error instanceof Problem && isForGood(error) ? 'refused' : 'failed', reason });
       }
     },
     [change, code, ticket],
