@@ -16,6 +16,11 @@ const texts = {
     copied: 'Copied',
     notCopied: 'It could not be copied. Please mark it and copy it by hand.',
   },
+  refusals: {
+    again: 'Somebody changed it at the same moment. Please try again.',
+    done: 'It is done already.',
+    notYet: 'It is not done yet.',
+  },
   nav: { label: 'Main', report: 'Report', track: 'Track' },
   report: {
     title: 'Tell us what is wrong',
@@ -138,6 +143,7 @@ const texts = {
     escalated: 'With a specialist',
     resolved: 'Done',
     closed: 'Closed',
+    passed: 'done',
     means: {
       open: 'We have it. Nobody has begun yet.',
       in_progress: 'Somebody is taking care of it.',
@@ -179,6 +185,7 @@ const texts = {
     words: 'In your words (optional)',
     rate: 'Send the rating',
     reopen: 'It is not solved: open it again',
+    reopened: 'It is open again. We look into it once more.',
     thanks: 'Thank you for telling us.',
     until: 'You can open it again until {{day}}.',
     late: 'It was done too long ago to open it again. Please send a new report.',

@@ -18,6 +18,11 @@ const texts: Portal = {
     copied: 'Copiado',
     notCopied: 'No se ha podido copiar. Márquelo y cópielo a mano, por favor.',
   },
+  refusals: {
+    again: 'Alguien lo cambió en el mismo momento. Inténtelo otra vez, por favor.',
+    done: 'Ya está hecho.',
+    notYet: 'Todavía no está hecho.',
+  },
   nav: { label: 'Principal', report: 'Avisar', track: 'Seguir' },
   report: {
     title: 'Cuéntenos qué va mal',
@@ -140,6 +145,7 @@ const texts: Portal = {
     escalated: 'Con un especialista',
     resolved: 'Hecho',
     closed: 'Cerrado',
+    passed: 'hecho',
     means: {
       open: 'Lo tenemos. Nadie ha empezado todavía.',
       in_progress: 'Alguien se está ocupando.',
@@ -181,6 +187,7 @@ const texts: Portal = {
     words: 'Con sus palabras (opcional)',
     rate: 'Enviar la valoración',
     reopen: 'No está resuelto: abrirlo otra vez',
+    reopened: 'Está abierto otra vez. Lo miramos de nuevo.',
     thanks: 'Gracias por decírnoslo.',
     until: 'Puede abrirlo otra vez hasta el {{day}}.',
     late: 'Se hizo hace demasiado tiempo para abrirlo otra vez. Envíe un aviso nuevo, por favor.',

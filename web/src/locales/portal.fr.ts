@@ -18,6 +18,11 @@ const texts: Portal = {
     copied: 'Copié',
     notCopied: 'La copie n’a pas marché. Sélectionnez le texte et copiez-le à la main, s’il vous plaît.',
   },
+  refusals: {
+    again: 'Quelqu’un l’a modifié au même moment. Réessayez, s’il vous plaît.',
+    done: 'C’est déjà terminé.',
+    notYet: 'Ce n’est pas encore terminé.',
+  },
   nav: { label: 'Principal', report: 'Signaler', track: 'Suivre' },
   report: {
     title: 'Dites-nous ce qui ne va pas',
@@ -140,6 +145,7 @@ const texts: Portal = {
     escalated: 'Chez un spécialiste',
     resolved: 'Fait',
     closed: 'Clos',
+    passed: 'fait',
     means: {
       open: 'Nous l’avons. Personne n’a encore commencé.',
       in_progress: 'Quelqu’un s’en occupe.',
@@ -181,6 +187,7 @@ const texts: Portal = {
     words: 'Avec vos mots (facultatif)',
     rate: 'Envoyer la note',
     reopen: 'Ce n’est pas résolu : rouvrir',
+    reopened: 'C’est rouvert. Nous le regardons à nouveau.',
     thanks: 'Merci de nous l’avoir dit.',
     until: 'Vous pouvez le rouvrir jusqu’au {{day}}.',
     late: 'C’est fait depuis trop longtemps pour rouvrir. Envoyez un nouveau signalement, s’il vous plaît.',

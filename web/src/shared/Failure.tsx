@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem, Unreachable } from '../api/problem';
+import { Problem } from '../api/problem';
 import { Notice } from './Notice';
+import { useRefusal } from './useRefusal';
 
 /** A mistake of ours on one page leaves the rest standing: keyed by the address, it is forgotten on the next. */
 export class Failure extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -26,14 +27,13 @@ function Broken() {
   );
 }
 
-/** Why something could not be shown, and how to try again. */
-export function Trouble({ error, again }: { error: unknown; again?: () => void }) {
+/** Why something could not be shown or done, and how to try again. `detail` adds the API's own words, backstage. */
+export function Trouble({ error, again, detail = false }: { error: unknown; again?: () => void; detail?: boolean }) {
   const { t } = useTranslation();
-  const unreachable = error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
-  const tooOften = error instanceof Problem && error.status === 429;
+  const refusal = useRefusal();
   return (
-    <Notice kind="bad" title={unreachable ? t('common.unreachable') : tooOften ? t('common.tooOften') : t('common.failed')}>
-      {!unreachable && !tooOften && error instanceof Problem && <p className="small">{error.message}</p>}
+    <Notice kind="bad" title={refusal(error)}>
+      {detail && error instanceof Problem && <p className="small">{error.message}</p>}
       {again && (
         <Button variant="default" onClick={again}>
           {t('common.tryAgain')}

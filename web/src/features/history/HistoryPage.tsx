@@ -104,7 +104,7 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
     <div className="stack">
       <h1 {...heading}>{t(`history.of.${kind}`)}</h1>
       {story.data ? story.data.length === 0 ? <p>{t('history.nothing')}</p> : <Names value={names}><Travel events={inOrder(story.data)} /></Names>
-        : story.error ? <Trouble error={story.error} again={() => void story.refetch()} /> : <Waiting />}
+        : story.error ? <Trouble detail error={story.error} again={() => void story.refetch()} /> : <Waiting />}
     </div>
   );
 }

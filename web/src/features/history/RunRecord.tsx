@@ -25,6 +25,7 @@ export function RunRecord({ event }: { event: StoryEvent }) {
             <li key={i}>
               <strong>{text(tool['name'])}</strong> {tool['failed'] === true && `(${t('run.failed')}) `}
               <code>{text(tool['arguments'])}</code> → <code>{text(tool['result'])}</code>
+              {typeof tool['milliseconds'] === 'number' && ` · ${tool['milliseconds']} ms`}
             </li>
           ))}
         </ol>

@@ -38,7 +38,7 @@ export function Desk({ sandbox, account, tenant, conversation, stir }: {
     return (
       <div className="stack">
         <p>{t('desk.lead')}</p>
-        {come.isError && <Trouble error={come.error} />}
+        {come.isError && <Trouble detail error={come.error} />}
         <div>
           <Button loading={come.isPending} onClick={() => come.mutate()}>
             {t('desk.come')}
@@ -108,7 +108,7 @@ function Work({ account, tenant, colleague, conversation, stir, leave }: {
         <Button variant="subtle" size="xs" onClick={() => go.mutate()}>{t('desk.go')}</Button>
       </div>
       {!conversation && <p className="dimmed">{t('desk.nothing')}</p>}
-      {view.isError && <Trouble error={view.error} again={() => void view.refetch()} />}
+      {view.isError && <Trouble detail error={view.error} again={() => void view.refetch()} />}
       {view.data && (
         <>
           <p className={classes.state} role="status">
@@ -138,7 +138,7 @@ function Work({ account, tenant, colleague, conversation, stir, leave }: {
           </form>
         </>
       )}
-      {failed && <Trouble error={failed} />}
+      {failed && <Trouble detail error={failed} />}
     </div>
   );
 }

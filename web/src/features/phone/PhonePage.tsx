@@ -45,7 +45,7 @@ export function PhonePage() {
       <Stage sandbox={sandbox} accounts={data.accounts} />
     </div>
   ) : error ? (
-    <Trouble error={error} again={() => void refetch()} />
+    <Trouble detail error={error} again={() => void refetch()} />
   ) : (
     <Waiting />
   );
@@ -123,7 +123,7 @@ function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['San
         <section className={`card ${classes.story}`} aria-labelledby="happened">
           <h2 id="happened">{t('phone.happened')}</h2>
           {chat.trackingNumber && account.tenant === portal?.tenant && <p><Link to={`/track/${chat.trackingNumber}`}>{t('phone.track', { number: chat.trackingNumber })}</Link></p>}
-          {story.isError && <Trouble error={story.error} again={() => void story.refetch()} />}
+          {story.isError && <Trouble detail error={story.error} again={() => void story.refetch()} />}
           {events?.length === 0 && <p className="dimmed">{t('phone.nothingYet')}</p>}
           <ol className={classes.events} tabIndex={0} aria-labelledby="happened">
             {inOrder(events ?? []).reverse().map((e) => (

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { Icon } from '../../shared/Icon';
@@ -30,14 +30,26 @@ export function PhotoField({ asked, limits = usual }: { asked: boolean; limits?:
     show(picked.added);
   }
 
+  // The button that was pressed goes with its photo: the next one has the focus, or else the way to another photo.
+  const box = useRef<HTMLDivElement>(null);
+  const dropped = useRef<number>(null);
+  useEffect(() => {
+    if (dropped.current !== null) {
+      const left = box.current!.querySelectorAll('button');
+      (left[Math.min(dropped.current, left.length - 1)] ?? box.current!.querySelector('input'))?.focus();
+      dropped.current = null;
+    }
+  }, [chosen]);
+
   async function drop(photo: Photo) {
     await photos.remove(photo.id);
+    dropped.current = chosen.findIndex((p) => p.id === photo.id);
     setChosen((now) => now.filter((p) => p.id !== photo.id));
   }
 
   const max = Math.floor(limits.fileBytes / mebi);
   return (
-    <>
+    <div ref={box} className="stack">
       <h2>{asked ? t('photos.title') : t('photos.optional')}</h2>
       <PhotoPicker
         label={t('photos.pick')}
@@ -68,6 +80,6 @@ export function PhotoField({ asked, limits = usual }: { asked: boolean; limits?:
           ))}
         </ul>
       )}
-    </>
+    </div>
   );
 }

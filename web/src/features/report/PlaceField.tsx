@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../api/generated/limits';
 import { Icon } from '../../shared/Icon';
@@ -24,6 +24,16 @@ export function PlaceField({ fields, asked, error, onChange }: {
   const [state, setState] = useState<'idle' | 'looking' | 'failed' | 'denied'>('idle');
   const located = fields.latitude !== null && fields.longitude !== null;
   const able = 'geolocation' in navigator;
+  const [add, forget] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
+  const was = useRef(located);
+  useEffect(() => {
+    // The button that was pressed is gone; whoever has gone on to another field meanwhile stays there.
+    if (was.current !== located && document.activeElement === document.body) {
+      (located ? forget : add).current?.focus();
+    }
+
+    was.current = located;
+  }, [located, add, forget]);
 
   function look() {
     setState('looking');
@@ -55,14 +65,14 @@ export function PlaceField({ fields, asked, error, onChange }: {
           <p className="small">
             {fields.latitude}, {fields.longitude}
           </p>
-          <Button variant="default" size="xs" onClick={() => onChange({ latitude: null, longitude: null })}>
+          <Button ref={forget} variant="default" size="xs" onClick={() => onChange({ latitude: null, longitude: null })}>
             {t('place.forget')}
           </Button>
         </Notice>
       ) : (
         able && (
           <div className="row">
-            <Button variant="default" leftSection={<Icon name="place" />} loading={state === 'looking'} onClick={look}>
+            <Button ref={add} variant="default" leftSection={<Icon name="place" />} loading={state === 'looking'} onClick={look}>
               {t('place.here')}
             </Button>
           </div>

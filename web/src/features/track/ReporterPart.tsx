@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Schemas, api } from '../../api/client';
 import { limits } from '../../api/generated/limits';
@@ -15,18 +15,33 @@ import { Uploads } from '../report/Uploads';
 import { usePhotoUploads } from '../report/usePhotoUploads';
 import { RatingField } from './RatingField';
 
-type Part = { ticket: string; code: string; mine: Schemas['ReporterView']; changed: () => void };
+type Part = { ticket: string; code: string; mine: Schemas['ReporterView']; changed: () => void; reopened: () => void };
 
 const mebi = 1024 * 1024;
 
-/** What only the reporter sees and does. */
-export function ReporterPart(part: Part) {
+/** What only the reporter sees and does. `asked`: he has just typed the code that opened it. */
+export function ReporterPart({ asked, ...given }: Omit<Part, 'reopened'> & { asked: boolean }) {
   const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const confirmation = useRef<HTMLDivElement>(null);
+  const [isReopened, setReopened] = useState(false);
+  const part: Part = { ...given, reopened: () => setReopened(true) };
+  useEffect(() => {
+    if (asked) {
+      heading.current?.focus();
+    }
+  }, [asked]);
+  // What was pressed is gone with its part: the confirmation is read instead.
+  useEffect(() => {
+    if (isReopened) {
+      confirmation.current?.focus();
+    }
+  }, [isReopened]);
   const until = part.mine.reopenUntil;
   return (
     <>
       <section className="card stack" aria-labelledby="own">
-        <h2 id="own">{t('mine.title')}</h2>
+        <h2 id="own" ref={heading} tabIndex={-1}>{t('mine.title')}</h2>
         <p>
           <strong>{part.mine.subject}</strong>
         </p>
@@ -38,6 +53,11 @@ export function ReporterPart(part: Part) {
           </p>
         )}
       </section>
+      {isReopened && (
+        <div ref={confirmation} tabIndex={-1}>
+          <Notice kind="good" title={t('outcome.reopened')} />
+        </div>
+      )}
       {until && <Outcome {...part} until={until} />}
       <Comment {...part} />
       <Photos {...part} />
@@ -118,7 +138,7 @@ function Photos({ ticket, code }: Part) {
 }
 
 /** It is said to be done: good, or not yet. */
-function Outcome({ ticket, code, mine, changed, until }: Part & { until: string }) {
+function Outcome({ ticket, code, mine, changed, reopened, until }: Part & { until: string }) {
   const { t } = useTranslation();
   const [rating, setRating] = useState<number | null>(mine.rating);
   const [words, setWords] = useState('');
@@ -132,7 +152,10 @@ function Outcome({ ticket, code, mine, changed, until }: Part & { until: string 
   );
   const reopen = useWriting(
     (body: { reason: string | null }, key) => api.POST('/api/v1/tickets/{ticket}/reopen', { params: path, body, headers: headers(key) }),
-    changed,
+    () => {
+      reopened();
+      changed();
+    },
   );
   const late = new Date(until) < new Date();
   return (

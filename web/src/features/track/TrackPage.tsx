@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { answer, api } from '../../api/client';
@@ -72,21 +72,31 @@ function Tracked({ ticket }: { ticket: string }) {
   const given = codeIn(useLocation().hash);
   const [typed, setTyped] = useState('');
   const code = typed || given;
-  const options = {
-    refetchInterval: refresh,
-    retry: (count: number, error: unknown) => count < 2 && !isFinal(error),
-  };
+  // A closed one changes by nobody but its reporter, here.
+  const over = useRef(false);
+  const options = { retry: (count: number, error: unknown) => count < 2 && !isFinal(error) };
+  const going = ({ state }: { state: { error: unknown } }) => (isFinal(state.error) || over.current ? false : refresh);
   const path = { params: { path: { ticket } } };
-  const view = useQuery({ queryKey: ['ticket', ticket], queryFn: () => answer(api.GET('/api/v1/tickets/{ticket}', path)), ...options });
-  const open = useQuery({
-    queryKey: ['progress', ticket],
-    queryFn: () => answer(api.GET('/api/v1/tickets/{ticket}/progress', path)),
+  const view = useQuery({
+    queryKey: ['ticket', ticket],
+    queryFn: () => answer(api.GET('/api/v1/tickets/{ticket}', path)),
+    refetchInterval: going,
     ...options,
   });
+  over.current = view.data?.status === 'closed';
   const mine = useQuery({
     queryKey: ['progress', ticket, code],
     queryFn: () => answer(api.GET('/api/v1/tickets/{ticket}/progress', { ...path, headers: { 'X-Access-Code': code } })),
     enabled: code !== '',
+    refetchInterval: going,
+    ...options,
+  });
+  // Who has the whole need not ask for the part that everybody sees.
+  const open = useQuery({
+    queryKey: ['progress', ticket],
+    queryFn: () => answer(api.GET('/api/v1/tickets/{ticket}/progress', path)),
+    enabled: code === '' || (mine.isError && !mine.data),
+    refetchInterval: going,
     ...options,
   });
   const services = useServices();
@@ -95,15 +105,15 @@ function Tracked({ ticket }: { ticket: string }) {
     return <Ask asked={ticket} wrong={problem.status === 404 ? t('track.unknown') : t('track.misread')} />;
   }
 
-  if (!view.data || !open.data) {
+  const shown = mine.data ?? open.data;
+  if (!view.data || !shown) {
     const failed = view.error ?? open.error;
     return failed ? <Trouble error={failed} again={() => void Promise.all([view.refetch(), open.refetch()])} /> : <Waiting />;
   }
 
   const service = services.data?.find((s) => s.code === view.data.category);
   const wrongCode = mine.error instanceof Problem && mine.error.status === 403;
-  const shown = mine.data ?? open.data;
-  const stale = view.isError || open.isError;
+  const stale = view.isError || (mine.data ? mine : open).isError;
   return (
     <div className="stack">
       <h1 {...heading}>{view.data.trackingNumber}</h1>
@@ -122,8 +132,8 @@ function Tracked({ ticket }: { ticket: string }) {
         <Steps steps={shown.steps} />
       </section>
       {mine.data?.mine ? (
-        <ReporterPart ticket={view.data.trackingNumber} code={code} mine={mine.data.mine} changed={() => {
-          void Promise.all([mine.refetch(), open.refetch(), view.refetch()]);
+        <ReporterPart asked={typed !== ''} ticket={view.data.trackingNumber} code={code} mine={mine.data.mine} changed={() => {
+          void Promise.all([mine.refetch(), view.refetch()]);
         }} />
       ) : (
         <Code wrong={wrongCode} checking={mine.isFetching && code !== ''} onCode={setTyped} />
