@@ -14,7 +14,7 @@ namespace CleanFte.Application.Agent;
 /// from the conversation and never from an argument.
 /// </summary>
 internal sealed class AgentDesk(
-    string tenant, IReadOnlyList<Guid> person, IKnowledge knowledge, ITicketQueries tickets)
+    string tenant, IReadOnlyList<Guid> person, IKnowledge knowledge, ITicketQueries tickets, TimeProvider clock)
 {
     /// <summary>Passages of one search.</summary>
     public const int MaxPassages = 4;
@@ -62,6 +62,7 @@ internal sealed class AgentDesk(
             return [];
         }
 
+        var began = Begin();
         IReadOnlyList<FoundPassage> found = await knowledge.IsEmpty(tenant, ct)
             ? []
             : await knowledge.Search(
@@ -73,14 +74,15 @@ internal sealed class AgentDesk(
                 },
                 ct);
         _searched.Add((text, service), found);
-        RecordSearch(text, service, by, found);
+        RecordSearch(text, service, by, found, began);
         return found;
     }
 
     /// <summary>Whether no more may be searched for.</summary>
     public bool IsExhausted(string text) => _searched.Count >= MaxSearches && !_searched.ContainsKey((text, null));
 
-    private void RecordSearch(string text, string? service, ToolCaller by, IReadOnlyList<FoundPassage> found) => Record(
+    private void RecordSearch(
+        string text, string? service, ToolCaller by, IReadOnlyList<FoundPassage> found, long? began = null) => Record(
         AgentTools.SearchKnowledgeBase, by, Asked(text, service),
         new JsonArray([.. found.Select(f => (JsonNode)new JsonObject
         {
@@ -89,7 +91,8 @@ internal sealed class AgentDesk(
             ["position"] = f.Position,
             ["title"] = f.Title,
             ["score"] = Math.Round(f.Score, ScoreDigits),
-        })]));
+        })]),
+        began: began);
 
     /// <summary>The arguments of a search.</summary>
     public static JsonObject Asked(string text, string? service) => new() { ["query"] = text, ["service"] = service };
@@ -112,6 +115,7 @@ internal sealed class AgentDesk(
     /// <summary>The customer's own tickets and last messages, newest first.</summary>
     public async Task<JsonNode> History(CancellationToken ct, ToolCaller by = ToolCaller.Code)
     {
+        var began = Begin();
         var page = await tickets.List(
             tenant, new TicketFilter(null, null, null, null, person, null, null, MaxHistory, null), ct);
         var list = new JsonArray();
@@ -128,23 +132,30 @@ internal sealed class AgentDesk(
         }
 
         var result = new JsonObject { ["tickets"] = list };
-        Record(AgentTools.GetCustomerHistory, by, [], new JsonObject { ["tickets"] = list.Count });
+        Record(AgentTools.GetCustomerHistory, by, [], new JsonObject { ["tickets"] = list.Count }, began: began);
         return result;
     }
 
     /// <summary>The ticket that the order of tools has opened or added to.</summary>
-    public void RecordTicket(TakenIn taken)
+    public void RecordTicket(TakenIn taken, long began)
     {
         if (taken.Ticket is { } ticket)
         {
             Record(
                 AgentTools.CreateTicket, ToolCaller.Code, new JsonObject { ["service_code"] = ticket.ServiceCode },
-                new JsonObject { ["status"] = taken.Opened ? "opened" : "added to the open ticket" });
+                new JsonObject { ["status"] = taken.Opened ? "opened" : "added to the open ticket" }, began: began);
         }
     }
 
-    public void Record(string tool, ToolCaller by, JsonObject arguments, JsonNode result, bool failed = false) =>
-        _calls.Add(new RunTool(tool, by, Written(arguments), Written(result), failed));
+    /// <summary>The moment from which a tool's time is measured.</summary>
+    public long Begin() => clock.GetTimestamp();
+
+    /// <param name="began">From <see cref="Begin"/>; null where nothing had to be waited for.</param>
+    public void Record(
+        string tool, ToolCaller by, JsonObject arguments, JsonNode result, bool failed = false, long? began = null) =>
+        _calls.Add(new RunTool(
+            tool, by, Written(arguments), Written(result), failed,
+            began is { } start ? (long)clock.GetElapsedTime(start).TotalMilliseconds : null));
 
     /// <summary>As it is recorded.</summary>
     public static string Written(JsonNode node)

@@ -102,6 +102,7 @@ internal sealed class Assistant(
             }
 
             var before = (await session.Load<Conversation>(id, ct))!;
+            var began = run.Desk.Begin();
             var taken = await intake.Take(before, run.Turn, message.Message, run.Understood?.Service, ct);
             run.Took(taken);
             var decided = verdict is { KnowledgeOnly: false };
@@ -113,7 +114,7 @@ internal sealed class Assistant(
                 continue;
             }
 
-            run.Desk.RecordTicket(taken);
+            run.Desk.RecordTicket(taken, began);
             if (!decided || taken.Ticket is null)
             {
                 drafts.Add(await offline.Answer(taken, await Now(), run, verdict is not null, ct));

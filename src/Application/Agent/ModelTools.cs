@@ -52,11 +52,12 @@ internal sealed class ModelTools(RunState run) : IAgentTools
     public async Task<object> Invoke(FunctionCallContent call, ToolCaller by, CancellationToken ct)
     {
         _by = by;
+        var began = run.Desk.Begin();
         var result = await Result(call, ct);
         var failed = result is JsonObject o && o.ContainsKey("error");
         if (failed || call.Name is not (AgentTools.SearchKnowledgeBase or AgentTools.GetCustomerHistory))
         {
-            Record(call, by, (JsonNode)result, failed);
+            Record(call, by, (JsonNode)result, failed, began);
         }
 
         return result;
@@ -188,9 +189,9 @@ internal sealed class ModelTools(RunState run) : IAgentTools
         }
     }
 
-    private void Record(FunctionCallContent call, ToolCaller by, JsonNode result, bool failed) =>
+    private void Record(FunctionCallContent call, ToolCaller by, JsonNode result, bool failed, long? began = null) =>
         run.Desk.Record(
-            StorableText.Clean(call.Name[..Math.Min(call.Name.Length, MaxName)]), by, Arguments(call), result, failed);
+            StorableText.Clean(call.Name[..Math.Min(call.Name.Length, MaxName)]), by, Arguments(call), result, failed, began);
 
     private static JsonObject Arguments(FunctionCallContent call) =>
         JsonSerializer.SerializeToNode(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions)

@@ -39,7 +39,7 @@ internal sealed class Turns(
             assessed);
     }
 
-    public AgentDesk DeskOf(Turn turn) => new(session.Tenant, turn.Person, knowledge, tickets);
+    public AgentDesk DeskOf(Turn turn) => new(session.Tenant, turn.Person, knowledge, tickets, clock);
 
     /// <summary>Appends the messages that are not in the conversation yet.</summary>
     public void Record(Conversation conversation, Turn turn, IReadOnlyList<IncomingMessage> messages)

@@ -79,9 +79,10 @@ public sealed record RunSource(Guid Article, long Version, string Title, string?
 /// <param name="Arguments">As JSON.</param>
 /// <param name="Result">As JSON.</param>
 /// <param name="By">Whether the model asked for it or the order of tools.</param>
+/// <param name="Milliseconds">How long it took; null where nothing had to be waited for, and in runs of before it was measured.</param>
 public sealed record RunTool(
     string Name, ToolCaller By, [property: PersonalData] string Arguments, [property: PersonalData] string Result,
-    bool Failed);
+    bool Failed, long? Milliseconds = null);
 
 public enum ToolCaller
 {

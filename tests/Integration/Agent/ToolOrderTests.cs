@@ -25,6 +25,7 @@ public sealed class ToolOrderTests(OpenAiHost host)
             "model create_ticket", "model get_customer_history", "model search_knowledge_base", "model send_response",
         ]);
         run.Outcome("decision").ShouldBe("answer");
+        run.GetProperty("tools").EnumerateArray().ShouldAllBe(t => t.GetProperty("milliseconds").GetInt64() >= 0);
         await host.ShouldHaveAnswered(citizen);
     }
 

@@ -151,7 +151,7 @@ internal static class EventSamples
                 RunDecision.Escalate, "refund", "my money back", Priority.High, "en", 0.25, ["A colleague will answer."],
                 "pothole", "TKT-7F3K-92QD20"),
             [new RunSource(Id(13), 2, "Bulky waste", "knowledge/en/bulky.md")],
-            [new RunTool("search_knowledge_base", ToolCaller.Model, """{"query":"sofa"}""", "[]", true)],
+            [new RunTool("search_knowledge_base", ToolCaller.Model, """{"query":"sofa"}""", "[]", true, 12)],
             [new ModelAnswer("""[{"role":"assistant"}]""", 800, 40, 1_200)],
             new RunBasis("openai/gpt", "profile", "catalogue", "policy", "prompt", "00ff", "1.0", "openai/vectors"),
             At,

@@ -51,11 +51,12 @@ public sealed record TakeDownForGuest(GuestCall Call, string ServiceCode, string
             }
 
             var (subject, message) = (StorableText.Clean(command.Subject.Trim()), StorableText.Clean(command.Message.Trim()));
+            var began = state.Desk.Begin();
             var taken = await intake.TakeDown(conversation, turn, subject, message, service, command.Severity, ct);
             var told = TicketNote.Of(taken, turn);
             told["tracking_number"] = taken.Ticket!.TrackingNumber;
             var arguments = new JsonObject { ["service_code"] = command.ServiceCode, ["subject"] = subject };
-            state.Desk.Record(AgentTools.CreateTicket, ToolCaller.Model, arguments, told.DeepClone());
+            state.Desk.Record(AgentTools.CreateTicket, ToolCaller.Model, arguments, told.DeepClone(), began: began);
             await runs.Save(call, told, ct);
             call.Session.Opened |= taken.Opened;
             call.Session.Did(state.Desk.Calls);

@@ -34,6 +34,7 @@ internal static class RunFacts
         .Where(t => t.Name == AgentTools.SearchKnowledgeBase && !t.Failed)
         .Select(t => (t.Arguments, Written(Found(t.Result))));
 
+    /// <summary>Without its time, which is another each time.</summary>
     private static JsonNode Tool(RunTool tool) => new JsonObject
     {
         ["name"] = tool.Name,
