@@ -32,6 +32,11 @@ function plain(node) {
       node.type = node.type.filter((t) => t !== 'string');
       delete node.pattern;
     }
+    // A dictionary that may be left out is described as if it were a list.
+    if (Array.isArray(node.type) && node.type.includes('object') && node.items) {
+      node.additionalProperties = node.items;
+      delete node.items;
+    }
     Object.values(node).forEach(plain);
   }
 }

@@ -135,7 +135,7 @@ internal sealed record Report(
     {
         var errors = new Dictionary<string, string[]>();
         var place = command.Place.Read(errors);
-        var answers = ReportedAnswers.Read(service, command.Attributes, errors);
+        var answers = ReportedAnswers.Read(service, command.Attributes, name => $"attribute[{name}]", errors);
         if (command.Description is { Length: > CreateTicket.MaxMessage })
         {
             errors["description"] = [$"Write at most {CreateTicket.MaxMessage:N0} characters."];

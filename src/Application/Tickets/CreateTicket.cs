@@ -16,6 +16,7 @@ namespace CleanFte.Application.Tickets;
 /// </summary>
 /// <param name="Category">A service's code, or <c>general</c>.</param>
 /// <param name="PublicOnly">Whether only public services may be chosen, as on the form.</param>
+/// <param name="Answers">To the service's questions, by their names; null from whoever was not asked.</param>
 /// <param name="Answer">Makes the stored answer of an idempotent request, kept in the same commit.</param>
 public sealed record CreateTicket(
     Channel Channel,
@@ -28,6 +29,7 @@ public sealed record CreateTicket(
     string Message,
     Place? Place,
     bool PublicOnly,
+    IReadOnlyDictionary<string, string>? Answers = null,
     Func<CreatedTicket, IdempotentAnswer>? Answer = null) : IRequest<Outcome<CreatedTicket>>
 {
     /// <summary>Open311's limit for descriptions, and enough for a report.</summary>
@@ -86,9 +88,14 @@ public sealed record CreateTicket(
                 return UnknownCategory;
             }
 
+            if (Answered(command, service, out var answers) is { } wrong)
+            {
+                return wrong;
+            }
+
             var code = AccessCode.Draw();
             var customer = Register(command);
-            var created = Opened(command, service, catalogue, customer.Id, code);
+            var created = Opened(command, service, catalogue, customer.Id, code) with { Answers = answers };
 
             // The subject is ours: the form is open to everybody, and the mail leaves in the tenant's name.
             var talk = command.Channel == Channel.Web ? await mail.Begin(customer, created.TrackingNumber, ct) : null;
@@ -108,6 +115,23 @@ public sealed record CreateTicket(
 
             await session.Save(ct);
             return answer;
+        }
+
+        private static Refusal? Answered(
+            CreateTicket command, ServiceDefinition? service, out IReadOnlyList<TicketAnswer>? answers)
+        {
+            answers = null;
+            if (service is null || command.Answers is not { } given)
+            {
+                return null;
+            }
+
+            var errors = new Dictionary<string, string[]>();
+            var read = ReportedAnswers.Read(
+                service, given.ToDictionary(a => a.Key, IReadOnlyList<string> (a) => string.IsNullOrWhiteSpace(a.Value) ? [] : [a.Value]),
+                name => $"answers.{name}", errors);
+            answers = read.Count > 0 ? read : null;
+            return errors.Count > 0 ? Refusal.Malformed(errors) : null;
         }
 
         private Customer Register(CreateTicket command)

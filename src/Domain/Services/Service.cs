@@ -39,9 +39,13 @@ public sealed record ServiceDefinition(
     public IReadOnlyList<ServiceItem> Items { get; init => field = value ?? []; } = [];
 
     /// <summary>
-    /// What a guided service asks for, one after the other; of a report, what other systems are to tell with it.
+    /// What a guided service asks for, one after the other; of a report, its questions.
     /// </summary>
     public IReadOnlyList<ServiceStep> Steps { get; init => field = value ?? []; } = [];
+
+    /// <summary>What whoever reports it on a form or by another system has to answer.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ServiceStep> Questions => Kind == ServiceKind.Report ? Steps : [];
 
     /// <summary>Whether what belongs to it is told inside its own session only.</summary>
     public bool IsConfidential() => Kind == ServiceKind.Guided || Roles.Count > 0;

@@ -35,6 +35,7 @@ internal static class FormEndpoints
 /// <param name="Category">A service code from GET /services, or <c>general</c>.</param>
 /// <param name="Message">10 to 4,000 characters.</param>
 /// <param name="Location">Where it is: coordinates, an address or both.</param>
+/// <param name="Answers">To the questions that GET /services lists with the service, by their names.</param>
 internal sealed record FormRequest(
     [property: StringLength(CreateTicket.MaxName, MinimumLength = CreateTicket.MinName)] string? Name,
     [property: StringLength(EmailAddress.MaxLength)] string? Email,
@@ -43,11 +44,14 @@ internal sealed record FormRequest(
     [property: StringLength(CreateTicket.MaxMessage, MinimumLength = CreateTicket.MinMessage)] string? Message,
     Priority? Priority = null,
     [property: StringLength(PhoneNumber.MaxSpelling)] string? Phone = null,
-    Place? Location = null)
+    Place? Location = null,
+    Dictionary<string, string>? Answers = null)
 {
     public CreateTicket ToCommand() => new(
         Channel.Web, Name ?? "", Email ?? "", Phone, Subject ?? "", Category ?? "", Priority, Message
-            ?? "", Location, true);
+            ?? "", Location, true, Answers ?? NoAnswers);
+
+    private static readonly Dictionary<string, string> NoAnswers = [];
 }
 
 /// <param name="TicketId">The tracking number.</param>

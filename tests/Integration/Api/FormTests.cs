@@ -85,6 +85,51 @@ public sealed class FormTests(SharedHost host)
     }
 
     [Fact]
+    public async Task A_services_questions_are_listed_without_codes_asked_and_kept()
+    {
+        await DefineBench();
+
+        var listed = (await host.Get("/api/v1/services")).Json.EnumerateArray().Single(s => s.GetProperty("code").GetString() == "bench_form");
+        var steps = listed.GetProperty("steps");
+        steps.EnumerateArray().Select(s => s.GetProperty("name").GetString()).ShouldBe(["size", "built"]);
+        steps[0].GetProperty("choices").EnumerateArray().Select(c => c.GetString()).ShouldBe(["Small", "Large"]);
+        steps[0].GetProperty("texts").GetProperty("en").GetProperty("ask").GetString().ShouldBe("Which size?");
+        steps.ToString().ShouldNotContain("codes");
+
+        (await host.Post(Path, Report("bench_form", null))).ErrorFields.ShouldBe(["answers.built", "answers.size"]);
+        (await host.Post(Path, Report("bench_form", new() { ["size"] = "Huge", ["built"] = "2019-05-01", ["colour"] = "red" })))
+            .ErrorFields.ShouldBe(["answers.colour", "answers.size"]);
+        var taken = await host.Post(Path, Report("bench_form", new() { ["size"] = "Large", ["built"] = "2019-05-01" }));
+
+        taken.Status.ShouldBe(201, taken.Text);
+        (await host.Lines($"select a ->> 'question', a ->> 'value' from mt_events, jsonb_array_elements(data -> 'answers') a "
+            + $"where stream_id = '{taken["id"].GetGuid()}'")).ShouldBe(["size|Large", "built|2019-05-01T00:00:00Z"]);
+    }
+
+    [Fact]
+    public async Task The_plain_form_asks_a_services_questions_too()
+    {
+        await DefineBench();
+        var fields = new Dictionary<string, string>
+        {
+            ["key"] = "k",
+            ["name"] = "Ana",
+            ["email"] = "ana@example.org",
+            ["subject"] = "A bench",
+            ["category"] = "bench_form",
+            ["message"] = "A plank is loose",
+        };
+
+        var asked = await host.Post("/report/plain", new FormUrlEncodedContent(fields), null, ("Accept-Language", "en"));
+        asked.Status.ShouldBe(400);
+        asked.Text.ShouldContain("<select id=\"answers.size\" name=\"answers.size\" required aria-invalid=\"true\"");
+        asked.Text.ShouldContain("Another one, please.");
+        (fields["answers.size"], fields["answers.built"]) = ("Small", "1/5/2019");
+
+        (await host.Post("/report/plain", new FormUrlEncodedContent(fields))).Text.ShouldContain("TKT-");
+    }
+
+    [Fact]
     public async Task All_wrong_fields_are_named_at_once() =>
         (await host.Post(Path, Json("{}"))).ErrorFields.ShouldBe(["category", "email", "message", "name", "subject"]);
 
@@ -132,6 +177,32 @@ public sealed class FormTests(SharedHost host)
             .Header("Access-Control-Allow-Origin").ShouldBe("https://town.example");
         (await host.Post(Path, Json("{"), null, ("Origin", "https://town.example")))
             .Header("Access-Control-Allow-Origin").ShouldBe("https://town.example");
+    }
+
+    private static Dictionary<string, object?> Report(string category, Dictionary<string, string>? answers) =>
+        new(Report()) { ["category"] = category, ["answers"] = answers };
+
+    /// <summary>A report with questions of its own.</summary>
+    private async Task DefineBench()
+    {
+        object[] steps = [Open311.Town.Question("size", "choice", "Small", "Large"), Open311.Town.Question("built", "date")];
+        var answer = await host.Ask(
+            HttpMethod.Put, "/api/v1/admin/services/bench_form",
+            new
+            {
+                group = "parks",
+                kind = "report",
+                @public = true,
+                roles = Array.Empty<string>(),
+                severity = "minor",
+                asksPlace = true,
+                asksPhoto = false,
+                texts = new { en = new { name = "A bench", description = "Of a park.", triggers = new[] { "bench form" } } },
+                items = Array.Empty<object>(),
+                steps,
+            },
+            await host.Key(ApiRole.Admin), ("If-None-Match", "*"));
+        answer.Status.ShouldBeOneOf(200, 201, 204, 412);
     }
 
     internal static Dictionary<string, object?> Report(string message = "There is a deep hole in the road") => new()

@@ -26,6 +26,7 @@ const texts = {
     title: 'Tell us what is wrong',
     lead: 'No account needed. You get a number with which you can follow what becomes of it.',
     about: 'What is it about?',
+    choose: 'Please choose',
     other: 'Something else',
     otherHint: 'Choose this when nothing else fits. We find the right place for it.',
     what: 'What happened?',
@@ -57,6 +58,7 @@ const texts = {
     emailMissing: 'We need your e-mail address to answer you.',
     email: 'This is no e-mail address. It looks like ana@example.org.',
     phone: 'Write it with the country code, such as +34 600 111 222.',
+    answer: 'Please answer this question.',
     refused: 'This was not accepted. Please check it.',
   },
   place: {

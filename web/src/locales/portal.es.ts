@@ -28,6 +28,7 @@ const texts: Portal = {
     title: 'Cuéntenos qué va mal',
     lead: 'No necesita ninguna cuenta. Recibirá un número para seguir qué pasa con su aviso.',
     about: '¿De qué se trata?',
+    choose: 'Elija, por favor',
     other: 'Otra cosa',
     otherHint: 'Elija esto si nada más encaja. Nosotros encontramos a quien le corresponde.',
     what: '¿Qué ha pasado?',
@@ -59,6 +60,7 @@ const texts: Portal = {
     emailMissing: 'Necesitamos su correo electrónico para responderle.',
     email: 'Esto no es una dirección de correo. Tiene esta forma: ana@example.org.',
     phone: 'Escríbalo con el prefijo del país, como +34 600 111 222.',
+    answer: 'Responda a esta pregunta, por favor.',
     refused: 'Esto no se ha aceptado. Revíselo, por favor.',
   },
   place: {

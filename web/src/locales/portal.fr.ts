@@ -28,6 +28,7 @@ const texts: Portal = {
     title: 'Dites-nous ce qui ne va pas',
     lead: 'Aucun compte nécessaire. Vous recevez un numéro pour suivre ce que devient votre signalement.',
     about: 'De quoi s’agit-il ?',
+    choose: 'Choisissez, s’il vous plaît',
     other: 'Autre chose',
     otherHint: 'Choisissez ceci si rien d’autre ne convient. Nous trouvons le bon service.',
     what: 'Que s’est-il passé ?',
@@ -59,6 +60,7 @@ const texts: Portal = {
     emailMissing: 'Il nous faut votre adresse e-mail pour vous répondre.',
     email: 'Ce n’est pas une adresse e-mail. Elle ressemble à ana@example.org.',
     phone: 'Écrivez-le avec l’indicatif du pays, comme +33 6 00 11 12 22.',
+    answer: 'Répondez à cette question, s’il vous plaît.',
     refused: 'Cela n’a pas été accepté. Vérifiez, s’il vous plaît.',
   },
   place: {

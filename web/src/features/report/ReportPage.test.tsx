@@ -9,7 +9,14 @@ import { blank, drafts, receipts } from './draft';
 import { ReceiptPage } from './ReceiptPage';
 import { ReportPage } from './ReportPage';
 
-const service = { code: 'pothole', group: 'roads', kind: 'report', asksPlace: true, asksPhoto: true, texts: { en: { name: 'Pothole', description: 'A hole.' } } };
+const service = { code: 'pothole', group: 'roads', kind: 'report', asksPlace: true, asksPhoto: true, steps: [], texts: { en: { name: 'Pothole', description: 'A hole.' } } };
+const bench = {
+  ...service, code: 'bench', texts: { en: { name: 'Bench', description: 'A bench.' } },
+  steps: [
+    { name: 'size', input: 'choice', choices: ['Small', 'Large'], texts: { en: { ask: 'Which size?', wrong: 'Small or large, please.' } } },
+    { name: 'remark', input: 'text', choices: [], texts: { en: { ask: 'What is broken?', wrong: 'Say what is broken.' } } },
+  ],
+};
 const portal = { tenant: 'default', name: 'Town', languages: ['en'], contacts: [], ways: [], limits: { fileBytes: 1_000, files: 2 } };
 const ticket = { id: '1', ticketId: 'TKT-7F3K-92QD20', trackingNumber: 'TKT-7F3K-92QD20', accessCode: 'CODE', status: 'open', message: '', createdAt: '2026-01-01T00:00:00Z' };
 const filled = { ...blank, category: 'pothole', subject: 'Deep pothole', message: 'There is a deep hole', name: 'Ana', email: 'ana@example.org' };
@@ -26,7 +33,7 @@ beforeEach(async () => {
   sent = [];
   vi.stubGlobal('fetch', async (asked: Request) => {
     if (asked.method === 'GET') {
-      return asked.url.endsWith('/portal') ? json(portal) : json([service]);
+      return asked.url.endsWith('/portal') ? json(portal) : json([service, bench]);
     }
 
     sent.push({ key: asked.headers.get('Idempotency-Key'), body: await asked.text() });
@@ -129,6 +136,27 @@ describe('the report', () => {
 
     expect(await screen.findByText('sent')).toBeVisible();
     expect(sent[1]!.key).not.toBe(sent[0]!.key);
+  });
+
+  it('asks what the service wants to know, and says at the field what is wrong', async () => {
+    answers = [() => json({ code: 'request.malformed', errors: { 'answers.remark': ['no'] } }, 400), () => json(ticket, 201)];
+    drafts.write({ fields: { ...filled, category: '' } });
+    show();
+    await userEvent.click(await screen.findByLabelText('Bench'));
+    await press();
+    expect(await screen.findByText('Small or large, please.')).toBeVisible();
+    expect(screen.getByLabelText(/Which size/)).toHaveFocus();
+
+    await userEvent.selectOptions(screen.getByLabelText(/Which size/), 'Large');
+    await userEvent.type(screen.getByLabelText(/What is broken/), ' a plank ');
+    await press();
+    expect(await screen.findByText('Say what is broken.')).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/What is broken/), 's');
+    await press();
+
+    expect(await screen.findByText('sent')).toBeVisible();
+    expect(sent.map((s) => (JSON.parse(s.body) as { answers: unknown }).answers)).toEqual(
+      [{ size: 'Large', remark: 'a plank' }, { size: 'Large', remark: 'a plank s' }]);
   });
 
   it('says what is missing and sends nothing', async () => {

@@ -13,7 +13,8 @@ import { PhotoField } from './PhotoField';
 import { photos } from './photos';
 import { PlaceField } from './PlaceField';
 import classes from './ReportPage.module.css';
-import { type Wrong, type Wrongs, check } from './rules';
+import { QuestionFields } from './QuestionFields';
+import { type Field, type Wrong, type Wrongs, check } from './rules';
 import { SendingNotice } from './SendingNotice';
 import { ServiceField } from './ServiceField';
 import { useSending } from './useSending';
@@ -21,7 +22,7 @@ import { useSending } from './useSending';
 const form = limits.FormRequest;
 
 /** The fields in the order of the page: the first wrong one gets the focus. */
-const order: (keyof Fields)[] = ['category', 'subject', 'message', 'address', 'name', 'email', 'phone'];
+const order: Field[] = ['subject', 'message', 'address', 'name', 'email', 'phone'];
 
 /** What the server calls the fields, where it differs. */
 const servers: Record<string, keyof Fields> = { location: 'address' };
@@ -46,7 +47,9 @@ export function ReportPage() {
   const { sending, send, settle } = useSending(draft, setDraft, done);
   const locked = sending.state === 'sending' || sending.state === 'waiting';
   const fields = draft.fields;
-  const wrongs: Wrongs = tried ? check(fields) : {};
+  const service = services.data?.find((s) => s.code === fields.category);
+  const questions = service?.steps ?? [];
+  const wrongs: Wrongs = tried ? check(fields, questions) : {};
   // A position comes late: what was typed since stays, and what is being sent stays as it was sent.
   const set = useCallback(
     (part: Partial<Fields>) => {
@@ -57,11 +60,11 @@ export function ReportPage() {
   );
   const say = (wrong?: Wrong) => (wrong ? t(`wrong.${wrong.text}`, { min: wrong.min, max: wrong.max }) : undefined);
   const refused = sending.state === 'refused' ? sending.problem.errors : {};
-  const errorOf = (name: keyof Fields) =>
-    say(wrongs[name]) ?? (Object.keys(refused).some((f) => (servers[f.split('.')[0]!] ?? f) === name) ? t('wrong.refused') : undefined);
+  const isRefused = (name: Field) => Object.keys(refused).some((f) => (servers[f.split('.')[0]!] ?? f) === name);
+  const errorOf = (name: Field) => say(wrongs[name]) ?? (isRefused(name) ? t('wrong.refused') : undefined);
 
   function focusFirst(names: string[]) {
-    const first = order.find((name) => names.includes(name));
+    const first = ['category', ...questions.map((q) => `answers.${q.name}`), ...order].find((name) => names.includes(name));
     page.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
   }
 
@@ -72,7 +75,7 @@ export function ReportPage() {
     }
 
     setTried(true);
-    const found = Object.keys(check(fields));
+    const found = Object.keys(check(fields, questions));
     if (found.length > 0) {
       focusFirst(found);
     } else {
@@ -87,7 +90,6 @@ export function ReportPage() {
     }
   }, [refusal]);
 
-  const service = services.data?.find((s) => s.code === fields.category);
   const count = Object.keys(wrongs).length;
   return (
     <form ref={page} className={classes.page} noValidate onSubmit={submit}>
@@ -97,12 +99,18 @@ export function ReportPage() {
       </div>
       {services.isError && !services.data && <Trouble error={services.error} again={() => void services.refetch()} />}
       <fieldset className={classes.fields} disabled={locked}>
-        <section className="card">
+        <section className="card stack">
           <ServiceField
             services={services.data}
             value={fields.category}
             error={errorOf('category')}
-            onChange={(category) => set({ category })}
+            onChange={(category) => set({ category, answers: {} })}
+          />
+          <QuestionFields
+            questions={questions}
+            answers={fields.answers}
+            isWrong={(name) => name in wrongs || isRefused(name)}
+            onChange={(answers) => set({ answers })}
           />
         </section>
         <section className="card stack">

@@ -3,6 +3,8 @@ import { session } from '../../shared/storage';
 
 export type Fields = {
   category: string;
+  /** To the service's own questions, by their names. */
+  answers: Record<string, string>;
   subject: string;
   message: string;
   address: string;
@@ -14,7 +16,7 @@ export type Fields = {
 };
 
 export const blank: Fields = {
-  category: '', subject: '', message: '', address: '', latitude: null, longitude: null, name: '', email: '', phone: '',
+  category: '', answers: {}, subject: '', message: '', address: '', latitude: null, longitude: null, name: '', email: '', phone: '',
 };
 
 /**
@@ -48,6 +50,7 @@ export const receipts = {
 export function bodyOf(fields: Fields): Schemas['FormRequest'] {
   const address = fields.address.trim();
   const placed = fields.latitude !== null && fields.longitude !== null;
+  const answers = Object.entries(fields.answers).map(([name, text]) => [name, text.trim()]).filter(([, text]) => text);
   return {
     name: fields.name.trim(),
     email: fields.email.trim(),
@@ -55,6 +58,7 @@ export function bodyOf(fields: Fields): Schemas['FormRequest'] {
     category: fields.category,
     message: fields.message.trim(),
     phone: fields.phone.trim() || null,
+    answers: answers.length > 0 ? (Object.fromEntries(answers) as Record<string, string>) : null,
     location:
       placed || address
         ? { latitude: placed ? fields.latitude : null, longitude: placed ? fields.longitude : null, address: address || null }

@@ -1,12 +1,16 @@
 import { limits } from '../../api/generated/limits';
+import type { Question } from '../../shared/services';
 import type { Fields } from './draft';
 
 const form = limits.FormRequest;
 
 /** What is wrong with a field: the name of a text, and what it says. */
-export type Wrong = { text: 'name' | 'email' | 'emailMissing' | 'subject' | 'message' | 'phone' | 'category' | 'address'; min?: number; max?: number };
+export type Wrong = { text: 'answer' | 'name' | 'email' | 'emailMissing' | 'subject' | 'message' | 'phone' | 'category' | 'address'; min?: number; max?: number };
 
-export type Wrongs = Partial<Record<keyof Fields, Wrong>>;
+/** What can be wrong: a field, or the answer to one of the service's questions. */
+export type Field = keyof Fields | `answers.${string}`;
+
+export type Wrongs = Partial<Record<Field, Wrong>>;
 
 const between = (text: string, { min, max }: { min: number; max: number }) => {
   const length = text.trim().length;
@@ -14,10 +18,16 @@ const between = (text: string, { min, max }: { min: number; max: number }) => {
 };
 
 /** The server's own rules (CreateTicket.cs); it has the last word all the same. */
-export function check(fields: Fields): Wrongs {
+export function check(fields: Fields, questions: readonly Question[] = []): Wrongs {
   const wrongs: Wrongs = {};
   if (fields.category === '') {
     wrongs.category = { text: 'category' };
+  }
+
+  for (const question of questions) {
+    if (!isAnswer(question, fields.answers[question.name] ?? '')) {
+      wrongs[`answers.${question.name}`] = { text: 'answer' };
+    }
   }
 
   if (!between(fields.subject, form.subject)) {
@@ -45,6 +55,25 @@ export function check(fields: Fields): Wrongs {
   }
 
   return wrongs;
+}
+
+/** StepAnswer.cs: what is longer is no answer to one question. */
+export const maxAnswer = 500;
+
+function isAnswer({ input, choices }: Question, given: string): boolean {
+  const text = given.trim();
+  switch (input) {
+    case 'choice':
+      return choices.includes(text);
+    case 'number':
+      return /^\d{1,9}$/.test(text);
+    case 'email':
+      return isEmail(text);
+    case 'phone':
+      return isPhone(text);
+    default:
+      return text !== '' && text.length <= maxAnswer;
+  }
 }
 
 const maxLocalPart = 64;

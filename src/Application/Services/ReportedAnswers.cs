@@ -1,21 +1,25 @@
+using CleanFte.Application.Open311;
 using CleanFte.Domain;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tickets;
 
-namespace CleanFte.Application.Open311;
+namespace CleanFte.Application.Services;
 
-/// <summary>Reads what was answered to a service's questions: all of them are due, and no others.</summary>
+/// <summary>
+/// Reads what was answered to a service's questions, on a form or by another system: all of them are due, and no others.
+/// </summary>
 internal static class ReportedAnswers
 {
     /// <summary>The answers in the order of the questions; what is wrong with them is added to the errors.</summary>
+    /// <param name="fieldOf">What the caller calls the answer to the question of that name.</param>
     public static List<TicketAnswer> Read(
-        ServiceDefinition service, IReadOnlyDictionary<string, IReadOnlyList<string>> given,
+        ServiceDefinition service, IReadOnlyDictionary<string, IReadOnlyList<string>> given, Func<string, string> fieldOf,
         Dictionary<string, string[]> errors)
     {
         var answers = new List<TicketAnswer>();
-        foreach (var question in service.Steps)
+        foreach (var question in service.Questions)
         {
-            var field = $"attribute[{question.Name}]";
+            var field = fieldOf(question.Name);
             switch (given.GetValueOrDefault(question.Name) ?? [])
             {
                 case []:
@@ -33,9 +37,9 @@ internal static class ReportedAnswers
             }
         }
 
-        foreach (var unknown in given.Keys.Where(code => service.Steps.All(s => s.Name != code)))
+        foreach (var unknown in given.Keys.Where(code => service.Questions.All(s => s.Name != code)))
         {
-            errors[$"attribute[{unknown}]"] = ["This service has no such attribute."];
+            errors[fieldOf(unknown)] = ["This service has no such attribute."];
         }
 
         return answers;
