@@ -206,6 +206,7 @@ public sealed class CleanFteHost : IAsyncDisposable
             app.MapOpen311();
             api.MapPortal();
             app.MapPlainForm();
+            app.MapPlainTrack();
             app.MapWeb();
         }
     }

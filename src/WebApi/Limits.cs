@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using CleanFte.WebApi.Mcp;
 using CleanFte.WebApi.Open311;
 using CleanFte.WebApi.Tickets;
+using CleanFte.WebApi.Web;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -132,7 +133,10 @@ internal static class Limits
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter,
             out var after) ? after : TimeSpan.FromMinutes(1);
-        await TooOften(context.HttpContext, wait).ExecuteAsync(context.HttpContext);
+        var http = context.HttpContext;
+        var answer = TooOften(http, wait);
+        var page = http.GetEndpoint()?.Metadata.GetMetadata<PagePolicy>();
+        await (page is null ? answer : await PlainForm.TooOften(http, ct)).ExecuteAsync(http);
     }
 }
 

@@ -38,7 +38,9 @@ internal static class RequestTrace
         headers[Header] = http.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        // A form of ours says where it came from, and so does no form of anybody else.
+        headers["Referrer-Policy"] =
+            http.GetEndpoint()?.Metadata.GetMetadata<PagePolicy>() == PagePolicy.WithoutScript ? "same-origin" : "no-referrer";
         headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs")
             ? "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
             : http.GetEndpoint()?.Metadata.GetMetadata<PagePolicy>() is { } page

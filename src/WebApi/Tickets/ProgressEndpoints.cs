@@ -1,4 +1,5 @@
 using System.Text;
+using CleanFte.Application;
 using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Tickets;
@@ -32,17 +33,23 @@ internal static class ProgressEndpoints
             return ReporterAccess.Denied();
         }
 
+        return (await Of(view, mine, sender, ct)).ToResult(progress => progress);
+    }
+
+    /// <param name="mine">Whether it is told to the reporter, or to whoever may work on it.</param>
+    public static async Task<Outcome<TicketProgress>> Of(TicketView view, bool mine, ISender sender, CancellationToken ct)
+    {
         var stored = await sender.Send(new ShowTicketEvents(view.Id), ct);
         if (stored.Refusal is { } gone)
         {
-            return Problems.Of(gone);
+            return gone;
         }
 
         var events = stored.Value!
             .Select(e => EventTypes.Read(e.Type, Encoding.UTF8.GetBytes(e.Data))).OfType<TicketEvent>().ToList();
-        return Results.Ok(new TicketProgress(
+        return new TicketProgress(
             [.. events.Select(e => Public(e) ?? (mine ? Own(e) : null)).OfType<ProgressStep>()],
-            mine ? Report(view, events) : null));
+            mine ? Report(view, events) : null);
     }
 
     private static ProgressStep? Public(TicketEvent e) => e switch

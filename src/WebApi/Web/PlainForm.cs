@@ -21,6 +21,10 @@ internal static class PlainForm
 
     private const int KeyBytes = 16;
 
+    private static readonly FormRequest Blank = new("", "", "", "", "");
+
+    private static readonly Dictionary<string, string> NothingWrong = [];
+
     /// <summary>Longer than any key of ours; what is longer was not drawn here.</summary>
     private const int MaxKey = 64;
 
@@ -35,16 +39,21 @@ internal static class PlainForm
         HttpContext http, ISender sender, ITenantProfiles profiles, Caller caller, CancellationToken ct)
     {
         var (page, _, services) = await Begin(http, sender, profiles, caller, ct);
-        return page.Form(services, new FormRequest("", "", "", "", ""), NewKey(), [], null, StatusCodes.Status200OK);
+        return page.Form(services, Blank, NewKey(), NothingWrong, null, StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> Send(
         HttpContext http, ISender sender, ITenantProfiles profiles, Caller caller, IIdempotency answers, CancellationToken ct)
     {
         var (page, texts, services) = await Begin(http, sender, profiles, caller, ct);
+        if (IsFromElsewhere(http.Request))
+        {
+            return page.Form(services, Blank, NewKey(), NothingWrong, texts.Elsewhere, StatusCodes.Status403Forbidden);
+        }
+
         if (!http.Request.HasFormContentType)
         {
-            return page.Form(services, new FormRequest("", "", "", "", ""), NewKey(), [], texts.Wrong, 415);
+            return page.Form(services, Blank, NewKey(), NothingWrong, texts.Wrong, 415);
         }
 
         if (await http.Request.TryReadForm(ct) is not { } sent)
@@ -73,14 +82,16 @@ internal static class PlainForm
                 },
                 ct);
             return outcome.Refusal is { } refusal
-                ? page.Form(services, request, key, Fields(refusal), texts.Wrong, StatusCodes.Status400BadRequest)
+                ? page.Form(
+                    services, request, key, PlainErrors.Of(refusal, texts, services.FirstOrDefault(s => s.Code == request.Category)),
+                    texts.Wrong, StatusCodes.Status400BadRequest)
                 : page.Thanks(outcome.Value!.TrackingNumber, outcome.Value.AccessCode);
         }
         catch (LostRaceException)
         {
             return await Find(answers, caller.Tenant, once, ct) is { } twin
                 ? page.Thanks(twin.TrackingNumber, twin.AccessCode)
-                : page.Form(services, request, key, [], texts.Busy, StatusCodes.Status503ServiceUnavailable);
+                : page.Form(services, request, key, NothingWrong, texts.Busy, StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -93,17 +104,39 @@ internal static class PlainForm
         return (new PlainPage(texts, profile.Name), texts, (await sender.Send(new ListServices(), ct)).Value!);
     }
 
+    /// <summary>Where a program would get a problem, people get a page.</summary>
+    public static async Task<IResult> TooOften(HttpContext http, CancellationToken ct)
+    {
+        var texts = PlainTexts.For(http.Request.Headers.AcceptLanguage.ToString());
+        var tenant = http.RequestServices.GetRequiredService<Caller>().Tenant;
+        var profile = await http.RequestServices.GetRequiredService<ITenantProfiles>().Of(tenant, ct);
+        return new PlainPage(texts, profile.Name).Notice(texts.TooOften, StatusCodes.Status429TooManyRequests);
+    }
+
+    /// <summary>
+    /// A page of somebody else must not make its visitors report. Browsers that do not say which kind of page a form was on
+    /// say of which host it was.
+    /// </summary>
+    private static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "" => request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from)
+                && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)),
+        "same-origin" or "none" => false,
+        _ => true,
+    };
+
     private static FormRequest Read(IFormCollection sent)
     {
         string Text(string name) => StorableText.Clean(sent[name].ToString()).Trim();
         string? Optional(string name) => Text(name) is { Length: > 0 } text ? text : null;
         return new FormRequest(
             Text("name"), Text("email"), Text("subject"), Text("category"), Text("message"), null, Optional("phone"),
-            Optional("address") is { } address ? new Place(Address: address) : null);
+            Optional("address") is { } address ? new Place(Address: address) : null,
+            sent.Keys.Where(k => k.StartsWith(PlainErrors.Answer, StringComparison.Ordinal))
+                .Select(k => (Name: k[PlainErrors.Answer.Length..], Text: Text(k)))
+                .Where(a => a.Text.Length > 0).ToDictionary(a => a.Name, a => a.Text));
     }
-
-    private static List<string> Fields(Refusal refusal) =>
-        refusal.Errors?.Keys.ToList() ?? (refusal.Field is { } field ? [field] : []);
 
     private static async Task<Kept?> Find(IIdempotency answers, string tenant, string key, CancellationToken ct) =>
         await answers.Find(tenant, Scope, key, ct) is { } stored ? JsonSerializer.Deserialize<Kept>(stored.Body.Span) : null;

@@ -18,83 +18,138 @@ internal sealed class PlainPage(PlainTexts texts, string tenant)
     /// <param name="services">The public catalogue.</param>
     /// <param name="given">What was typed before.</param>
     /// <param name="key">Makes sending it twice one report.</param>
-    /// <param name="wrong">The fields that were refused.</param>
+    /// <param name="wrong">What is wrong with the fields that were refused.</param>
     /// <param name="notice">What went wrong, or null.</param>
     public IResult Form(
-        IReadOnlyList<ServiceView> services, FormRequest given, string key, IReadOnlyCollection<string> wrong, string? notice, int status)
+        IReadOnlyList<ServiceView> services, FormRequest given, string key, IReadOnlyDictionary<string, string> wrong,
+        string? notice, int status)
     {
         Begin(texts.Title);
-        _html.Append(Invariant($"<p>{E(texts.Lead)}</p>"));
-        if (notice is not null)
+        Add($"<p>{E(texts.Lead)}</p><p><a href=\"{PlainTrack.Path}\">{E(texts.Follow)}</a></p>");
+        Alert(notice);
+        Add($"<form method=\"post\" action=\"{PlainForm.Path}\" accept-charset=\"utf-8\">");
+        Add($"<input type=\"hidden\" name=\"key\" value=\"{E(key)}\">");
+        Select("category", texts.About, Choices(services), given.Category, wrong);
+        foreach (var step in services.FirstOrDefault(s => s.Code == given.Category)?.Steps ?? [])
         {
-            _html.Append(Invariant($"<p class=\"error\" role=\"alert\">{E(notice)}</p>"));
+            Question(step, given.Answers?.GetValueOrDefault(step.Name), wrong);
         }
 
-        _html.Append(Invariant($"<form method=\"post\" action=\"{PlainForm.Path}\" accept-charset=\"utf-8\">"));
-        _html.Append(Invariant($"<input type=\"hidden\" name=\"key\" value=\"{E(key)}\">"));
-        Category(services, given.Category, wrong.Contains("category"));
-        Field("subject", texts.Subject, given.Subject, CreateTicket.MaxSubject, wrong);
-        Area("message", texts.Message, given.Message, CreateTicket.MaxMessage, wrong);
-        Field("address", texts.Address, given.Location?.Address, Place.MaxAddress, wrong.Contains("location") ? ["address"] : [], false);
-        Field("name", texts.Name, given.Name, CreateTicket.MaxName, wrong);
-        Field("email", texts.Email, given.Email, EmailAddress.MaxLength, wrong);
-        Field("phone", texts.Phone, given.Phone, PhoneNumber.MaxSpelling, wrong, false);
-        _html.Append(Invariant($"<button type=\"submit\">{E(texts.Send)}</button></form>"));
+        Field("subject", texts.Subject, given.Subject, wrong, Text(CreateTicket.MinSubject, CreateTicket.MaxSubject));
+        Area("message", texts.Message, given.Message, wrong, Text(CreateTicket.MinMessage, CreateTicket.MaxMessage));
+        Field("address", texts.Address, given.Location?.Address, wrong, Optional(Place.MaxAddress));
+        Field("name", texts.Name, given.Name, wrong, Text(CreateTicket.MinName, CreateTicket.MaxName) + " autocomplete=\"name\"");
+        Field("email", texts.Email, given.Email, wrong, Text(1, EmailAddress.MaxLength) + " type=\"email\" autocomplete=\"email\"");
+        Field("phone", texts.Phone, given.Phone, wrong, Optional(PhoneNumber.MaxSpelling) + " type=\"tel\" autocomplete=\"tel\"");
+        Add($"<button type=\"submit\">{E(texts.Send)}</button></form>");
         return End(status);
     }
 
     public IResult Thanks(string trackingNumber, string accessCode)
     {
         Begin(texts.Thanks);
-        _html.Append(Invariant($"<h2>{E(texts.Number)}</h2><p class=\"number\">{E(trackingNumber)}</p><p>{E(texts.Keep)}</p>"));
-        _html.Append(Invariant($"<h2>{E(texts.Code)}</h2><p class=\"number\">{E(accessCode)}</p><p>{E(texts.KeepCode)}</p>"));
-        _html.Append(Invariant($"<p><a href=\"{PlainForm.Path}\">{E(texts.Another)}</a></p>"));
+        Add($"<h2>{E(texts.Number)}</h2><p class=\"number\">{E(trackingNumber)}</p><p>{E(texts.Keep)}</p>");
+        Add($"<h2>{E(texts.Code)}</h2><p class=\"number\">{E(accessCode)}</p><p>{E(texts.KeepCode)}</p>");
+        Add($"<form method=\"post\" action=\"{PlainTrack.Path}/{E(trackingNumber)}\">");
+        Add($"<input type=\"hidden\" name=\"code\" value=\"{E(accessCode)}\"><button type=\"submit\">{E(texts.Open)}</button></form>");
+        Add($"<p><a href=\"{PlainForm.Path}\">{E(texts.Another)}</a></p>");
         return End(StatusCodes.Status200OK);
     }
 
-    private void Begin(string title) => _html.Append(Invariant($"""
+    /// <summary>Nothing but something to be told.</summary>
+    public IResult Notice(string text, int status)
+    {
+        Begin(texts.Title);
+        Alert(text);
+        return End(status);
+    }
+
+    public void Begin(string title) => Add($"""
         <!doctype html><html lang="{texts.Language}"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1"><title>{E(title)} · {E(tenant)}</title>
         <link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/plain.css"></head>
         <body><main><p><strong>{E(tenant)}</strong></p><h1>{E(title)}</h1>
-        """));
+        """);
 
-    private IResult End(int status) =>
+    /// <summary>Adds markup; what comes from elsewhere is encoded by <see cref="E"/>.</summary>
+    public void Add(FormattableString text) => _html.Append(text.ToString(CultureInfo.InvariantCulture));
+
+    public IResult End(int status) =>
         Results.Text(_html.Append("</main></body></html>").ToString(), "text/html", Encoding.UTF8, status);
 
-    private void Category(IReadOnlyList<ServiceView> services, string? chosen, bool wrong)
+    public void Alert(string? text)
     {
-        _html.Append(Invariant($"<label for=\"category\">{E(texts.About)}</label>"));
-        _html.Append(Invariant($"<select id=\"category\" name=\"category\" required{Wrong(wrong)}>"));
-        Option("", texts.Choose, chosen);
-        foreach (var service in services.Where(s => s.Kind == "report" && s.Code != TownHall.General))
+        if (text is not null)
         {
-            Option(service.Code, (service.Texts.GetValueOrDefault(texts.Language) ?? service.Texts.Values.First()).Name, chosen);
+            Add($"<p class=\"error\" role=\"alert\">{E(text)}</p>");
         }
-
-        Option(TownHall.General, texts.Other, chosen);
-        _html.Append("</select>");
     }
 
-    private void Option(string code, string name, string? chosen) => _html.Append(Invariant(
-        $"<option value=\"{E(code)}\"{(code == (chosen ?? "") ? " selected" : "")}>{E(name)}</option>"));
+    /// <param name="rules">What the browser itself checks: attributes, each after a space.</param>
+    public void Field(string name, string label, string? value, IReadOnlyDictionary<string, string> wrong, string rules)
+    {
+        Label(name, label, wrong);
+        Add($"<input id=\"{E(name)}\" name=\"{E(name)}\" value=\"{E(value)}\"{rules}{Wrong(name, wrong)}>");
+    }
 
-    private void Field(
-        string name, string label, string? value, int max, IReadOnlyCollection<string> wrong, bool required = true) =>
-        _html.Append(Invariant($"""
-            <label for="{name}">{E(label)}</label>
-            <input id="{name}" name="{name}" maxlength="{max}" value="{E(value)}"{(required ? " required" : "")}{Wrong(wrong.Contains(name))}>
-            """));
+    public static string Text(int min, int max) => Format($" required minlength=\"{min}\" maxlength=\"{max}\"");
 
-    private void Area(string name, string label, string? value, int max, IReadOnlyCollection<string> wrong) =>
-        _html.Append(Invariant($"""
-            <label for="{name}">{E(label)}</label>
-            <textarea id="{name}" name="{name}" rows="5" maxlength="{max}" required{Wrong(wrong.Contains(name))}>{E(value)}</textarea>
-            """));
+    public static string E(string? text) => WebUtility.HtmlEncode(text ?? "");
 
-    private static string Wrong(bool wrong) => wrong ? " aria-invalid=\"true\"" : "";
+    private static string Optional(int max) => Format($" maxlength=\"{max}\"");
 
-    private static string E(string? text) => WebUtility.HtmlEncode(text ?? "");
+    private void Area(string name, string label, string? value, IReadOnlyDictionary<string, string> wrong, string rules)
+    {
+        Label(name, label, wrong);
+        Add($"<textarea id=\"{name}\" name=\"{name}\" rows=\"5\"{rules}{Wrong(name, wrong)}>{E(value)}</textarea>");
+    }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private void Question(ServiceStepView step, string? value, IReadOnlyDictionary<string, string> wrong)
+    {
+        var (name, ask) = (PlainErrors.Answer + step.Name, texts.Of(step.Texts).Ask);
+        if (step.Choices.Count > 0)
+        {
+            Select(name, ask, step.Choices.Select(c => (c, c)), value, wrong);
+        }
+        else
+        {
+            Field(name, ask, value, wrong, Text(1, StepAnswer.MaxLength));
+        }
+    }
+
+    /// <summary>What can be reported; a tenant who takes no reports is asked about what he has.</summary>
+    private IEnumerable<(string Value, string Name)> Choices(IReadOnlyList<ServiceView> services)
+    {
+        var reports = services.Where(s => s.Kind == "report").ToList();
+        return (reports.Count > 0 ? reports : services).Where(s => s.Code != TownHall.General)
+            .Select(s => (s.Code, texts.Of(s.Texts).Name)).Append((TownHall.General, texts.Other));
+    }
+
+    private void Select(
+        string name, string label, IEnumerable<(string Value, string Name)> choices, string? chosen,
+        IReadOnlyDictionary<string, string> wrong)
+    {
+        Label(name, label, wrong);
+        Add($"<select id=\"{E(name)}\" name=\"{E(name)}\" required{Wrong(name, wrong)}>");
+        foreach (var (value, text) in choices.Prepend(("", texts.Choose)))
+        {
+            Add($"<option value=\"{E(value)}\"{(value == (chosen ?? "") ? " selected" : "")}>{E(text)}</option>");
+        }
+
+        Add($"</select>");
+    }
+
+    private void Label(string name, string label, IReadOnlyDictionary<string, string> wrong)
+    {
+        Add($"<label for=\"{E(name)}\">{E(label)}</label>");
+        if (wrong.TryGetValue(name, out var text))
+        {
+            Add($"<p id=\"{E(name)}-wrong\" class=\"error\">{E(text)}</p>");
+        }
+    }
+
+    private static string Wrong(string name, IReadOnlyDictionary<string, string> wrong) =>
+        wrong.ContainsKey(name) ? $" aria-invalid=\"true\" aria-describedby=\"{E(name)}-wrong\"" : "";
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,23 @@ public sealed class LimitTests(LimitTests.LimitedHost host) : IClassFixture<Limi
         host.Post(FormTests.Path, FormTests.Report(), null, ("X-Forwarded-For", address)));
 
     [Fact]
+    public async Task Who_sends_the_plain_form_too_often_reads_so_on_a_page()
+    {
+        Answer answer;
+        do
+        {
+            answer = await host.Post(
+                "/report/plain", new FormUrlEncodedContent([]), null, ("X-Forwarded-For", "203.0.113.60"), ("Accept-Language", "fr"));
+        }
+        while (answer.Status == 400);
+
+        answer.Status.ShouldBe(429);
+        answer.Header("Content-Type").ShouldBe("text/html; charset=utf-8");
+        answer.Header("Retry-After").ShouldNotBeNull();
+        System.Net.WebUtility.HtmlDecode(answer.Text).ShouldContain("C’était un peu rapide.");
+    }
+
+    [Fact]
     public Task Lookups_are_limited_per_address() => IsLimited(address =>
         host.Get($"/api/v1/tickets/{Guid.NewGuid()}", null, ("X-Forwarded-For", address)));
 

@@ -146,7 +146,8 @@ public abstract class RunningHost : TestDatabase
             $"{request.Method} {request.RequestUri} shows a stack trace");
         answer.Header("X-Content-Type-Options").ShouldBe("nosniff", $"{request.Method} {request.RequestUri}");
         answer.Header("X-Frame-Options").ShouldBe("DENY");
-        answer.Header("Referrer-Policy").ShouldBe("no-referrer");
+        answer.Header("Referrer-Policy").ShouldBe(
+            $"{request.RequestUri.AbsolutePath}/".Contains("/plain/", StringComparison.Ordinal) ? "same-origin" : "no-referrer");
         answer.Header("Content-Security-Policy")!.ShouldContain("frame-ancestors 'none'");
         answer.Header("X-Correlation-Id").ShouldNotBeNullOrEmpty();
         answer.Header("Server").ShouldBeNull();

@@ -103,6 +103,68 @@ public sealed partial class WebTests(SharedHost host)
     }
 
     [Fact]
+    public async Task The_plain_form_says_beside_each_field_what_is_wrong()
+    {
+        var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["subject"] = "Hm", ["email"] = "ana", ["phone"] = "12" });
+
+        var page = Decoded(await host.Post(Plain, form, null, ("Accept-Language", "es")));
+
+        page.ShouldContain("<p id=\"subject-wrong\" class=\"error\">Escriba de 5 a 200 caracteres.</p>");
+        page.ShouldContain("aria-describedby=\"email-wrong\"");
+        page.ShouldContain("Esto no es una dirección de correo.");
+        page.ShouldContain("Escríbalo con el prefijo del país");
+        page.ShouldContain("minlength=\"10\" maxlength=\"4000\"");
+        page.ShouldContain("type=\"email\" autocomplete=\"email\"");
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    public async Task The_plain_form_takes_nothing_from_pages_of_others(string header, string value)
+    {
+        var key = Guid.NewGuid().ToString("N");
+
+        var refused = await host.Post(Plain, Filled(key), null, (header, value));
+
+        refused.Status.ShouldBe(403);
+        refused.Text.ShouldContain("<form");
+        Number(refused).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    [InlineData("Sec-Fetch-Site", "none")]
+    public async Task The_plain_form_takes_what_browsers_say_is_its_own(string header, string value) =>
+        Number(await host.Post(Plain, Filled(Guid.NewGuid().ToString("N")), null, (header, value))).ShouldNotBeEmpty();
+
+    [Fact]
+    public async Task The_plain_form_takes_what_comes_from_its_own_host() => Number(await host.Post(
+        Plain, Filled(Guid.NewGuid().ToString("N")), null, ("Origin", new Uri(host.Url).GetLeftPart(UriPartial.Authority))))
+        .ShouldNotBeEmpty();
+
+    [Fact]
+    public async Task Number_and_code_lead_somewhere_without_script()
+    {
+        var thanks = await host.Post(Plain, Filled(Guid.NewGuid().ToString("N"), message: "There is <i>a deep</i> hole"));
+        var (number, code) = (Number(thanks), Code().Match(thanks.Text).Groups[1].Value);
+        thanks.Text.ShouldContain($"action=\"/track/plain/{number}\"");
+
+        var shown = await host.Get($"/track/plain/{number}", null, ("Accept-Language", "en"));
+        shown.Text.ShouldContain("Report received");
+        shown.Text.ShouldNotContain("a deep");
+        var mine = await host.Post($"/track/plain/{number}", CodeForm(code));
+        mine.Status.ShouldBe(200);
+        mine.Text.ShouldContain("There is &lt;i&gt;a deep&lt;/i&gt; hole");
+        var wrong = await host.Post($"/track/plain/{number}", CodeForm("0000000000000000000W"));
+        wrong.Status.ShouldBe(403);
+        wrong.Text.ShouldNotContain("a deep");
+        (await host.Get("/track/plain/nonsense")).Status.ShouldBe(404);
+        (await host.Get($"/track/plain?ticket={number.ToLowerInvariant()}")).Text.ShouldContain(number);
+    }
+
+    [Fact]
     public async Task The_plain_form_takes_nothing_but_forms() =>
         (await host.Post(Plain, new { name = "Ana" })).Status.ShouldBe(415);
 
@@ -138,6 +200,10 @@ public sealed partial class WebTests(SharedHost host)
             ["address"] = "Calle Mayor 5",
         });
 
+    private static string Decoded(Answer answer) => System.Net.WebUtility.HtmlDecode(answer.Text);
+
+    private static FormUrlEncodedContent CodeForm(string code) => new(new Dictionary<string, string> { ["code"] = code });
+
     private static string Number(Answer answer) => TrackingNumber().Match(answer.Text).Value;
 
     [GeneratedRegex("<script(?![^>]*src=)|\\son[a-z]+=\"")]
@@ -148,6 +214,9 @@ public sealed partial class WebTests(SharedHost host)
 
     [GeneratedRegex("name=\"key\" value=\"([^\"]+)\"")]
     private static partial Regex Key();
+
+    [GeneratedRegex("name=\"code\" value=\"([^\"]+)\"")]
+    private static partial Regex Code();
 
     [GeneratedRegex("TKT-[0-9A-Z]{4}-[0-9A-Z]{6}")]
     private static partial Regex TrackingNumber();
