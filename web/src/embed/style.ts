@@ -12,6 +12,15 @@ button:disabled { opacity: .7; cursor: progress; }
 :focus-visible { outline: 3px solid var(--b); outline-offset: 2px; }
 p { margin: 0; }
 [role=alert]:not(:empty) { border-inline-start: 4px solid var(--bad); padding: .3rem .7rem; }
+button.quiet { background: transparent; border: 1px solid var(--line); color: inherit; }
+.questions, .photos { display: flex; flex-direction: column; gap: .9rem; }
+.questions:empty { display: none; }
+.place { align-items: center; display: flex; flex-wrap: wrap; gap: .6rem; }
+label span { font-weight: 400; opacity: .8; }
+ul { display: flex; flex-wrap: wrap; gap: .6rem; list-style: none; margin: 0; padding: 0; }
+li canvas { border-radius: 8px; display: block; margin-bottom: .3rem; }
+h3 { font-size: 1rem; margin: 0; }
+ol { margin: 0; padding-inline-start: 1.25rem; }
 output { font: 700 1.6rem ui-monospace, monospace; user-select: all; }
 a { color: var(--b); }
 @media (prefers-color-scheme: dark) { :host { --b: #1f7b81; --bad: #ff9d96; } a { color: #a6d2d4; } }
