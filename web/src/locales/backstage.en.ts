@@ -11,7 +11,6 @@ const texts = {
     person: 'a colleague is here',
     empty: 'Write the first message, or choose one below.',
     aPhoto: 'Photo',
-    delivered: 'delivered',
     sent: 'sent',
     sending: 'is being sent',
     failed: 'not sent',

@@ -13,7 +13,6 @@ const texts: Backstage = {
     person: 'atiende un compañero',
     empty: 'Escriba el primer mensaje o elija uno abajo.',
     aPhoto: 'Foto',
-    delivered: 'entregado',
     sent: 'enviado',
     sending: 'se está enviando',
     failed: 'no enviado',

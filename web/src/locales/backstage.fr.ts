@@ -13,7 +13,6 @@ const texts: Backstage = {
     person: 'un collègue est là',
     empty: 'Écrivez le premier message ou choisissez-en un ci-dessous.',
     aPhoto: 'Photo',
-    delivered: 'remis',
     sent: 'envoyé',
     sending: 'en cours d’envoi',
     failed: 'pas envoyé',

@@ -7,8 +7,6 @@ const paths = {
   send: 'M4 12 20 4l-4 16-4.500-6.500z',
   close: 'M6 6l12 12M18 6 6 18',
   copy: 'M9 9V5a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-4M5 9h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1z',
-  play: 'M8 5v14l11-7z',
-  pause: 'M8 5v14M16 5v14',
 } as const;
 
 /** Decoration beside words; the words say it. */

@@ -102,7 +102,6 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
             <span className={classes.foot}>
               {b.side === 'us' && b.author === 'human' && `${t('actors.colleague')} · `}
               {clock(b.at)}
-              {b.side === 'citizen' && <Ticks count={2} label={t('phone.delivered')} />}
             </span>
             {b === last && b.side === 'us' && (
               <ReplyChoices bubble={b} choose={(choice) => void send(choice.title, { choice })} place={() => void send('', { place: somewhere })} />
@@ -115,7 +114,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
             {p.text && <p className="text">{p.text}</p>}
             <span className={classes.foot}>
               {clock(p.at)}
-              {p.failed ? ` · ${t('phone.failed')}` : <Ticks count={p.sid ? 1 : 0} label={p.sid ? t('phone.sent') : t('phone.sending')} />}
+              {p.failed ? ` · ${t('phone.failed')}` : <Ticks sent={p.sid !== undefined} label={p.sid ? t('phone.sent') : t('phone.sending')} />}
             </span>
           </div>
         ))}
@@ -170,10 +169,11 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
   );
 }
 
-function Ticks({ count, label }: { count: 0 | 1 | 2; label: string }) {
+/** Of a message that is not in the story yet. */
+function Ticks({ sent, label }: { sent: boolean; label: string }) {
   return (
     <span className={classes.ticks} role="img" aria-label={label} title={label}>
-      {['…', '✓', '✓✓'][count]}
+      {sent ? '✓' : '…'}
     </span>
   );
 }

@@ -14,7 +14,6 @@ export type Bubble = {
   /** Buttons, or that a place is asked for. */
   choices: Choice[];
   asksPlace: boolean;
-  ticks: 'sent' | 'delivered' | 'read' | 'none';
   /** The provider's id of what the citizen sent. */
   sid?: string;
 };
@@ -77,10 +76,6 @@ export function chatOf(events: readonly StoryEvent[]): Chat {
         break;
       case 'reply_read':
         chat.unread = chat.unread.filter((id) => id !== text(data['part']));
-        tick(chat, text(data['part']), 'read');
-        break;
-      case 'reply_delivered':
-        tick(chat, text(data['part']), 'delivered');
         break;
       case 'handed_over':
         chat.agentOn = false;
@@ -99,19 +94,12 @@ export function chatOf(events: readonly StoryEvent[]): Chat {
   return chat;
 }
 
-function tick(chat: Chat, part: string, ticks: 'delivered' | 'read') {
-  const bubble = chat.bubbles.find((b) => b.id === part);
-  if (bubble && bubble.ticks !== 'read') {
-    bubble.ticks = ticks;
-  }
-}
-
 function received(e: StoryEvent, data: Data): Bubble {
   const place = data['place'] as Data | null | undefined;
   return {
     id: text(data['message']), side: 'citizen', author: 'citizen', text: text(data['text']), at: text(data['receivedAt']) || e.at,
     photos: list(data['media']).length, place: place ? `${String(place['latitude'])}, ${String(place['longitude'])}` : undefined,
-    choices: [], asksPlace: false, ticks: 'delivered', sid: text(data['providerMessageId']),
+    choices: [], asksPlace: false, sid: text(data['providerMessageId']),
   };
 }
 
@@ -119,6 +107,6 @@ function decided(e: StoryEvent, data: Data, part: Data): Bubble {
   const offer = part['offer'] as Data | null | undefined;
   return {
     id: text(part['part']), side: 'us', author: (text(data['author']) || 'system') as Bubble['author'], text: text(part['text']), at: e.at,
-    photos: 0, choices: list(offer?.['choices']) as unknown as Choice[], asksPlace: text(offer?.['kind']) === 'location', ticks: 'sent',
+    photos: 0, choices: list(offer?.['choices']) as unknown as Choice[], asksPlace: text(offer?.['kind']) === 'location',
   };
 }
