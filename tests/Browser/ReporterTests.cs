@@ -132,7 +132,7 @@ public sealed class ReporterTests(BrowserHost host)
             ContentType = "text/html",
             Headers = new Dictionary<string, string>
             {
-                ["Content-Security-Policy"] = $"default-src 'none'; script-src {host.Url} 'unsafe-eval'; connect-src {host.Url}",
+                ["Content-Security-Policy"] = $"default-src 'none'; script-src {host.Url}; connect-src {host.Url}",
             },
             Body = $"<!doctype html><html lang=\"es\"><title>Town</title><script src=\"{host.Url}/embed.js\" async></script>"
                 + "<body><main><h1>Contact</h1><cleanfte-report tenant=\"default\"></cleanfte-report></main></body>",

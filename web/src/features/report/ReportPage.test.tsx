@@ -180,6 +180,40 @@ describe('the report', () => {
     expect(drafts.read().fields).toMatchObject({ subject: 'Typed since', latitude: 40.4 });
   });
 
+  it('has the focus where a pressed button was', async () => {
+    const told = positions();
+    show();
+    await userEvent.click(await screen.findByRole('button', { name: /use my location/ }));
+    act(() => told[0]!({ coords: { latitude: 40.4, longitude: -3.7 } }));
+    expect(screen.getByRole('button', { name: 'Remove it' })).toHaveFocus();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Remove it' }));
+    expect(screen.getByRole('button', { name: /use my location/ })).toHaveFocus();
+  });
+
+  it('says what a refusal says that is of no field, and not to check marks', async () => {
+    answers = [() => json({ code: 'ticket.unknown_category', detail: 'There is no such service.' }, 400)];
+    drafts.write({ fields: filled });
+    show();
+
+    await press();
+
+    expect(await screen.findByText('Please choose what it is about.')).toBeVisible();
+    expect(screen.queryByText(/check what is marked/)).toBeNull();
+    expect(screen.queryByText(/There is no such service/)).toBeNull();
+  });
+
+  it('says that it came too often, and tries again by itself', async () => {
+    answers = [() => json({ code: 'rate.limited' }, 429, { 'Retry-After': '60' })];
+    drafts.write({ fields: filled });
+    show();
+
+    await press();
+
+    expect(await screen.findByText(/That was too often for now/)).toBeVisible();
+    expect(screen.getByText(/in 60 seconds/)).toBeVisible();
+  });
+
   it('takes no position any more while it is being sent', async () => {
     let answer: (answer: Response) => void = () => undefined;
     answers = [() => new Promise((resolve) => { answer = resolve; }), () => json(ticket, 201)];
