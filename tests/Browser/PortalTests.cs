@@ -221,7 +221,6 @@ public sealed partial class PortalTests(BrowserHost host)
         await visitor.Button("Send the report").ClickAsync();
 
         await Expect(visitor.Page.Locator(".number").First).ToHaveTextAsync(TrackingNumber());
-        await visitor.ShouldBeAccessible();
         await visitor.Button("Open my report").ClickAsync();
         await Expect(visitor.Page.GetByText("There is a deep hole in the road")).ToBeVisibleAsync();
     }
