@@ -58,7 +58,7 @@ internal static class PlainForm
 
         if (await http.Request.TryReadForm(ct) is not { } sent)
         {
-            return page.Form(services, new FormRequest("", "", "", "", ""), NewKey(), [], texts.Wrong, StatusCodes.Status400BadRequest);
+            return page.Form(services, Blank, NewKey(), NothingWrong, texts.Wrong, StatusCodes.Status400BadRequest);
         }
 
         var key = sent["key"].ToString() is { Length: > 0 and <= MaxKey } given ? given : NewKey();

@@ -37,7 +37,7 @@ internal static class PlainTrack
     private static async Task<IResult> Open(
         string ticket, HttpContext http, ISender sender, ITenantProfiles profiles, Caller caller, CancellationToken ct)
     {
-        var code = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(ct))["code"].ToString().Trim() : "";
+        var code = http.Request.HasFormContentType && await http.Request.TryReadForm(ct) is { } sent ? sent["code"].ToString().Trim() : "";
         return await Show(ticket, code, http, sender, profiles, caller, ct);
     }
 
