@@ -23,6 +23,7 @@ internal static class Runner
         ("feed", FeedScenario.Run),
         ("person", PersonScenario.Run),
         ("grown", GrownScenario.Run),
+        ("hostile", HostileScenario.Run),
     ];
 
     public static async Task<int> Run(Options options, CancellationToken stop)

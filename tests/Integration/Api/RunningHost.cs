@@ -26,6 +26,8 @@ public abstract class RunningHost : TestDatabase
 
     public const string Bootstrap = "the operator key of the tests";
 
+    private const int LongBody = 200_000;
+
     private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     private readonly Dictionary<(ApiRole, string), string> _keys = [];
@@ -140,6 +142,9 @@ public abstract class RunningHost : TestDatabase
     internal async Task<Answer> Send(HttpRequestMessage request)
     {
         request.RequestUri!.ToString().ShouldStartWith(Url);
+
+        // What is refused for its length is answered before it is sent; without asking first, the connection may break meanwhile.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > LongBody;
         using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var answer = await Answer.Of(response);
         answer.Text.ShouldNotContain("   at ", Case.Sensitive,

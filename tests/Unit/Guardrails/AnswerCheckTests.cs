@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Formats;
 using CleanFte.Domain.Guardrails;
@@ -219,14 +218,12 @@ public sealed class AnswerCheckTests
     [InlineData("](a")]
     [InlineData("a@b ")]
     [InlineData("$1,")]
-    public void The_longest_answer_is_checked_quickly(string repeated)
+    public void The_longest_answer_is_checked_to_its_end(string repeated)
     {
-        var text = string.Concat(Enumerable.Repeat(repeated, AnswerCheck.MaxCharacters / repeated.Length));
-        var watch = Stopwatch.StartNew();
+        const string Promise = "\nYou will be refunded 500 euros.";
+        var text = string.Concat(Enumerable.Repeat(repeated, (AnswerCheck.MaxCharacters - Promise.Length) / repeated.Length));
 
-        Of(text);
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        Of(text + Promise).ShouldNotBeNull();
     }
 
     private static string EvidenceOf(string text, AnswerGround ground) => AnswerCheck.Of(text, ground)?.Evidence ?? "";

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CleanFte.Domain.Guardrails;
 
 namespace CleanFte.Unit.Guardrails;
@@ -140,33 +139,6 @@ public sealed class GuardrailTests
     [MemberData(nameof(HostileTexts.All), MemberType = typeof(HostileTexts))]
     public void No_text_is_too_strange(string text) =>
         Guardrail.Check(text).Count.ShouldBeLessThanOrEqualTo(Enum.GetValues<GuardrailReason>().Length);
-
-    [Theory]
-    [InlineData("I want to talk to ")]
-    [InlineData("how much ")]
-    [InlineData("no quiero hablar con ")]
-    [InlineData("est ce que vous y a t il ")]
-    [InlineData("refund ")]
-    public void Four_times_as_long_a_message_costs_about_four_times_as_much(string repeated)
-    {
-        const int Longest = 60_000;
-        const int Times = 4;
-        Cost(Longest / Times);
-
-        // What grew with the square of the length would cost sixteen times as much.
-        (Cost(Longest) / Cost(Longest / Times)).ShouldBeLessThan(Times * 3);
-
-        double Cost(int length)
-        {
-            var text = string.Concat(Enumerable.Repeat(repeated, length / repeated.Length));
-            return Enumerable.Range(0, 15).Min(_ =>
-            {
-                var began = Stopwatch.GetTimestamp();
-                Guardrail.Check(text);
-                return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            });
-        }
-    }
 
     [Fact]
     public void The_end_of_a_long_message_is_read() =>

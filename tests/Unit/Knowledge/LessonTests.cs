@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CleanFte.Domain.Knowledge;
 
 namespace CleanFte.Unit.Knowledge;
@@ -185,12 +184,8 @@ public sealed class LessonTests
     [MemberData(nameof(HostileTexts.All), MemberType = typeof(HostileTexts))]
     public void No_text_stumbles_it(string text)
     {
-        var watch = Stopwatch.StartNew();
-
         _ = Of((Speaker.Citizen, $"{Asked} {text}"), (Speaker.Colleague, $"{text}\n{Told}"));
-        _ = Lesson.Of([new(Speaker.Citizen, text + "?"), new(Speaker.Colleague, text)], new([text], Own, [text], 2026));
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        Lesson.Of([new(Speaker.Citizen, text + "?"), new(Speaker.Colleague, text)], new([text], Own, [text], 2026)).ShouldBeNull();
     }
 
     private static Lesson? Of(params (Speaker By, string Text)[] talk) => Lesson.Of(
