@@ -11,6 +11,7 @@ const texts = {
     person: 'a colleague is here',
     empty: 'Write the first message, or choose one below.',
     aPhoto: 'Photo',
+    delivered: 'delivered',
     sent: 'sent',
     sending: 'is being sent',
     failed: 'not sent',
@@ -80,7 +81,7 @@ const texts = {
     changed: 'What is marked was changed by this:',
     story: 'The story',
     later: 'later',
-    mood: 'Mood: {{value}}, from -1 to 1',
+    mood: 'Mood: {{value}}, from 0 (bad) to 1 (good)',
     things: { conversation: 'The conversation', ticket: 'A ticket', human_task: 'A task for people' },
     task: { waiting: 'waits for somebody', assigned: 'given to somebody', claimed: 'being done', completed: 'done' },
     fields: {

@@ -13,6 +13,7 @@ const texts: Backstage = {
     person: 'atiende un compañero',
     empty: 'Escriba el primer mensaje o elija uno abajo.',
     aPhoto: 'Foto',
+    delivered: 'entregado',
     sent: 'enviado',
     sending: 'se está enviando',
     failed: 'no enviado',
@@ -82,7 +83,7 @@ const texts: Backstage = {
     changed: 'Lo marcado lo cambió esto:',
     story: 'La historia',
     later: 'más tarde',
-    mood: 'Ánimo: {{value}}, de -1 a 1',
+    mood: 'Ánimo: {{value}}, de 0 (malo) a 1 (bueno)',
     things: { conversation: 'La conversación', ticket: 'Un aviso', human_task: 'Una tarea para personas' },
     task: { waiting: 'espera a alguien', assigned: 'dada a alguien', claimed: 'en curso', completed: 'hecha' },
     fields: {

@@ -13,6 +13,7 @@ const texts: Backstage = {
     person: 'un collègue est là',
     empty: 'Écrivez le premier message ou choisissez-en un ci-dessous.',
     aPhoto: 'Photo',
+    delivered: 'remis',
     sent: 'envoyé',
     sending: 'en cours d’envoi',
     failed: 'pas envoyé',
@@ -82,7 +83,7 @@ const texts: Backstage = {
     changed: 'Ce qui est marqué a été changé par ceci :',
     story: 'L’histoire',
     later: 'plus tard',
-    mood: 'Humeur : {{value}}, de -1 à 1',
+    mood: 'Humeur : {{value}}, de 0 (mauvaise) à 1 (bonne)',
     things: { conversation: 'La conversation', ticket: 'Un signalement', human_task: 'Une tâche pour des personnes' },
     task: { waiting: 'attend quelqu’un', assigned: 'donnée à quelqu’un', claimed: 'en cours', completed: 'faite' },
     fields: {

@@ -102,6 +102,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
             <span className={classes.foot}>
               {b.side === 'us' && b.author === 'human' && `${t('actors.colleague')} · `}
               {clock(b.at)}
+              {b.side === 'citizen' && <Ticks shown="✓✓" label={t('phone.delivered')} />}
             </span>
             {b === last && b.side === 'us' && (
               <ReplyChoices bubble={b} choose={(choice) => void send(choice.title, { choice })} place={() => void send('', { place: somewhere })} />
@@ -114,7 +115,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
             {p.text && <p className="text">{p.text}</p>}
             <span className={classes.foot}>
               {clock(p.at)}
-              {p.failed ? ` · ${t('phone.failed')}` : <Ticks sent={p.sid !== undefined} label={p.sid ? t('phone.sent') : t('phone.sending')} />}
+              {p.failed ? ` · ${t('phone.failed')}` : <Ticks shown={p.sid ? '✓' : '…'} label={p.sid ? t('phone.sent') : t('phone.sending')} />}
             </span>
           </div>
         ))}
@@ -169,11 +170,11 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
   );
 }
 
-/** Of a message that is not in the story yet. */
-function Ticks({ sent, label }: { sent: boolean; label: string }) {
+/** How far a message of the citizen's has come: under way, taken by the provider, in the story. */
+function Ticks({ shown, label }: { shown: '…' | '✓' | '✓✓'; label: string }) {
   return (
     <span className={classes.ticks} role="img" aria-label={label} title={label}>
-      {sent ? '✓' : '…'}
+      {shown}
     </span>
   );
 }
