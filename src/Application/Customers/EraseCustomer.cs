@@ -78,6 +78,9 @@ public interface IErasure
     /// <param name="by">A key's id, or <c>retention</c>.</param>
     Task<Outcome<CustomerErased>> Erase(string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>The same for many, one after the other: whether he was erased. What failed is logged.</summary>
+    Task<bool> TryErase(string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>Roots of persons of whom nothing was heard since then and nothing is open, the oldest first.</summary>
     Task<IReadOnlyList<Guid>> FindSilent(string tenant, DateTimeOffset since, int limit, CancellationToken ct);
 }

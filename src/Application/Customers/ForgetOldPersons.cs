@@ -37,8 +37,8 @@ public sealed record ForgetOldPersons(LedgerRow Row) : IRequest<Outcome>
                 var erased = 0;
                 foreach (var person in silent)
                 {
-                    // Whoever is busy just now has his turn another day.
-                    erased += (await erasure.Erase(session.Tenant, person, By, now, ct)).Refusal is null ? 1 : 0;
+                    // Whoever is busy just now, or cannot be erased, has his turn another day: he must not hold up the others.
+                    erased += await erasure.TryErase(session.Tenant, person, By, now, ct) ? 1 : 0;
                 }
 
                 session.Schedule(Timer(session.Tenant, now + (silent.Count == MaxPersons && erased > 0 ? Soon : Daily)));

@@ -18,8 +18,8 @@ public sealed partial class QuoteMask
     /// <summary>Digits of a phone number that are compared: how its country is written differs.</summary>
     private const int PhoneDigits = 9;
 
-    /// <summary>Characters of a name or id; what is shorter is in other words, too.</summary>
-    private const int ShortestTerm = 5;
+    /// <summary>Characters of an id; what is shorter is in other words, too.</summary>
+    private const int ShortestId = 8;
 
     private static readonly SearchValues<char> Quotes = SearchValues.Create("\"'«»“”„‘’‚‹›");
 
@@ -30,7 +30,9 @@ public sealed partial class QuoteMask
     /// <param name="identifiers">His addresses, numbers and ids.</param>
     /// <param name="names">As he gave them.</param>
     /// <param name="texts">What he wrote.</param>
-    public QuoteMask(IEnumerable<string> identifiers, IEnumerable<string> names, IEnumerable<string> texts)
+    /// <param name="told">What he was told, and colleagues noted of him: where he repeats it, the words are not his.</param>
+    public QuoteMask(
+        IEnumerable<string> identifiers, IEnumerable<string> names, IEnumerable<string> texts, IEnumerable<string>? told = null)
     {
         foreach (var identifier in identifiers.Distinct())
         {
@@ -40,10 +42,15 @@ public sealed partial class QuoteMask
                 AddPhone(digits);
             }
 
-            AddTerm(identifier);
+            if (identifier.Contains('@', StringComparison.Ordinal)
+                || (identifier.Length >= ShortestId && identifier.Any(char.IsAsciiDigit)))
+            {
+                AddTerm(identifier);
+            }
         }
 
-        foreach (var name in names.Distinct())
+        // One word alone is somebody else's, too, or no name at all: whoever writes chooses what he is called.
+        foreach (var name in names.Distinct().Where(n => NameWords().Count(n) >= 2))
         {
             AddTerm(name);
         }
@@ -52,15 +59,22 @@ public sealed partial class QuoteMask
         {
             AddText(text);
         }
+
+        foreach (var text in told ?? [])
+        {
+            Forget(text);
+        }
     }
 
-    /// <summary>The text with the places masked; the same string where there is none.</summary>
+    /// <summary>The text with the places masked; as it was where there is none.</summary>
     public string Mask(string text)
     {
         var masked = text;
         foreach (var term in _terms)
         {
-            masked = term.Replace(masked, PersonalDataAttribute.Mask);
+            var searched = masked;
+            masked = term.Replace(
+                searched, m => IsWhole(searched, m.Index, m.Index + m.Length) ? PersonalDataAttribute.Mask : m.Value);
         }
 
         // What is replaced lies behind what is looked at next, so that places found in the whole still hold.
@@ -119,11 +133,20 @@ public sealed partial class QuoteMask
 
     private void AddTerm(string term)
     {
-        if (term.Trim() is { Length: >= ShortestTerm } kept && kept != PersonalDataAttribute.Mask)
+        var words = string.Join(@"\s+", term.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
+        _terms.Add(new Regex(words, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+    }
+
+    /// <summary>Whether no letter or digit goes on before or behind.</summary>
+    private static bool IsWhole(string text, int begin, int end) =>
+        (begin == 0 || !char.IsLetterOrDigit(text[begin - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
+
+    private void Forget(string text)
+    {
+        var words = Words().Matches(text);
+        for (var i = 0; i + Run <= words.Count; i++)
         {
-            var words = string.Join(@"\s+", kept.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
-            _terms.Add(new Regex(
-                words, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+            _runs.Remove(HashOf(words, i, Run));
         }
     }
 
@@ -157,6 +180,9 @@ public sealed partial class QuoteMask
 
         return hash;
     }
+
+    [GeneratedRegex(@"\p{L}{2,}")]
+    private static partial Regex NameWords();
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Words();

@@ -28,7 +28,13 @@ internal sealed class Archive(NpgsqlDataSource database, ArchiveOptions options,
             when 'human_task' then exists (
                 select from human_tasks h where h.tenant_id = s.tenant_id and h.id = s.id and h.state = 'done')
             else s.type = 'agent_run' end
-        limit $2 for update of s skip locked
+        """;
+
+    /// <summary>What was touched since it was found stays.</summary>
+    private const string LockOldSql = """
+        select s.tenant_id, s.id from unnest($1::varchar[], $2::uuid[]) k (tenant_id, id)
+        join mt_streams_default s on s.tenant_id = k.tenant_id and s.id = k.id and s.timestamp < $3 and not s.is_archived
+        for update of s skip locked
         """;
 
     private const string LockSql = """
@@ -68,12 +74,13 @@ internal sealed class Archive(NpgsqlDataSource database, ArchiveOptions options,
             return 0;
         }
 
-        var before = clock.GetUtcNow() - TimeSpan.FromDays(options.AfterDays);
+        var before = (clock.GetUtcNow() - TimeSpan.FromDays(options.AfterDays)).ToUniversalTime();
+        var old = await database.Statement(OldSql, before).Rows(r => new StreamKey(r.GetString(0), r.GetGuid(1)), ct);
         var moved = 0;
-        for (var last = Batch; last == Batch;)
+        foreach (var batch in old.Chunk(Batch))
         {
-            last = await Move(OldSql, true, ct, before.ToUniversalTime(), Batch);
-            moved += last;
+            moved += await Move(
+                LockOldSql, true, ct, Array.ConvertAll(batch, s => s.Tenant), Array.ConvertAll(batch, s => s.Id), before);
         }
 
         return moved;

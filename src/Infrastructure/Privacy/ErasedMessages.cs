@@ -10,7 +10,8 @@ internal sealed class ErasedMessages(NpgsqlConnection connection, LaneHash lanes
     /// <summary>What was received from him or about him: by its lane, its key, or one of his addresses in it.</summary>
     private const string Received = """
         with hit as materialized (
-            select e.id from inbox_elements e
+            select e.id, e.lane = any($2) or (e.account = $3 and split_part(e.element_key, ':', 1) = any($4)) as own
+            from inbox_elements e
             where e.tenant_id = $1 and (
                 e.lane = any($2)
                 or (e.account = $3 and split_part(e.element_key, ':', 1) = any($4))
@@ -24,25 +25,29 @@ internal sealed class ErasedMessages(NpgsqlConnection connection, LaneHash lanes
             or exists (select from outbox where tenant_id = $1 and conversation_id = any($6) and state = 0 and lease is not null)
         """;
 
-    /// <summary>Its key stays, by which a repeat is recognised, unless an address is in it.</summary>
+    /// <summary>
+    /// Its key stays, by which a repeat is recognised, unless an address is in it. What was set aside and merely names him is somebody
+    /// else's, who may still be answered.
+    /// </summary>
     private const string InboxSql = $"""
         {Received},
         ended as (
             update inbox i set state = 2, reason = 'erased', finished_at = coalesce(i.finished_at, now())
-            where i.tenant_id = $1 and i.id = any (array(select id from hit)) and i.state in (0, 3))
+            where i.tenant_id = $1 and i.id = any (array(select id from hit where own)) and i.state in (0, 3))
         update inbox_elements e set payload = '', correlation_id = null, element_key = case
             when exists (select from unnest($6::varchar[]) t where position(t in e.element_key) > 0)
             then 'erased:' || gen_random_uuid() else e.element_key end
-        where e.tenant_id = $1 and e.id = any (array(select id from hit))
+        where e.tenant_id = $1 and e.id = any (array(
+            select h.id from hit h join inbox i on i.id = h.id and i.tenant_id = $1 where h.own or i.state in (1, 2)))
         """;
 
     private const string ParkedSql = $"""
         {Received}
-        select count(*) from hit h join inbox i on i.id = h.id and i.tenant_id = $1 where i.state = 3
+        select count(*) from hit h join inbox i on i.id = h.id and i.tenant_id = $1 where i.state = 3 and h.own
         """;
 
     private const string OutboxSql = """
-        delete from outbox where tenant_id = $1 and (conversation_id = any($2) or recipient = any($3))
+        delete from outbox where tenant_id = $1 and conversation_id = any($2)
         returning conversation_id, part_id, state
         """;
 
@@ -54,9 +59,12 @@ internal sealed class ErasedMessages(NpgsqlConnection connection, LaneHash lanes
     private const string CodesSql = "delete from verifications where tenant_id = $1 and (customer_id = any($2) or value = any($3))";
 
     private const string AnswersSql = """
-        update idempotency_keys k set status = 410, location = null, body = $3
+        update idempotency_keys k set status = 410, location = null, body = $3, key = case
+            when exists (select from unnest($4::varchar[]) t where position(t in k.key) > 0) then 'erased:' || gen_random_uuid()
+            else k.key end
         where k.tenant_id = $1 and exists (
-            select from unnest($2::bytea[]) t where position(t in k.body) > 0 or position(t in convert_to(k.location, 'UTF8')) > 0)
+            select from unnest($2::bytea[]) t
+            where position(t in k.body) > 0 or position(t in convert_to(concat(k.location, ' ', k.key), 'UTF8')) > 0)
         """;
 
     /// <summary>What a repeated request is answered once what it made was erased.</summary>
@@ -70,7 +78,7 @@ internal sealed class ErasedMessages(NpgsqlConnection connection, LaneHash lanes
 
     private readonly long[] _lanes =
     [
-        .. traces.Accounts.SelectMany(account => traces.Addresses.Select(address => lanes.Of(account, address))).Distinct(),
+        .. traces.Accounts.SelectMany(account => traces.Lanes().Select(address => lanes.Of(account, address))).Distinct(),
     ];
 
     private readonly string[] _spellings = traces.Spellings();
@@ -84,12 +92,12 @@ internal sealed class ErasedMessages(NpgsqlConnection connection, LaneHash lanes
     {
         var parked = (await Inbox(ParkedSql).Rows(r => r.GetInt64(0), ct)).Single();
         var received = await Inbox(InboxSql, _spellings).Run(ct);
-        var unsent = await connection.Statement(OutboxSql, tenant, person.Conversations.ToArray(), traces.Addresses.ToArray()).Rows(
+        var unsent = await connection.Statement(OutboxSql, tenant, person.Conversations.ToArray()).Rows(
             r => (Conversation: r.GetGuid(0), Part: r.GetGuid(1), Dead: r.GetInt16(2) == 3), ct);
         var timers = await connection.Statement(
             TimersSql, tenant, (Guid[])[.. person.Customers, .. person.Conversations], person.Tickets.ToArray(), ReportersTimers).Run(ct);
         var codes = await connection.Statement(CodesSql, tenant, person.Customers.ToArray(), traces.Addresses.ToArray()).Run(ct);
-        var answers = await connection.Statement(AnswersSql, tenant, Bytes([.. Ids(), .. _spellings]), Gone).Run(ct);
+        var answers = await connection.Statement(AnswersSql, tenant, Bytes([.. Ids(), .. _spellings]), Gone, _spellings).Run(ct);
         return new Removed(
             received, parked + unsent.Count(u => u.Dead), timers, codes, answers,
             unsent.Where(u => !u.Dead).ToLookup(u => u.Conversation, u => u.Part));

@@ -13,8 +13,10 @@ namespace CleanFte.Infrastructure.Privacy;
 internal sealed class ErasedStreams(NpgsqlConnection connection, string tenant, string by, DateTimeOffset now)
 {
     private const string MaskSql = """
-        update mt_events e set data = k.data::jsonb
-        from unnest($2::bigint[], $3::varchar[]) k (seq_id, data)
+        update mt_events e set data = coalesce(k.data::jsonb, e.data),
+            correlation_id = case when k.own then null else e.correlation_id end,
+            causation_id = case when k.own then null else e.causation_id end
+        from unnest($2::bigint[], $3::varchar[], $4::boolean[]) k (seq_id, data, own)
         where e.tenant_id = $1 and e.seq_id = k.seq_id
         """;
 
@@ -32,18 +34,18 @@ internal sealed class ErasedStreams(NpgsqlConnection connection, string tenant, 
 
     private const string IdentifiersSql = "delete from customer_identifiers where tenant_id = $1 and customer_id = any($2)";
 
-    private readonly List<(long Sequence, string Data)> _masked = [];
+    private readonly List<(long Sequence, string? Data, bool Own)> _written = [];
     private readonly List<(LockedStream Stream, long Version, IEvent Event)> _appended = [];
     private readonly StreamRows _rows = new();
 
     /// <summary>Events that were masked.</summary>
-    public int Masked => _masked.Count;
+    public int Masked => _written.Count(w => w.Data is not null);
 
     /// <summary>Rows of the read models that are written anew.</summary>
     public int Rows => _rows.Count;
 
     /// <summary>An event of another stream with a quotation masked.</summary>
-    public void Replace(long sequence, IEvent e) => _masked.Add((sequence, EventTypes.Write(e)));
+    public void Replace(long sequence, IEvent e) => _written.Add((sequence, EventTypes.Write(e), false));
 
     /// <summary>Masks a stream of the person himself and adds to it.</summary>
     public void Mask(LockedStream stream, IEnumerable<StoredEvent> events, params IReadOnlyList<IEvent> more)
@@ -52,11 +54,9 @@ internal sealed class ErasedStreams(NpgsqlConnection connection, string tenant, 
         foreach (var stored in events)
         {
             var masked = EventMask.Of(stored.Type, stored.Data);
-            if (masked is not null)
-            {
-                _masked.Add((stored.Sequence, System.Text.Encoding.UTF8.GetString(masked)));
-            }
 
+            // What caused an event names it by the provider's id of a message, which may hold his number.
+            _written.Add((stored.Sequence, masked is null ? null : System.Text.Encoding.UTF8.GetString(masked), true));
             after.Add(EventTypes.Read(stored.Type, masked ?? stored.Data));
         }
 
@@ -122,7 +122,8 @@ internal sealed class ErasedStreams(NpgsqlConnection connection, string tenant, 
     public async Task Write(IReadOnlyList<Guid> customers, CancellationToken ct)
     {
         await connection.Statement(
-            MaskSql, tenant, _masked.ConvertAll(m => m.Sequence).ToArray(), _masked.ConvertAll(m => m.Data).ToArray()).Run(ct);
+            MaskSql, tenant, _written.ConvertAll(w => w.Sequence).ToArray(), _written.ConvertAll(w => w.Data).ToArray(),
+            _written.ConvertAll(w => w.Own).ToArray()).Run(ct);
         await connection.Statement(
             AppendSql, tenant, now.ToUniversalTime(), by, _appended.ConvertAll(a => a.Stream.Id).ToArray(),
             _appended.ConvertAll(a => a.Version).ToArray(), _appended.ConvertAll(a => EventTypes.Write(a.Event)).ToArray(),

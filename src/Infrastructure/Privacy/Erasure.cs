@@ -10,12 +10,14 @@ using CleanFte.Domain.Tickets;
 using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Messaging;
 using CleanFte.Infrastructure.Projections;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Privacy;
 
 /// <inheritdoc cref="IErasure"/>
-internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaStore media, Signals signals) : IErasure
+internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaStore media, Signals signals, ILogger<Erasure> log)
+    : IErasure
 {
     /// <summary>How often a person is looked for anew to whom something came in the meantime.</summary>
     private const int MaxTries = 5;
@@ -25,9 +27,20 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
 
     private const string FoldsSql = "select pg_try_advisory_xact_lock_shared($1)";
 
+    /// <summary>One erasure of a tenant at a time: two may have to mask the same note.</summary>
+    private const string AloneSql = "select pg_advisory_xact_lock(hashtextextended('erasure ' || $1, 0))";
+
     private const string NotesSql = """
         select seq_id, stream_id, type, data from mt_events
-        where tenant_id = $1 and type in ('note_added', 'ticket_resolved') and stream_id <> all($2)
+        where tenant_id = $1 and stream_id <> all($2)
+            and (type in ('ticket_resolved', 'priority_raised', 'customer_blocked')
+                or (type = 'note_added' and data ->> 'author' <> 'citizen'))
+        """;
+
+    /// <summary>What he claims and another has, too, proved or not.</summary>
+    private const string OthersSql = """
+        select distinct value from customer_identifiers
+        where tenant_id = $1 and value = any($2) and linked and customer_id <> all($3)
         """;
 
     private const string NamedBySql = """
@@ -65,52 +78,101 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
     public async Task<Outcome<CustomerErased>> Erase(
         string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
-            await using var connection = await database.OpenConnectionAsync(ct);
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            if (!await connection.Statement(FoldsSql, Rebuild.AdvisoryLock).IsTrue(ct))
+            try
             {
-                return ErasureRefusals.Rebuilding;
-            }
-
-            var person = await PersonStreams.Find(connection, tenant, root, ct);
-            var locked = (await StoredEvents.Lock(connection, tenant, person.All, ct)).ToDictionary(s => s.Id);
-            if (!person.SameAs(await PersonStreams.Find(connection, tenant, root, ct)))
-            {
-                if (attempt == MaxTries)
+                if (await EraseOnce(tenant, root, by, now, ct) is { } outcome)
                 {
-                    return ErasureRefusals.Busy;
+                    return outcome;
                 }
-
-                continue;
             }
-
-            var events = (await StoredEvents.Read(connection, tenant, person.All, ct)).ToLookup(e => e.Stream);
-            var proposals = person.Proposals.ToHashSet();
-            var traces = StoredEvents.TracesIn(events.Where(s => !proposals.Contains(s.Key)).SelectMany(s => s));
-            var messages = new ErasedMessages(connection, lanes, tenant, person, traces);
-            if (await messages.IsBusy(ct))
+            catch (PostgresException e) when (GroupWriter.IsLostRace(e))
             {
-                return ErasureRefusals.Busy;
+                // Somebody else had a row first; his person is looked at anew.
             }
+        }
 
-            var removed = await messages.Remove(ct);
-            var streams = new ErasedStreams(connection, tenant, by, now);
-            var erased = await Mask(connection, streams, tenant, root, person, locked, events, traces, removed, by, now, ct);
-            await streams.Write(person.Customers, ct);
-            var files = Encoding.UTF8.GetBytes(string.Join('\n', traces.Files));
-            await connection.Statement(FilesSql, tenant, root, EraseFiles.TimerKind, now.ToUniversalTime() + FilesPause, files).Run(ct);
-            await transaction.CommitAsync(ct);
+        return ErasureRefusals.Busy;
+    }
 
-            signals.Raise(Topic.Log | Topic.Knowledge | Topic.Erasure | Topic.Timers);
-            foreach (var key in traces.Files)
+    public async Task<bool> TryErase(string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            return (await Erase(tenant, root, by, now, ct)).Refusal is null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "The person {Person} could not be erased.", root);
+            return false;
+        }
+    }
+
+    /// <summary>Null where something came to the person meanwhile, or was archived just now.</summary>
+    private async Task<Outcome<CustomerErased>?> EraseOnce(
+        string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        if (!await connection.Statement(FoldsSql, Rebuild.AdvisoryLock).IsTrue(ct))
+        {
+            return ErasureRefusals.Rebuilding;
+        }
+
+        await connection.Statement(AloneSql, tenant).Run(ct);
+        var person = await PersonStreams.Find(connection, tenant, root, ct);
+        var locked = (await StoredEvents.Lock(connection, tenant, person.All, ct)).ToDictionary(s => s.Id);
+        if (locked.Count < person.All.Length || !person.SameAs(await PersonStreams.Find(connection, tenant, root, ct)))
+        {
+            return null;
+        }
+
+        var events = (await StoredEvents.Read(connection, tenant, person.All, ct)).ToLookup(e => e.Stream);
+        if (events[root].FirstOrDefault(e => e.Type == EventTypes.NameOf<CustomerErased>()) is { } before)
+        {
+            return (CustomerErased)before.Read();
+        }
+
+        var proposals = person.Proposals.ToHashSet();
+        var traces = StoredEvents.TracesIn(events.Where(s => !proposals.Contains(s.Key)).SelectMany(s => s));
+        var others = await connection.Statement(OthersSql, tenant, traces.Claimed.ToArray(), person.Customers.ToArray())
+            .Rows(r => r.GetString(0), ct);
+        traces.Addresses.UnionWith(traces.Claimed.Except(others));
+        var messages = new ErasedMessages(connection, lanes, tenant, person, traces);
+        if (await messages.IsBusy(ct))
+        {
+            return ErasureRefusals.Busy;
+        }
+
+        var removed = await messages.Remove(ct);
+        var streams = new ErasedStreams(connection, tenant, by, now);
+        var erased = await Mask(connection, streams, tenant, root, person, locked, events, traces, removed, by, now, ct);
+        await streams.Write(person.Customers, ct);
+        var files = Encoding.UTF8.GetBytes(string.Join('\n', traces.Files));
+        await connection.Statement(FilesSql, tenant, root, EraseFiles.TimerKind, now.ToUniversalTime() + FilesPause, files).Run(ct);
+        await transaction.CommitAsync(ct);
+
+        signals.Raise(Topic.Log | Topic.Knowledge | Topic.Erasure | Topic.Timers);
+        await RemoveFiles(tenant, root, traces.Files);
+        return erased;
+    }
+
+    /// <summary>What cannot be removed now, the timer removes.</summary>
+    private async Task RemoveFiles(string tenant, Guid root, IEnumerable<string> files)
+    {
+        try
+        {
+            foreach (var key in files)
             {
                 await media.Delete(key, CancellationToken.None);
             }
 
             await database.Statement(FilesGoneSql, tenant, root, EraseFiles.TimerKind).Run(CancellationToken.None);
-            return erased;
+        }
+        catch (Exception e) when (e is MediaStoreUnavailableException or NpgsqlException or IOException)
+        {
+            log.LogWarning("Files of the erased person {Person} are removed later ({Reason}).", root, e.Message);
         }
     }
 
@@ -139,7 +201,7 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
             streams.Mask(locked[id], events[id]);
         }
 
-        var quotes = new QuoteMask(traces.Addresses, traces.Names, traces.Texts);
+        var quotes = new QuoteMask(traces.Addresses, traces.Names, traces.Texts, traces.Told);
         foreach (var id in person.Proposals)
         {
             streams.Mask(locked[id], [.. events[id]], quotes, person.Conversations.ToHashSet());
@@ -171,13 +233,16 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
         NpgsqlConnection connection, ErasedStreams streams, string tenant, PersonStreams person, QuoteMask quotes, CancellationToken ct)
     {
         var masked = 0;
-        var notes = await connection.Statement(NotesSql, tenant, person.Tickets.ToArray()).Rows(
-            r => new StoredEvent(r.GetInt64(0), r.GetGuid(1), r.GetString(2), r.GetFieldValue<byte[]>(3)), ct);
-        foreach (var stored in notes)
+        await using var command = connection.Statement(NotesSql, tenant, person.All);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
         {
+            var stored = new StoredEvent(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3));
             IEvent? after = stored.Read() switch
             {
-                NoteAdded { Author: NoteAuthor.Staff } n when quotes.Mask(n.Text) is var text && text != n.Text => n with { Text = text },
+                PriorityRaised p when quotes.Mask(p.Reason) is var text && text != p.Reason => p with { Reason = text },
+                CustomerBlocked { Reason: { } said } b when quotes.Mask(said) is var text && text != said => b with { Reason = text },
+                NoteAdded n when quotes.Mask(n.Text) is var text && text != n.Text => n with { Text = text },
                 TicketResolved { Resolution: { } said } r when quotes.Mask(said) is var text && text != said => r with { Resolution = text },
                 _ => null,
             };

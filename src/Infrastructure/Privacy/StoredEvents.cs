@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
@@ -44,19 +45,21 @@ internal static class StoredEvents
     /// <summary>By what the person is known and what he wrote, before it is masked.</summary>
     public static PersonTraces TracesIn(IEnumerable<StoredEvent> events)
     {
-        var traces = new PersonTraces([], [], [], [], []);
+        var traces = new PersonTraces([], [], [], [], [], [], []);
         foreach (var stored in events)
         {
             switch (stored.Type)
             {
                 case "customer_registered" or "identifier_linked" or "identifier_unlinked" or "conversation_opened"
                     or "reply_address_changed" or "message_received" or "message_edited" or "ticket_created" or "note_added"
-                    or "feedback_given" or "media_attached" or "verification_sent":
+                    or "feedback_given" or "media_attached" or "verification_sent" or "reply_decided" or "ticket_resolved":
                     Note(stored.Read(), traces);
                     break;
             }
         }
 
+        traces.Addresses.Remove(PersonalDataAttribute.Mask);
+        traces.Files.Remove(PersonalDataAttribute.Mask);
         return traces;
     }
 
@@ -68,17 +71,27 @@ internal static class StoredEvents
                 traces.Names.Add(name);
                 break;
             case IdentifierLinked linked:
-                traces.Addresses.Add(linked.Value);
+                (linked.Verification == Verification.Verified ? traces.Addresses : traces.Claimed).Add(linked.Value);
                 break;
             case IdentifierUnlinked unlinked:
-                traces.Addresses.Add(unlinked.Value);
+                traces.Claimed.Add(unlinked.Value);
                 break;
             case VerificationSent sent:
-                traces.Addresses.Add(sent.Value);
+                traces.Claimed.Add(sent.Value);
                 break;
             case ConversationOpened opened:
-                traces.Addresses.Add(opened.ReplyAddress);
+                // One that we began goes to what a form claims.
+                (opened.Subject is null ? traces.Addresses : traces.Claimed).Add(opened.ReplyAddress);
                 traces.Accounts.Add(opened.Account);
+                break;
+            case ReplyDecided reply:
+                traces.Told.AddRange(reply.Parts.Select(p => p.Text));
+                break;
+            case TicketResolved { Resolution: { } said }:
+                traces.Told.Add(said);
+                break;
+            case NoteAdded { Author: not NoteAuthor.Citizen } note:
+                traces.Told.Add(note.Text);
                 break;
             case ReplyAddressChanged changed:
                 traces.Addresses.Add(changed.ReplyAddress);
@@ -112,10 +125,14 @@ internal static class StoredEvents
 }
 
 /// <summary>By what a person can be found again.</summary>
+/// <param name="Addresses">That are his.</param>
+/// <param name="Claimed">That he merely named: they may be somebody else's.</param>
+/// <param name="Told">What he was told, and what colleagues noted of him.</param>
 /// <param name="Accounts">Channel accounts that he wrote to.</param>
 /// <param name="Files">Keys of his files in the media store.</param>
 internal sealed record PersonTraces(
-    HashSet<string> Addresses, HashSet<string> Names, List<string> Texts, HashSet<string> Accounts, HashSet<string> Files)
+    HashSet<string> Addresses, HashSet<string> Claimed, HashSet<string> Names, List<string> Texts, List<string> Told,
+    HashSet<string> Accounts, HashSet<string> Files)
 {
     /// <summary>Digits of a phone number that are looked for; how its country is written differs.</summary>
     private const int PhoneDigits = 10;
@@ -129,6 +146,13 @@ internal sealed record PersonTraces(
         .. Addresses.SelectMany(SpellingsOf).Where(s => s.Length >= ShortestId && s != PersonalDataAttribute.Mask).Distinct(),
     ];
 
+    /// <summary>As the addresses may name a lane: providers spell a number in several ways.</summary>
+    public IEnumerable<string> Lanes() => Addresses.SelectMany(address =>
+    {
+        var digits = string.Concat(address.Where(char.IsAsciiDigit));
+        return (string[])[address, address.ToLowerInvariant(), digits, $"+{digits}", $"whatsapp:+{digits}", $"{digits}@c.us"];
+    }).Distinct();
+
     private static IEnumerable<string> SpellingsOf(string address)
     {
         var digits = string.Concat(address.Where(char.IsAsciiDigit));
@@ -137,6 +161,7 @@ internal sealed record PersonTraces(
             return
             [
                 address, address.ToLowerInvariant(), Uri.EscapeDataString(address), Uri.EscapeDataString(address.ToLowerInvariant()),
+                JsonEncodedText.Encode(address).ToString(),
             ];
         }
 

@@ -34,7 +34,7 @@ public sealed class SchemaScriptTests
         ["0021_persons.sql"] = "d14f1ea02e1bee03",
         ["0022_events_for_integrators.sql"] = "a939090e40dc938e",
         ["0023_delivery_accounts.sql"] = "a78dd07aed3c5a28",
-        ["0024_erasure.sql"] = "8f51ea7e5d109e8a",
+        ["0024_erasure.sql"] = "00e065afaf23ba51",
         ["0025_folded_addresses.sql"] = "1e8062eaec08f64f",
         ["0026_archive.sql"] = "4c6609e43168d596",
         ["0027_integrators_in_turn.sql"] = "7dca39e67faff66c",

@@ -16,11 +16,14 @@ public sealed class ErasureTests(MailHost host) : IClassFixture<MailHost>
     /// <summary>Bytes at the end of a picture that only he has.</summary>
     private static readonly byte[] Photo = [.. Pictures.TellingJpeg(), .. "zenobias-picture"u8];
 
-    private readonly string _mail = $"zenobia{Guid.NewGuid():N}@quartermaine.example";
+    private string _name = "Otto Plain";
+
+    private string _mail = $"otto{Guid.NewGuid():N}@plain.example";
 
     [Fact]
     public async Task Nothing_of_an_erased_person_is_found_again()
     {
+        (_name, _mail) = (Name, $"zenobia{Guid.NewGuid():N}@quartermaine.example");
         var citizen = new Citizen(host, address: $"whatsapp:+3469911{Random.Shared.Next(10_000, 99_999)}");
         var digits = citizen.Phone[3..];
         string[] traces =
@@ -93,6 +96,34 @@ public sealed class ErasureTests(MailHost host) : IClassFixture<MailHost>
         erased["namedBy"].EnumerateArray().Select(c => c.GetGuid()).ShouldBe([stranger]);
         (await host.Get($"/api/v1/tickets/{form["trackingNumber"].GetString()}", await host.Key(ApiRole.Staff)))["subject"].GetString()
             .ShouldBe("Something else");
+    }
+
+    [Fact]
+    public async Task Whoever_merely_named_anothers_address_is_erased_without_him()
+    {
+        await Mails("There is a lamp that is dark, please");
+        var owner = await CustomerOf(_mail);
+        await host.Post(
+            "/api/v1/support/form",
+            new { name = "Somebody Else", email = _mail, subject = "Something else", category = "pothole", message = "This is mine alone." });
+        var stranger = (await Customers(_mail)).Single(c => c != owner);
+        await Wait.Until(async () => await host.Scalar<long>("select count(*) from outbox where state = 0") == 0, "all is sent");
+        var before = await host.Lines($"""
+            select md5(payload) from inbox_elements where position('{_mail}'::bytea in payload) > 0 order by id
+            """);
+        before.ShouldNotBeEmpty();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(async _ => await host.Post($"/api/v1/customers/{stranger}/erase", null, await Key())));
+
+        answers.ShouldAllBe(a => a.Status == 200);
+        answers.Select(a => a.Text).Distinct().ShouldHaveSingleItem("those who ask at once are shown one certificate");
+        (await host.Lines($"""
+            select md5(payload) from inbox_elements where position('{_mail}'::bytea in payload) > 0 order by id
+            """)).ShouldBe(before);
+        (await CustomerOf(_mail)).ShouldBe(owner);
+        (await host.Lines($"select text from messages where customer_id = '{owner}' and direction = 'in'"))
+            .ShouldHaveSingleItem().ShouldEndWith("There is a lamp that is dark, please");
     }
 
     [Fact]
@@ -228,7 +259,8 @@ public sealed class ErasureTests(MailHost host) : IClassFixture<MailHost>
     {
         const string Path = "/api/v1/webhooks/gmail/mail";
         host.Gmail.Mailbox.Receive(
-            $"{Name} <{_mail}>", "Hello", text, ("Authentication-Results", "mx.google.com; dmarc=pass header.from=quartermaine.example"));
+            $"{_name} <{_mail}>", "Hello", text,
+            ("Authentication-Results", $"mx.google.com; dmarc=pass header.from={_mail.Split('@')[1]}"));
         using var push = host.Gmail.Push.Request(host.Url + Path, RunningHost.PublicUrl + Path, host.Gmail.Mailbox.HistoryId);
         (await host.Send(push)).Status.ShouldBe(200);
         await Wait.Until(
