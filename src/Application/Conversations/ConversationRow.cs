@@ -21,7 +21,8 @@ public sealed record ConversationRow(
     DateTimeOffset LastMessageAt,
     Guid? SessionId,
     Guid? TaskId,
-    bool BegunByUs);
+    bool BegunByUs,
+    DateTimeOffset? ErasedAt);
 
 /// <summary>In which conversation a session is, or was; the log has the rest.</summary>
 public sealed record SessionRow(string TenantId, Guid Id, Guid ConversationId);
@@ -122,7 +123,8 @@ public abstract class ConversationProjection : IProjection<Conversation>
         c.LastMessageAt,
         c.Session?.Id ?? c.LastSession?.Session.Id,
         c.Task?.Value,
-        c.Subject is not null);
+        c.Subject is not null,
+        c.ErasedAt);
 
     private static MessageRow Received(string tenant, Conversation c, MessageReceived m, long version) => new(
         tenant,

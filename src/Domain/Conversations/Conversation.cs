@@ -78,6 +78,9 @@ public sealed record Conversation(
     /// <summary>Whether he was told so, since he wrote last.</summary>
     public bool Reminded { get; init; }
 
+    /// <summary>When nothing was known any more of whose it was; null while it is.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>What the channel needs to answer in the thread of the last message.</summary>
     public string? Thread { get; init; }
 
@@ -153,8 +156,9 @@ public sealed record Conversation(
         },
         AgentResumed r => conversation! with { AgentOn = true, AgentEpoch = r.AgentEpoch, Task = null },
         ConversationClosed => conversation! with { Closed = true, Task = null },
-        CitizenErased => conversation! with
+        CitizenErased erased => conversation! with
         {
+            ErasedAt = erased.At,
             ReplyAddress = PersonalDataAttribute.Mask,
             Closed = true,
             Task = null,

@@ -1,5 +1,4 @@
 using CleanFte.Domain;
-using CleanFte.Domain.Knowledge;
 using CleanFte.Infrastructure.EventStore;
 using CleanFte.Infrastructure.Projections;
 using Npgsql;
@@ -44,9 +43,6 @@ internal sealed class ErasedStreams(NpgsqlConnection connection, string tenant, 
     /// <summary>Rows of the read models that are written anew.</summary>
     public int Rows => _rows.Count;
 
-    /// <summary>An event of another stream with a quotation masked.</summary>
-    public void Replace(long sequence, IEvent e) => _written.Add((sequence, EventTypes.Write(e), false));
-
     /// <summary>Masks a stream of the person himself and adds to it.</summary>
     public void Mask(LockedStream stream, IEnumerable<StoredEvent> events, params IReadOnlyList<IEvent> more)
     {
@@ -63,58 +59,33 @@ internal sealed class ErasedStreams(NpgsqlConnection connection, string tenant, 
         Fold(stream, after, more);
     }
 
-    /// <summary>
-    /// Masks what he asked, and what quotes him, in an article or proposal. A proposal that waits is rejected; an article stays,
-    /// its answer is a colleague's.
-    /// </summary>
-    public void Mask(
-        LockedStream stream, IReadOnlyList<StoredEvent> events, Domain.Customers.QuoteMask quotes, IReadOnlySet<Guid> conversations)
+    /// <summary>Masks words in a stream that is not the person's; returns in how many events.</summary>
+    /// <param name="mask">An event without them.</param>
+    /// <param name="more">What is added, by the state as it was and as it is without them.</param>
+    public int Rewrite(
+        LockedStream stream, IEnumerable<StoredEvent> events, Func<IEvent, IEvent> mask,
+        Func<object?, object?, IReadOnlyList<IEvent>> more)
     {
-        var question = events[0].Read() is AnswerProposed asked && conversations.Contains(asked.Conversation) ? asked.Question : null;
-        Article? article = null;
+        var kind = StreamKind.Of(stream.Type);
         var after = new List<IEvent>();
+        var (was, remains) = ((object?)null, (object?)null);
+        var replaced = 0;
         foreach (var stored in events)
         {
             var e = stored.Read();
-            var masked = Masked(e);
+            var masked = mask(e);
             if (!masked.Equals(e))
             {
-                Replace(stored.Sequence, masked);
+                _written.Add((stored.Sequence, EventTypes.Write(masked), false));
+                replaced++;
             }
 
             after.Add(masked);
-            article = Article.Evolve(article, (ArticleEvent)masked);
+            (was, remains) = (kind.Evolve(was, e), kind.Evolve(remains, masked));
         }
 
-        IEvent[] more = article switch
-        {
-            { Proposal.State: ProposalState.Open } => [new AnswerRejected(by, "The person who asked was erased.", now)],
-            { IsPublished: true, Retired: false } => [new ArticleRevised(article.Content, now)],
-            _ => [],
-        };
-        Fold(stream, after, more);
-
-        ArticleEvent Masked(IEvent e) => e switch
-        {
-            AnswerProposed p => p with { Question = question is null ? quotes.Mask(p.Question) : PersonalDataAttribute.Mask, Answer = Text(p.Answer) },
-            AnswerApproved a => a with { Content = Content(a.Content) },
-            ArticlePublished p => p with { Content = Content(p.Content) },
-            ArticleRevised r => r with { Content = Content(r.Content) },
-            AnswerRejected r => r with { Reason = quotes.Mask(r.Reason) },
-            _ => (ArticleEvent)e,
-        };
-
-        ArticleContent Content(ArticleContent content) => content with { Title = Title(content.Title), Body = Text(content.Body) };
-
-        string Title(string title) =>
-            question?.StartsWith(title.TrimEnd('…', '.', ' '), StringComparison.OrdinalIgnoreCase) == true
-                ? PersonalDataAttribute.Mask
-                : Text(title);
-
-        string Text(string text) => quotes.Mask(question is null
-            ? text
-            : text.Replace(question, PersonalDataAttribute.Mask, StringComparison.Ordinal)
-                .Replace(question.ReplaceLineEndings(" "), PersonalDataAttribute.Mask, StringComparison.Ordinal));
+        Fold(stream, after, more(was, remains));
+        return replaced;
     }
 
     /// <summary>Writes everything.</summary>

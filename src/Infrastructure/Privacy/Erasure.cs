@@ -30,13 +30,6 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
     /// <summary>One erasure of a tenant at a time: two may have to mask the same note.</summary>
     private const string AloneSql = "select pg_advisory_xact_lock(hashtextextended('erasure ' || $1, 0))";
 
-    private const string NotesSql = """
-        select seq_id, stream_id, type, data from mt_events
-        where tenant_id = $1 and stream_id <> all($2)
-            and (type in ('ticket_resolved', 'priority_raised', 'customer_blocked')
-                or (type = 'note_added' and data ->> 'author' <> 'citizen'))
-        """;
-
     /// <summary>What he claims and another has, too, proved or not.</summary>
     private const string OthersSql = """
         select distinct value from customer_identifiers
@@ -201,22 +194,23 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
             streams.Mask(locked[id], events[id]);
         }
 
-        var quotes = new QuoteMask(traces.Addresses, traces.Names, traces.Texts, traces.Told);
+        var mask = new QuoteMask(traces.Addresses, traces.Names, traces.Texts, traces.Told);
+        var quotations = new Quotations(connection, streams, tenant, mask, by, now);
         foreach (var id in person.Proposals)
         {
-            streams.Mask(locked[id], [.. events[id]], quotes, person.Conversations.ToHashSet());
+            quotations.MaskLearned(locked[id], [.. events[id]], person.Conversations.ToHashSet());
         }
 
-        var notes = await MaskNotes(connection, streams, tenant, person, quotes, ct);
+        var elsewhere = await quotations.MaskElsewhere(person.All, ct);
         var knowledge = person.Proposals.Order().ToList();
         ErasedStore[] stores =
         [
-            new("events", streams.Masked - notes), new("read_models", streams.Rows + person.Customers.Count),
+            new("events", streams.Masked - elsewhere), new("read_models", streams.Rows + person.Customers.Count),
             new("customers", person.Customers.Count), new("conversations", person.Conversations.Count),
             new("tickets", person.Tickets.Count), new("agent_runs", person.Runs.Count), new("inbox", removed.Received),
             new("outbox", removed.Unsent.Sum(u => u.Count())), new("dead_letters", removed.Dead), new("timers", removed.Timers),
             new("one_time_codes", removed.Codes), new("idempotency_answers", removed.Answers),
-            new("media_files", traces.Files.Count), new("knowledge", knowledge.Count), new("notes_elsewhere", notes),
+            new("media_files", traces.Files.Count), new("knowledge", knowledge.Count), new("notes_elsewhere", elsewhere),
         ];
         var namedBy = await connection.Statement(NamedBySql, tenant, person.Customers.ToArray()).Rows(r => CustomerId.Of(r.GetGuid(0)), ct);
         var erased = new CustomerErased(CustomerId.Of(root), stores, knowledge, namedBy, by, now);
@@ -226,33 +220,5 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
         }
 
         return erased;
-    }
-
-    /// <summary>What colleagues wrote to other people's tickets, where it names or quotes him.</summary>
-    private static async Task<int> MaskNotes(
-        NpgsqlConnection connection, ErasedStreams streams, string tenant, PersonStreams person, QuoteMask quotes, CancellationToken ct)
-    {
-        var masked = 0;
-        await using var command = connection.Statement(NotesSql, tenant, person.All);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var stored = new StoredEvent(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3));
-            IEvent? after = stored.Read() switch
-            {
-                PriorityRaised p when quotes.Mask(p.Reason) is var text && text != p.Reason => p with { Reason = text },
-                CustomerBlocked { Reason: { } said } b when quotes.Mask(said) is var text && text != said => b with { Reason = text },
-                NoteAdded n when quotes.Mask(n.Text) is var text && text != n.Text => n with { Text = text },
-                TicketResolved { Resolution: { } said } r when quotes.Mask(said) is var text && text != said => r with { Resolution = text },
-                _ => null,
-            };
-            if (after is not null)
-            {
-                streams.Replace(stored.Sequence, after);
-                masked++;
-            }
-        }
-
-        return masked;
     }
 }

@@ -39,8 +39,11 @@ internal static class StoredEvents
     /// <summary>Stream by stream, each in its order.</summary>
     public static Task<List<StoredEvent>> Read(
         NpgsqlConnection connection, string tenant, IEnumerable<Guid> streams, CancellationToken ct) =>
-        connection.Statement(ReadSql, tenant, streams.ToArray()).Rows(
-            r => new StoredEvent(r.GetInt64(0), r.GetGuid(1), r.GetString(2), r.GetFieldValue<byte[]>(3)), ct);
+        connection.Statement(ReadSql, tenant, streams.ToArray()).Rows(Of, ct);
+
+    /// <summary>By its number, stream, type and data, in this order.</summary>
+    public static StoredEvent Of(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<byte[]>(3));
 
     /// <summary>By what the person is known and what he wrote, before it is masked.</summary>
     public static PersonTraces TracesIn(IEnumerable<StoredEvent> events)

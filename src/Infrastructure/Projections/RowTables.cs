@@ -65,6 +65,7 @@ internal static class RowTables
                 Uuid<ConversationRow>("session_id", r => r.SessionId),
                 Uuid<ConversationRow>("task_id", r => r.TaskId),
                 Flag<ConversationRow>("begun_by_us", r => r.BegunByUs),
+                Time<ConversationRow>("erased_at", r => r.ErasedAt),
             ]),
         new RowTable<SessionRow>(
             "sessions",
