@@ -45,7 +45,7 @@ public sealed record RecordAmendment(ChannelAccount Account, IReadOnlyList<Recei
                 }
                 else if (clock.GetUtcNow() - row.ReceivedAt > RecordDelivery.UnknownLimit)
                 {
-                    session.Finish(row, LedgerEnd.Ignored, "unknown_message");
+                    session.Finish(row, LedgerEnd.Ignored, LedgerRow.UnknownMessage);
                 }
                 else
                 {

@@ -34,14 +34,18 @@ public sealed record RecordDelivery(ChannelAccount Account, IReadOnlyList<Receiv
 
                 var delivery = await deliveries.Find(
                     session.Tenant, command.Account.Name, status.ReplyPartId, status.ProviderMessageId, ct);
-                if (delivery is not null)
+                if (delivery is { Erased: true })
+                {
+                    session.Finish(row, LedgerEnd.Ignored, LedgerRow.Erased);
+                }
+                else if (delivery is not null)
                 {
                     Record(command.Account, status, delivery, events);
                     session.Finish(row, LedgerEnd.Processed);
                 }
                 else if (clock.GetUtcNow() - row.ReceivedAt > UnknownLimit)
                 {
-                    session.Finish(row, LedgerEnd.Ignored, "unknown_message");
+                    session.Finish(row, LedgerEnd.Ignored, LedgerRow.UnknownMessage);
                 }
                 else
                 {

@@ -38,7 +38,10 @@ public interface IEventSession
     T Start<T>(Guid stream, Decision decision)
         where T : class, IStream<T>;
 
-    /// <summary>Adds facts on which no invariant depends, whatever version an existing stream has by then.</summary>
+    /// <summary>
+    /// Adds facts on which no invariant depends, whatever version an existing stream has by then. To a conversation that was
+    /// erased nothing is added: the race is lost.
+    /// </summary>
     void AppendUnchecked<T>(Guid stream, params IReadOnlyList<IEvent> events)
         where T : class, IStream<T>;
 
@@ -143,7 +146,16 @@ public sealed record LedgerRow(
     int Tries,
     int Crashes,
     bool Replayed,
-    string CorrelationId);
+    string CorrelationId)
+{
+    /// <summary>Why a row is ignored that is about somebody who was erased. Its content goes, too.</summary>
+    public const string Erased = "erased";
+
+    /// <summary>
+    /// Why a row is ignored that is about a message nobody knows: of somebody who was erased, perhaps. Its content goes, too.
+    /// </summary>
+    public const string UnknownMessage = "unknown_message";
+}
 
 /// <summary>How a ledger row ends; the number is how it is stored.</summary>
 public enum LedgerEnd

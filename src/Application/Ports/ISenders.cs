@@ -44,4 +44,5 @@ public interface IDeliveries
 }
 
 /// <param name="ProviderMessageId">What the provider calls it, once known.</param>
-public sealed record KnownDelivery(Guid Part, Guid Conversation, string? ProviderMessageId);
+/// <param name="Erased">Whether the person it was sent to was erased.</param>
+public sealed record KnownDelivery(Guid Part, Guid Conversation, string? ProviderMessageId, bool Erased);

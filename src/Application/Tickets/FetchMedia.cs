@@ -40,7 +40,7 @@ public sealed record FetchMedia(LedgerRow Row, TicketId Ticket) : IRequest<Outco
             {
                 // It may have been fetched while he was erased, and could not be recorded then.
                 await evidence.Remove(session.Tenant, command.Ticket, order.Media, ct);
-                session.Finish(command.Row, LedgerEnd.Ignored, "erased");
+                session.Finish(command.Row, LedgerEnd.Ignored, LedgerRow.Erased);
                 await session.Save(ct);
                 return new Outcome(0, null);
             }

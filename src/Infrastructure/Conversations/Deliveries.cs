@@ -1,4 +1,5 @@
 using CleanFte.Application.Ports;
+using CleanFte.Infrastructure.Messaging;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
@@ -12,7 +13,7 @@ internal sealed class Deliveries : IDeliveries, IDisposable
 
     /// <summary>By our own id where the provider hands it back, else by what the provider called the message.</summary>
     private const string Sql = """
-        select k.ordinal, m.id, m.conversation_id, d.provider_message_id
+        select k.ordinal, m.id, m.conversation_id, d.provider_message_id, c.erased_at is not null
         from unnest($1::varchar[], $2::varchar[], $3::uuid[], $4::varchar[])
             with ordinality k (tenant_id, account, part_id, provider_message_id, ordinal)
         join lateral (
@@ -22,6 +23,7 @@ internal sealed class Deliveries : IDeliveries, IDisposable
             where k.part_id is null and f.tenant_id = k.tenant_id and f.account = k.account
                 and f.provider_message_id = k.provider_message_id) p on true
         join messages m on m.tenant_id = k.tenant_id and m.id = p.id and m.account = k.account and m.direction = 'out'
+        join conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
         left join deliveries d on d.tenant_id = k.tenant_id and d.part_id = m.id
         """;
 
@@ -57,9 +59,10 @@ internal sealed class Deliveries : IDeliveries, IDisposable
     private readonly Coalescer<(string Tenant, string Account, Guid? Part, string ProviderMessageId),
         KnownDelivery?> _finds;
 
-    public Deliveries(NpgsqlDataSource database)
+    public Deliveries(NpgsqlDataSource database, Signals signals)
     {
         _database = database;
+        signals.Erased += _known.Clear;
         _finds = new(Lanes, MaxBatch, Read);
     }
 
@@ -109,7 +112,8 @@ internal sealed class Deliveries : IDeliveries, IDisposable
                 finds[(int)reader.GetInt64(0) - 1].Complete(new KnownDelivery(
                     reader.GetGuid(1),
                     reader.GetGuid(2),
-                    await reader.IsDBNullAsync(3) ? null : reader.GetString(3)));
+                    await reader.IsDBNullAsync(3) ? null : reader.GetString(3),
+                    reader.GetBoolean(4)));
             }
         }
 

@@ -116,6 +116,7 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache, 
         NpgsqlConnection connection, NpgsqlBatch batch, IReadOnlyList<Locked> results, IReadOnlyList<SaveUnit> group)
     {
         var streams = new Dictionary<StreamKey, long>();
+        var erased = new HashSet<StreamKey>();
         var ledger = new HashSet<long>();
         var outbox = new HashSet<long>();
         batch.Connection = connection;
@@ -129,6 +130,9 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache, 
                     {
                         case Locked.Streams:
                             streams[new StreamKey(reader.GetString(0), reader.GetGuid(1))] = reader.GetInt64(2);
+                            break;
+                        case Locked.Erased:
+                            erased.Add(new StreamKey(reader.GetString(0), reader.GetGuid(1)));
                             break;
                         case Locked.Ledger:
                             ledger.Add(reader.GetInt64(0));
@@ -154,11 +158,11 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache, 
             await archive.Restore(gone, CancellationToken.None);
         }
 
-        return [.. group.Where(unit => Holds(unit, streams, ledger, outbox))];
+        return [.. group.Where(unit => Holds(unit, streams, erased, ledger, outbox))];
     }
 
     private bool Holds(
-        SaveUnit unit, Dictionary<StreamKey, long> locked, HashSet<long> ledger, HashSet<long> outbox)
+        SaveUnit unit, Dictionary<StreamKey, long> locked, HashSet<StreamKey> erased, HashSet<long> ledger, HashSet<long> outbox)
     {
         if (unit.Ledger.Exists(l => !ledger.Contains(l.Row.Id))
             || unit.OutboxEnds.Exists(o => !outbox.Contains(o.Row.Id)))
@@ -169,14 +173,21 @@ internal sealed class GroupWriter(NpgsqlDataSource database, StreamCache cache, 
 
         foreach (var stream in unit.Streams)
         {
-            var actual = locked.GetValueOrDefault(new StreamKey(unit.Tenant, stream.Id));
+            var key = new StreamKey(unit.Tenant, stream.Id);
+            var actual = locked.GetValueOrDefault(key);
+            if (stream.Expected == StreamWrite.Unchecked && erased.Contains(key))
+            {
+                unit.Fail(new LostRaceException($"Whose conversation {stream.Id} is was erased."));
+                return false;
+            }
+
             if (stream.Expected == StreamWrite.Unchecked && actual > 0)
             {
                 stream.Before = actual;
             }
             else if (stream.Expected != actual)
             {
-                cache.FallBehind(new StreamKey(unit.Tenant, stream.Id), actual);
+                cache.FallBehind(key, actual);
                 unit.Fail(new LostRaceException(
                     $"Stream {stream.Id} is at version {actual}, not {stream.Expected}."));
                 return false;

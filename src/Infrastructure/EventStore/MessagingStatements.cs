@@ -16,6 +16,13 @@ internal static class MessagingStatements
         where i.id = k.id
         """;
 
+    /// <summary>A provider may go on telling of somebody who was erased.</summary>
+    private const string EmptyLedger = """
+        update inbox_elements e set payload = '', correlation_id = null, element_key = 'erased:' || gen_random_uuid()
+        from unnest($1::varchar[], $2::bigint[]) k (tenant_id, id)
+        where e.tenant_id = k.tenant_id and e.id = k.id
+        """;
+
     private const string InsertOutbox = """
         insert into outbox (tenant_id, account, channel, lane, part_id, conversation_id, recipient, text, author,
             agent_epoch, answered_received_at, correlation_id, offer, thread, template, subject, files)
@@ -112,6 +119,9 @@ internal static class MessagingStatements
         var ledger = group.SelectMany(u => u.Ledger).OrderBy(l => l.Row.Id).ToArray();
         batch.AddIfAny(ledger, FinishLedger,
             l => [Of(l, x => x.Row.Id), Of(l, x => (short)x.End), Of(l, x => x.Reason)]);
+
+        var empty = ledger.Where(l => l.Reason is LedgerRow.Erased or LedgerRow.UnknownMessage).ToArray();
+        batch.AddIfAny(empty, EmptyLedger, l => [Of(l, x => x.Row.Tenant), Of(l, x => x.Row.Id)]);
 
         var ends = group.SelectMany(u => u.OutboxEnds).OrderBy(o => o.Row.Id).ToArray();
         var done = ends.Where(e => e.End is OutboxEnd.Done).ToArray();

@@ -35,6 +35,13 @@ internal static class UnitStatements
         for no key update of o
         """;
 
+    /// <summary>Read once the streams are locked: who waited for an erasure sees that it has been.</summary>
+    private const string FindErased = """
+        select c.tenant_id, c.id
+        from unnest($1::varchar[], $2::uuid[]) k (tenant_id, id)
+        join conversations c on c.tenant_id = k.tenant_id and c.id = k.id and c.erased_at is not null
+        """;
+
     private const string MoveStreams = """
         update mt_streams s set version = k.version, timestamp = k.at
         from unnest($1::varchar[], $2::uuid[], $3::bigint[], $4::timestamptz[]) k (tenant_id, id, version, at)
@@ -75,6 +82,14 @@ internal static class UnitStatements
         {
             batch.Add(LockStreams, Of(streams, s => s.Tenant), Of(streams, s => s.Id));
             locked.Add(Locked.Streams);
+        }
+
+        var facts = group.SelectMany(u => u.Streams.Where(s => s.Expected == StreamWrite.Unchecked).Select(s => (u.Tenant, s.Id)))
+            .ToArray();
+        if (facts.Length > 0)
+        {
+            batch.Add(FindErased, Of(facts, s => s.Tenant), Of(facts, s => s.Id));
+            locked.Add(Locked.Erased);
         }
 
         var ledger = group.SelectMany(u => u.Ledger).ToArray();
@@ -209,6 +224,7 @@ internal static class UnitStatements
 internal enum Locked
 {
     Streams,
+    Erased,
     Ledger,
     Outbox,
 }

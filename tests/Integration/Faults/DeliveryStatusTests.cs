@@ -52,6 +52,35 @@ public sealed class DeliveryStatusTests(FaultServer server) : SendingTests(serve
         Shop.Clock.Move(RecordDelivery.UnknownLimit + TimeSpan.FromSeconds(1));
         await RunStatuses();
         (await Shop.Ask<string>("select reason from inbox where state = 2")).ShouldBe(["unknown_message"]);
+        (await Shop.Ask<int>("select length(payload) from inbox_elements")).ShouldBe([0], "whose it is, nobody knows");
+    }
+
+    [Fact]
+    public async Task A_status_that_waited_for_an_erasure_is_not_added_to_it()
+    {
+        var part = (await Shop.Reply(Talk, ReplyAuthor.System, "Hola"))[0];
+        var before = await Shop.Events(Talk);
+        await using var connection = await Shop.Database.OpenConnectionAsync();
+        await using var erasure = await connection.BeginTransactionAsync();
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"""
+                select from mt_streams where id = '{Talk.Value}' for no key update;
+                update conversations set erased_at = now() where id = '{Talk.Value}';
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var session = Shop.Session();
+        session.AppendUnchecked<Conversation>(Talk, new ReplyRead(part, Workshop.Line, "SM9", Shop.Clock.GetUtcNow()));
+        var save = session.Save(CancellationToken.None);
+        await Wait.Until(
+            async () => (await Shop.Ask<bool>("select exists (select from pg_stat_activity where wait_event_type = 'Lock')")).Single(),
+            "the save waits");
+        await erasure.CommitAsync();
+
+        await Should.ThrowAsync<LostRaceException>(save);
+        (await Shop.Events(Talk)).ShouldBe(before);
     }
 
     private async Task Report(Guid? part, string sid, params string[] statuses)
