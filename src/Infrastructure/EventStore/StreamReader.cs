@@ -43,6 +43,14 @@ internal sealed class StreamReader
         if (elsewhere.Length > 0)
         {
             await Read(ArchivedSql, [.. elsewhere.Select(i => loads[i].Item)], elsewhere, found);
+
+            // What was brought back between the two looks is in neither.
+            elsewhere = Array.FindAll(elsewhere, i => found[i] is null);
+        }
+
+        if (elsewhere.Length > 0)
+        {
+            await Read(LiveSql, [.. elsewhere.Select(i => loads[i].Item)], elsewhere, found);
         }
 
         for (var i = 0; i < loads.Count; i++)

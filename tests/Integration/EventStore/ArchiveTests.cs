@@ -59,6 +59,26 @@ public sealed class ArchiveTests(FaultServer server)
     }
 
     [Fact]
+    public async Task Who_reads_while_it_is_brought_back_finds_it()
+    {
+        await using var shop = await Workshop.Open(await server.CreateDatabase());
+        var key = new StreamKey(Workshop.Tenant, (await Report(shop, true)).Value);
+        shop.Clock.Move(Long);
+        var (archive, reader) = (shop.Get<Archive>(), shop.Get<Infrastructure.EventStore.StreamReader>());
+        for (var i = 0; i < 200; i++)
+        {
+            (await archive.Sweep(CancellationToken.None)).ShouldBe(1);
+            var back = archive.Restore([key], CancellationToken.None);
+            while (!back.IsCompleted)
+            {
+                (await reader.Load(key, StreamKind.Of<Ticket>())).ShouldNotBeNull($"turn {i}");
+            }
+
+            (await back).ShouldBe(1);
+        }
+    }
+
+    [Fact]
     public async Task What_is_live_is_read_without_a_look_at_the_archive()
     {
         await using var shop = await Workshop.Open(await server.CreateDatabase());
