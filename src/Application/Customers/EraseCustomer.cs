@@ -74,12 +74,12 @@ public sealed record ErasureCertificate(
 public interface IErasure
 {
     /// <summary>What was erased; refused while something of the person is being processed or sent.</summary>
-    /// <param name="root">The root of his tree.</param>
+    /// <param name="customer">Any of his tree; somebody may be joined with him in the meantime.</param>
     /// <param name="by">A key's id, or <c>retention</c>.</param>
-    Task<Outcome<CustomerErased>> Erase(string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct);
+    Task<Outcome<CustomerErased>> Erase(string tenant, Guid customer, string by, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>The same for many, one after the other: whether he was erased. What failed is logged.</summary>
-    Task<bool> TryErase(string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct);
+    Task<bool> TryErase(string tenant, Guid customer, string by, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Roots of persons of whom nothing was heard since then and nothing is open, the oldest first.</summary>
     Task<IReadOnlyList<Guid>> FindSilent(string tenant, DateTimeOffset since, int limit, CancellationToken ct);

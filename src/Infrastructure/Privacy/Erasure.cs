@@ -69,13 +69,13 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
     private const string FilesGoneSql = "delete from timers where tenant_id = $1 and stream_id = $2 and kind = $3";
 
     public async Task<Outcome<CustomerErased>> Erase(
-        string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct)
+        string tenant, Guid customer, string by, DateTimeOffset now, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
             try
             {
-                if (await EraseOnce(tenant, root, by, now, ct) is { } outcome)
+                if (await EraseOnce(tenant, customer, by, now, ct) is { } outcome)
                 {
                     return outcome;
                 }
@@ -89,22 +89,22 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
         return ErasureRefusals.Busy;
     }
 
-    public async Task<bool> TryErase(string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct)
+    public async Task<bool> TryErase(string tenant, Guid customer, string by, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            return (await Erase(tenant, root, by, now, ct)).Refusal is null;
+            return (await Erase(tenant, customer, by, now, ct)).Refusal is null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.LogError(e, "The person {Person} could not be erased.", root);
+            log.LogError(e, "The person {Person} could not be erased.", customer);
             return false;
         }
     }
 
     /// <summary>Null where something came to the person meanwhile, or was archived just now.</summary>
     private async Task<Outcome<CustomerErased>?> EraseOnce(
-        string tenant, Guid root, string by, DateTimeOffset now, CancellationToken ct)
+        string tenant, Guid customer, string by, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
@@ -114,9 +114,10 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
         }
 
         await connection.Statement(AloneSql, tenant).Run(ct);
-        var person = await PersonStreams.Find(connection, tenant, root, ct);
+        var person = await PersonStreams.Find(connection, tenant, customer, ct);
+        var root = person.Root;
         var locked = (await StoredEvents.Lock(connection, tenant, person.All, ct)).ToDictionary(s => s.Id);
-        if (locked.Count < person.All.Length || !person.SameAs(await PersonStreams.Find(connection, tenant, root, ct)))
+        if (locked.Count < person.All.Length || !person.SameAs(await PersonStreams.Find(connection, tenant, customer, ct)))
         {
             return null;
         }
@@ -140,7 +141,7 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
 
         var removed = await messages.Remove(ct);
         var streams = new ErasedStreams(connection, tenant, by, now);
-        var erased = await Mask(connection, streams, tenant, root, person, locked, events, traces, removed, by, now, ct);
+        var erased = await Mask(connection, streams, tenant, person, locked, events, traces, removed, by, now, ct);
         await streams.Write(person.Customers, ct);
         var files = Encoding.UTF8.GetBytes(string.Join('\n', traces.Files));
         await connection.Statement(FilesSql, tenant, root, EraseFiles.TimerKind, now.ToUniversalTime() + FilesPause, files).Run(ct);
@@ -174,7 +175,7 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
 
     /// <summary>Masks all streams; the customers' come last, because the root's holds what was masked.</summary>
     private static async Task<CustomerErased> Mask(
-        NpgsqlConnection connection, ErasedStreams streams, string tenant, Guid root, PersonStreams person,
+        NpgsqlConnection connection, ErasedStreams streams, string tenant, PersonStreams person,
         Dictionary<Guid, LockedStream> locked, ILookup<Guid, StoredEvent> events, PersonTraces traces, Removed removed, string by,
         DateTimeOffset now, CancellationToken ct)
     {
@@ -213,10 +214,10 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
             new("media_files", traces.Files.Count), new("knowledge", knowledge.Count), new("notes_elsewhere", elsewhere),
         ];
         var namedBy = await connection.Statement(NamedBySql, tenant, person.Customers.ToArray()).Rows(r => CustomerId.Of(r.GetGuid(0)), ct);
-        var erased = new CustomerErased(CustomerId.Of(root), stores, knowledge, namedBy, by, now);
+        var erased = new CustomerErased(CustomerId.Of(person.Root), stores, knowledge, namedBy, by, now);
         foreach (var id in person.Customers)
         {
-            streams.Mask(locked[id], events[id], id == root ? erased : erased with { Stores = [], Knowledge = [], NamedBy = [] });
+            streams.Mask(locked[id], events[id], id == person.Root ? erased : erased with { Stores = [], Knowledge = [], NamedBy = [] });
         }
 
         return erased;
