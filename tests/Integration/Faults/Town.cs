@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using CleanFte.StandIns;
 using Dapper;
 using Npgsql;
@@ -13,6 +15,8 @@ internal sealed class Town : IAsyncDisposable
 {
     private const string Account = "line";
 
+    private const string Bootstrap = "a-key-for-tests-of-faults-only";
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
     {
         Timeout = TimeSpan.FromSeconds(30),
@@ -24,10 +28,13 @@ internal sealed class Town : IAsyncDisposable
 
     private readonly int _publicPort = ProductProcess.FreePort();
 
-    private Town(string connectionString, TwilioStandIn twilio)
+    private readonly IReadOnlyDictionary<string, string> _more;
+
+    private Town(string connectionString, TwilioStandIn twilio, IReadOnlyDictionary<string, string>? more)
     {
         ConnectionString = connectionString;
         Twilio = twilio;
+        _more = more ?? new Dictionary<string, string>();
     }
 
     public string ConnectionString { get; }
@@ -36,8 +43,10 @@ internal sealed class Town : IAsyncDisposable
 
     public static string Citizen(int number) => $"whatsapp:+52155500{number:00000}";
 
-    public static async Task<Town> Open(string connectionString) =>
-        new(connectionString, await TwilioStandIn.Start());
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="more">Settings of its processes beyond the usual ones.</param>
+    public static async Task<Town> Open(string connectionString, IReadOnlyDictionary<string, string>? more = null) =>
+        new(connectionString, await TwilioStandIn.Start(), more);
 
     /// <summary>Starts a process and waits for it.</summary>
     /// <param name="port">Where it listens; a free port by default, the public one when it must hear callbacks.</param>
@@ -78,6 +87,17 @@ internal sealed class Town : IAsyncDisposable
         return response?.StatusCode == HttpStatusCode.OK;
     }
 
+    /// <summary>Posts with a key, that of the operator by default; returns the answer, which must be a success.</summary>
+    public async Task<JsonElement> Post(ProductProcess process, string path, object body, string key = Bootstrap)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, process.Url + path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("X-Api-Key", key);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
     public async Task<NpgsqlConnection> Connect()
     {
         var connection = new NpgsqlConnection(ConnectionString);
@@ -112,7 +132,7 @@ internal sealed class Town : IAsyncDisposable
 
     private string PublicUrl => $"http://127.0.0.1:{_publicPort}";
 
-    private IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    private IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(_more)
     {
         ["ConnectionStrings__CleanFte"] = ConnectionString,
         ["PublicUrl"] = PublicUrl,
@@ -124,7 +144,7 @@ internal sealed class Town : IAsyncDisposable
         ["Channels__0__AccountSid"] = Twilio.AccountSid,
         ["Channels__0__AuthToken"] = Twilio.AuthToken,
         ["Channels__0__ApiBaseUrl"] = Twilio.BaseUrl,
-        ["ApiKeys__Bootstrap"] = "a-key-for-tests-of-faults-only",
+        ["ApiKeys__Bootstrap"] = Bootstrap,
     };
 
     private async Task<string> Pending()

@@ -54,5 +54,14 @@ public abstract class SubscriberTests(IntegratorHost host)
         Wake();
     }
 
+    /// <summary>Three days of failures are over; returns the dead letter.</summary>
+    private protected async Task<JsonElement> GivenUp(string tenant, Answer made)
+    {
+        await Host.Execute(
+            $"update webhook_deliveries set first_tried_at = now() - interval '3 days', due = now() where tenant_id = '{tenant}'");
+        Wake();
+        return await Delivery(tenant, made, d => d.GetProperty("state").GetString() == "dead");
+    }
+
     private protected void Wake() => Host.Host.App.Services.GetRequiredService<Signals>().Deliveries.Set();
 }
