@@ -51,12 +51,15 @@ public sealed record ShowErasure(Guid Customer) : IRequest<Outcome<ErasureCertif
 /// <param name="NamedBy">
 /// Customers who claim one of his addresses, unproved. They are left as they are; erase those who are the same person, too.
 /// </param>
+/// <param name="Elsewhere">
+/// Other people's tickets, and customers and articles, in which a colleague's words named or quoted him: read them once more.
+/// </param>
 /// <param name="Outside">What this service cannot reach.</param>
 public sealed record ErasureCertificate(
     Guid Person, DateTimeOffset ErasedAt, string By, IReadOnlyList<ErasedStore> Stores, IReadOnlyList<Guid> Knowledge,
-    IReadOnlyList<Guid> NamedBy, IReadOnlyList<string> Outside)
+    IReadOnlyList<Guid> NamedBy, IReadOnlyList<Guid> Elsewhere, IReadOnlyList<string> Outside)
 {
-    private static readonly string[] Elsewhere =
+    private static readonly string[] OutOfReach =
     [
         "Backups and exported dumps of the database and of the media store: they hold the person until they are overwritten. "
         + "After restoring one, erase again.",
@@ -67,7 +70,7 @@ public sealed record ErasureCertificate(
     ];
 
     public static ErasureCertificate Of(CustomerErased erased) =>
-        new(erased.Person, erased.At, erased.By, erased.Stores, erased.Knowledge, [.. erased.NamedBy.Select(c => c.Value)], Elsewhere);
+        new(erased.Person, erased.At, erased.By, erased.Stores, erased.Knowledge, [.. erased.NamedBy.Select(c => c.Value)], erased.Elsewhere ?? [], OutOfReach);
 }
 
 /// <summary>Erases in every store, all or nothing; files go right after.</summary>

@@ -118,6 +118,10 @@ internal static class LanguageWords
         _ => LanguageGuess.Other,
     };
 
+    /// <summary>Whether it is a word that people write to a town hall, in any of the languages.</summary>
+    /// <param name="word">Folded.</param>
+    public static bool Holds(ReadOnlySpan<char> word) => BySpan.ContainsKey(word);
+
     /// <summary>Adds what the word tells; false when it tells nothing.</summary>
     public static bool Score(ReadOnlySpan<char> word, Span<int> scores)
     {

@@ -62,7 +62,11 @@ public sealed record CustomerErased(
     IReadOnlyList<Guid> Knowledge,
     IReadOnlyList<CustomerId> NamedBy,
     string By,
-    DateTimeOffset At) : CustomerEvent;
+    DateTimeOffset At) : CustomerEvent
+{
+    /// <summary>Other tickets, customers and articles in which his name or words were masked; null where none was.</summary>
+    public IReadOnlyList<Guid>? Elsewhere { get; init; }
+}
 
 /// <param name="Store">Where it was: <c>events</c>, <c>inbox</c>, <c>media_files</c> ...</param>
 /// <param name="Count">Entries that were masked or removed there.</param>

@@ -1,11 +1,14 @@
-using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
+using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Domain.Customers;
 
 /// <summary>
 /// Finds in what others wrote where a person is named or quoted: his addresses and numbers however they are spaced, his full
-/// name, five words in a row of what he wrote, or a shorter message of his between quotation marks.
+/// name, and what he wrote. Words are his only where something says so, because people write alike: five in a row, or a shorter
+/// message of his in quotation marks, with a word among them that is not everybody's and not the text's own subject; five in
+/// quotation marks; or five in a text that names him.
 /// </summary>
 public sealed partial class QuoteMask
 {
@@ -21,7 +24,8 @@ public sealed partial class QuoteMask
     /// <summary>Characters of an id; what is shorter is in other words, too.</summary>
     private const int ShortestId = 8;
 
-    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"'«»“”„‘’‚‹›");
+    /// <summary>Letters of a word that tells; shorter ones are everybody's.</summary>
+    private const int ShortestTelling = 4;
 
     private readonly List<Regex> _terms = [];
     private readonly HashSet<ulong> _runs = [];
@@ -52,7 +56,7 @@ public sealed partial class QuoteMask
         // One word alone is somebody else's, too, or no name at all: whoever writes chooses what he is called.
         foreach (var name in names.Distinct().Where(n => NameWords().Count(n) >= 2))
         {
-            AddTerm(name);
+            AddName(name);
         }
 
         foreach (var text in texts)
@@ -66,62 +70,91 @@ public sealed partial class QuoteMask
         }
     }
 
+    /// <summary>The words of a text, to compare with: see <see cref="Mask"/>.</summary>
+    public static IEnumerable<string> WordsOf(string text) => Words().Matches(text).Select(w => w.Value.ToLowerInvariant());
+
     /// <summary>The text with the places masked; as it was where there is none.</summary>
-    public string Mask(string text)
+    /// <param name="text">What somebody else wrote.</param>
+    /// <param name="subject">Words of what it is about, by others than him; see <see cref="WordsOf"/>.</param>
+    public string Mask(string text, IReadOnlySet<string>? subject = null)
     {
-        var masked = text;
+        var whole = text;
         foreach (var term in _terms)
         {
-            var searched = masked;
-            masked = term.Replace(
+            var searched = whole;
+            whole = term.Replace(
                 searched, m => IsWhole(searched, m.Index, m.Index + m.Length) ? PersonalDataAttribute.Mask : m.Value);
         }
 
-        // What is replaced lies behind what is looked at next, so that places found in the whole still hold.
-        var whole = masked;
+        var named = whole != text;
         var words = Words().Matches(whole);
-        for (var i = words.Count - 1; i >= 0; i--)
+        var quoted = Quotations().Matches(whole);
+        var masked = new StringBuilder();
+        var copied = 0;
+        for (var i = 0; i < words.Count; i++)
         {
-            if (QuotedFrom(whole, words, i) is { } last)
+            var count = Stretch(words, i);
+            var isHis = count > 0
+                ? named || Tells(words, i, count, subject) || (IsQuoted(quoted, words[i]) && !IsSubject(words, i, count, subject))
+                : (count = Message(words, i, quoted)) > 0 && (named || Tells(words, i, count, subject));
+            if (isHis)
             {
-                var begin = words[i].Index;
-                while (i > 0 && _runs.Contains(HashOf(words, i - 1, Run)))
-                {
-                    begin = words[--i].Index;
-                }
-
-                masked = string.Concat(
-                    masked.AsSpan(0, begin), PersonalDataAttribute.Mask, masked.AsSpan(words[last].Index + words[last].Length));
+                masked.Append(whole, copied, words[i].Index - copied).Append(PersonalDataAttribute.Mask);
+                i += count - 1;
+                copied = words[i].Index + words[i].Length;
             }
         }
 
-        return masked;
+        return copied == 0 ? whole : masked.Append(whole, copied, whole.Length - copied).ToString();
     }
 
-    /// <summary>The last word of what is quoted from a word on; null where nothing is.</summary>
-    private int? QuotedFrom(string text, MatchCollection words, int first)
+    /// <summary>Words in a row from here on that he wrote; 0 where they are fewer than five.</summary>
+    private int Stretch(MatchCollection words, int first)
     {
-        if (first + Run <= words.Count && _runs.Contains(HashOf(words, first, Run)))
+        var count = 0;
+        while (first + count + Run <= words.Count && _runs.Contains(HashOf(words, first + count, Run)))
         {
-            return first + Run - 1;
+            count++;
         }
 
-        if (words[first].Index == 0 || !Quotes.Contains(text[words[first].Index - 1]))
+        return count == 0 ? 0 : count + Run - 1;
+    }
+
+    /// <summary>Words of a short message of his that fills quotation marks; 0 where none does.</summary>
+    private int Message(MatchCollection words, int first, MatchCollection quoted)
+    {
+        if (quoted.FirstOrDefault(q => q.Index < words[first].Index && words[first].Index < q.Index + q.Length) is not { } quotation
+            || (first > 0 && words[first - 1].Index > quotation.Index))
         {
-            return null;
+            return 0;
         }
 
-        for (var count = ShortestQuoted; count < Run && first + count <= words.Count; count++)
+        var count = 0;
+        while (first + count < words.Count && words[first + count].Index < quotation.Index + quotation.Length)
         {
-            var end = words[first + count - 1].Index + words[first + count - 1].Length;
-            var closes = text.AsSpan(end, Math.Min(2, text.Length - end)).IndexOfAny(Quotes) >= 0;
-            if (closes && _messages.Contains(HashOf(words, first, count)))
-            {
-                return first + count - 1;
-            }
+            count++;
         }
 
-        return null;
+        return count is >= ShortestQuoted and < Run && _messages.Contains(HashOf(words, first, count)) ? count : 0;
+    }
+
+    private static bool IsQuoted(MatchCollection quoted, Match word) =>
+        quoted.Any(q => q.Index < word.Index && word.Index < q.Index + q.Length);
+
+    /// <summary>Whether one of them is neither everybody's word nor of the subject.</summary>
+    private static bool Tells(MatchCollection words, int first, int count, IReadOnlySet<string>? subject) =>
+        Enumerable.Range(first, count).Select(i => words[i].Value).Any(
+            word => word.Length >= ShortestTelling && word.All(char.IsLetter) && !IsOrdinary(word)
+                && subject?.Contains(word.ToLowerInvariant()) != true);
+
+    private static bool IsSubject(MatchCollection words, int first, int count, IReadOnlySet<string>? subject) =>
+        subject is not null
+        && Enumerable.Range(first, count).All(i => subject.Contains(words[i].Value.ToLowerInvariant()));
+
+    private static bool IsOrdinary(string word)
+    {
+        var folded = new FoldedWords(word, stackalloc char[FoldedWords.MaxWord]);
+        return folded.MoveNext() && LanguageWords.Holds(folded.Current);
     }
 
     private void AddPhone(string digits)
@@ -131,10 +164,23 @@ public sealed partial class QuoteMask
         _terms.Add(new Regex(@"\+?(?:\d[\s().\-/]{0,3}){0,6}" + spaced, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
     }
 
-    private void AddTerm(string term)
+    private void AddTerm(string term, RegexOptions options = RegexOptions.IgnoreCase)
     {
         var words = string.Join(@"\s+", term.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
-        _terms.Add(new Regex(words, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+        _terms.Add(new Regex(words, RegexOptions.NonBacktracking | options | RegexOptions.CultureInvariant));
+    }
+
+    /// <summary>A name of everybody's words ("Street Light") is one only where it is written as one.</summary>
+    private void AddName(string name)
+    {
+        if (NameWords().Matches(name).Any(w => !IsOrdinary(w.Value)))
+        {
+            AddTerm(name);
+        }
+        else if (NameWords().Matches(name).All(w => char.IsUpper(w.ValueSpan[0])))
+        {
+            AddTerm(name, RegexOptions.None);
+        }
     }
 
     /// <summary>Whether no letter or digit goes on before or behind.</summary>
@@ -180,6 +226,10 @@ public sealed partial class QuoteMask
 
         return hash;
     }
+
+    /// <summary>Single marks count where they are no apostrophe.</summary>
+    [GeneratedRegex("""["“„«][^"“”„«»]*["”“»]|(?<![\p{L}\p{N}])['‘‚‹][^'’‘›]*['’‘›](?![\p{L}\p{N}])""")]
+    private static partial Regex Quotations();
 
     [GeneratedRegex(@"\p{L}{2,}")]
     private static partial Regex NameWords();

@@ -214,10 +214,13 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
             new("media_files", traces.Files.Count), new("knowledge", knowledge.Count), new("notes_elsewhere", elsewhere),
         ];
         var namedBy = await connection.Statement(NamedBySql, tenant, person.Customers.ToArray()).Rows(r => CustomerId.Of(r.GetGuid(0)), ct);
-        var erased = new CustomerErased(CustomerId.Of(person.Root), stores, knowledge, namedBy, by, now);
+        var erased = new CustomerErased(CustomerId.Of(person.Root), stores, knowledge, namedBy, by, now)
+        {
+            Elsewhere = quotations.Elsewhere is { Count: > 0 } found ? found : null,
+        };
         foreach (var id in person.Customers)
         {
-            streams.Mask(locked[id], events[id], id == person.Root ? erased : erased with { Stores = [], Knowledge = [], NamedBy = [] });
+            streams.Mask(locked[id], events[id], id == person.Root ? erased : erased with { Stores = [], Knowledge = [], NamedBy = [], Elsewhere = null });
         }
 
         return erased;

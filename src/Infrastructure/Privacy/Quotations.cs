@@ -23,6 +23,9 @@ internal sealed class Quotations(
                 or (type = 'note_added' and data ->> 'author' <> 'citizen'))
         """;
 
+    /// <summary>Tickets, articles and customers in which something was masked.</summary>
+    public List<Guid> Elsewhere { get; } = [];
+
     /// <summary>Searches all that is not the person's own; returns how many events held something of him.</summary>
     public async Task<int> MaskElsewhere(Guid[] own, CancellationToken ct)
     {
@@ -34,21 +37,33 @@ internal sealed class Quotations(
             {
                 var stored = StoredEvents.Of(reader);
                 var e = stored.Read();
-                if (!Masked(e).Equals(e))
+                if (!Masked(e, null).Equals(e))
                 {
                     streamsFound.Add(stored.Stream);
                 }
             }
         }
 
+        var count = 0;
         if (streamsFound.Count == 0)
         {
-            return 0;
+            return count;
         }
 
         var locked = await StoredEvents.Lock(connection, tenant, streamsFound, ct);
         var events = (await StoredEvents.Read(connection, tenant, streamsFound, ct)).ToLookup(e => e.Stream);
-        return locked.Sum(stream => streams.Rewrite(stream, events[stream.Id], Masked, More));
+        foreach (var stream in locked)
+        {
+            var subject = SubjectOf(events[stream.Id]);
+            var masked = streams.Rewrite(stream, events[stream.Id], e => Masked(e, subject), More);
+            if (masked > 0)
+            {
+                Elsewhere.Add(stream.Id);
+                count += masked;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>
@@ -60,7 +75,7 @@ internal sealed class Quotations(
     {
         var question = events[0].Read() is AnswerProposed asked && conversations.Contains(asked.Conversation) ? asked.Question : null;
         streams.Rewrite(
-            stream, events, e => question is null ? Masked(e) : Masked(Unasked(e, question)),
+            stream, events, e => question is null ? Masked(e, null) : Masked(Unasked(e, question), null),
             (before, after) => after is Article { Proposal.State: ProposalState.Open }
                 ? [new AnswerRejected(by, "The person who asked was erased.", now)]
                 : More(before, after));
@@ -77,24 +92,40 @@ internal sealed class Quotations(
         _ => [],
     };
 
-    private IEvent Masked(IEvent e) => e switch
+    private IEvent Masked(IEvent e, IReadOnlySet<string>? subject)
     {
-        NoteAdded { Author: not NoteAuthor.Citizen } n => n with { Text = quotes.Mask(n.Text) },
-        TicketResolved { Resolution: { } said } r => r with { Resolution = quotes.Mask(said) },
-        PriorityRaised p => p with { Reason = quotes.Mask(p.Reason) },
-        PublicTextPublished p => p with { Text = quotes.Mask(p.Text) },
-        UpdatePosted { Text: { } said } u => u with { Text = quotes.Mask(said) },
-        CustomerBlocked { Reason: { } said } b => b with { Reason = quotes.Mask(said) },
-        AnswerProposed p => p with { Question = quotes.Mask(p.Question), Answer = quotes.Mask(p.Answer) },
-        AnswerApproved a => a with { Content = Masked(a.Content) },
-        AnswerRejected r => r with { Reason = quotes.Mask(r.Reason) },
-        ArticlePublished p => p with { Content = Masked(p.Content) },
-        ArticleRevised r => r with { Content = Masked(r.Content) },
-        _ => e,
-    };
+        return e switch
+        {
+            NoteAdded { Author: not NoteAuthor.Citizen } n => n with { Text = Text(n.Text) },
+            TicketResolved { Resolution: { } said } r => r with { Resolution = Text(said) },
+            PriorityRaised p => p with { Reason = Text(p.Reason) },
+            PublicTextPublished p => p with { Text = Text(p.Text) },
+            UpdatePosted { Text: { } said } u => u with { Text = Text(said) },
+            CustomerBlocked { Reason: { } said } b => b with { Reason = Text(said) },
+            AnswerProposed p => p with { Question = Text(p.Question), Answer = Text(p.Answer) },
+            AnswerApproved a => a with { Content = Content(a.Content) },
+            AnswerRejected r => r with { Reason = Text(r.Reason) },
+            ArticlePublished p => p with { Content = Content(p.Content) },
+            ArticleRevised r => r with { Content = Content(r.Content) },
+            _ => e,
+        };
 
-    private ArticleContent Masked(ArticleContent content) =>
-        content with { Title = quotes.Mask(content.Title), Body = quotes.Mask(content.Body) };
+        string Text(string text) => quotes.Mask(text, subject);
+
+        ArticleContent Content(ArticleContent content) => content with { Title = Text(content.Title), Body = Text(content.Body) };
+    }
+
+    /// <summary>What others said that a ticket is about: who notes it down again quotes them.</summary>
+    private static HashSet<string> SubjectOf(IEnumerable<StoredEvent> events) =>
+    [
+        .. events.Where(e => e.Type is "ticket_created" or "note_added" or "place_set").Select(e => e.Read()).SelectMany(e => e switch
+        {
+            TicketCreated t => [t.Subject, t.Description, t.Place?.Address ?? "", .. t.Answers?.Select(a => a.Value) ?? []],
+            NoteAdded { Author: NoteAuthor.Citizen } n => [n.Text],
+            PlaceSet p => [p.Place.Address ?? ""],
+            _ => (IEnumerable<string>)[],
+        }).SelectMany(QuoteMask.WordsOf),
+    ];
 
     /// <summary>Without what he asked, which an article's title repeats, cut perhaps.</summary>
     private static IEvent Unasked(IEvent e, string question) => e switch

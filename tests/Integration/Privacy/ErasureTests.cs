@@ -60,6 +60,7 @@ public sealed class ErasureTests(MailHost host) : IClassFixture<MailHost>
         (await Dump.Find(host, host.MediaFolder, traces)).ShouldBeEmpty("a rebuild brings nothing back");
         (await Metrics()).ShouldBe(before);
         await TheCertificateSays(customer, erased);
+        erased["elsewhere"].GetArrayLength().ShouldBe(2);
         await HeBeginsAnew(citizen, customer);
     }
 

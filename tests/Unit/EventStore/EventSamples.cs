@@ -109,7 +109,7 @@ internal static class EventSamples
         new CustomerUnblocked("key", At),
         new VerificationSent(Id(14), IdentifierKind.Email, "ana@example.org", "key", At),
         new VerificationFailed(Id(14), At),
-        new CustomerErased(CustomerId.Of(Id(2)), [new ErasedStore("events", 12)], [Id(9)], [CustomerId.Of(Id(3))], "key", At),
+        new CustomerErased(CustomerId.Of(Id(2)), [new ErasedStore("events", 12)], [Id(9)], [CustomerId.Of(Id(3))], "key", At) { Elsewhere = [Id(4)] },
         new RoleRevoked("parent", At),
         new ConversationOpened(Conversation, Customer, Channel.Open311, "main", "+34600000001", At, "A hole"),
         new MessageReceived(

@@ -7,8 +7,15 @@ public sealed class QuoteMaskTests
 {
     private static readonly QuoteMask Quotes = new(
         ["+5215512345678", "zeno@quartermaine.example", "lid-77"], ["Zenobia Quartermaine", "Ana", "Street"],
-        ["There is a wobbling gargoyle on the roof of the town hall", "My dog is blue", "ok", "You told me that the crew comes on Monday morning"],
+        ["There is a wobbling gargoyle on the roof of the town hall", "My parrot is mauve", "ok", "You told me that the crew comes on Monday morning"],
         ["You will see that the crew comes on Monday morning"]);
+
+    private static readonly QuoteMask Everyday = new(
+        ["+34655123987"], ["Street Light", "the pothole"],
+        [
+            "There is a pothole in front of my house", "hola, hay un bache en la calle Luna 12", "good morning",
+            "hole at the crooked chimney in Birch Lane",
+        ]);
 
     [Theory]
     [InlineData("Call +52 1 55 1234 5678 at noon", "Call [erased] at noon")]
@@ -17,19 +24,38 @@ public sealed class QuoteMaskTests
     [InlineData("Mail ZENO@Quartermaine.Example now", "Mail [erased] now")]
     [InlineData("Spoke to zenobia  quartermaine; she waits", "Spoke to [erased]; she waits")]
     [InlineData("He says there is a wobbling gargoyle, on the roof of our church", "He says [erased] our church")]
-    [InlineData("Wrote \"my dog is blue\" twice", "Wrote \"[erased]\" twice")]
+    [InlineData("Wrote \"my parrot is mauve\" twice", "Wrote \"[erased]\" twice")]
     public void He_is_masked(string note, string masked) => Quotes.Mask(note).ShouldBe(masked);
 
     [Theory]
     [InlineData("The gargoyle on the roof wobbles")]
     [InlineData("Ana from the desk has it, ok")]
-    [InlineData("my dog is blue, too")]
+    [InlineData("my parrot is mauve, too")]
     [InlineData("A lamp in Elm Street")]
     [InlineData("Zenobia Quartermainetti called")]
     [InlineData("Told her that the crew comes on Monday morning")]
     [InlineData("Ticket 1234567, 55 boxes, room 12")]
     [InlineData("")]
     public void Others_words_stay(string note) => Quotes.Mask(note).ShouldBe(note);
+
+    /// <summary>People write alike: what anybody may have written is his only where something says so.</summary>
+    [Theory]
+    [InlineData("Crew report: there is a pothole in front of the school, 40 cm deep, urgent")]
+    [InlineData("El vecino dice que hay un bache en la calle Sol 4")]
+    [InlineData("The street light in calle Mayor is out since Monday")]
+    [InlineData("A hole at the crooked chimney in Birch Lane, too", "hole crooked chimney in birch lane")]
+    [InlineData("He wrote \"good morning\"")]
+    [InlineData("\"There is a pothole in front of my house\", writes the reporter", "there is a pothole in front of my house")]
+    public void Everybodys_words_stay(string note, string subject = "") =>
+        Everyday.Mask(note, QuoteMask.WordsOf(subject).ToHashSet()).ShouldBe(note);
+
+    [Theory]
+    [InlineData("His neighbour: \"there is a pothole in front of my house\".", "His neighbour: \"[erased]\".")]
+    [InlineData("«Hola, hay un bache en la calle», dice", "«[erased]», dice")]
+    [InlineData("Says there is a pothole in front, call 655 123 987", "Says [erased], call [erased]")]
+    [InlineData("Street Light called", "[erased] called")]
+    [InlineData("Hole at the crooked chimney in Birch Lane", "[erased]")]
+    public void His_are_masked(string note, string masked) => Everyday.Mask(note).ShouldBe(masked);
 
     [Fact]
     public void A_quotation_at_the_end_and_another_before_it_are_masked_both() =>
