@@ -76,6 +76,7 @@ internal static class Problems
         BadHttpRequestException bad => (bad.StatusCode, "request.malformed", "The request cannot be read."),
         MediaStoreUnavailableException => (
             503, "service.unavailable", "The media store cannot be reached just now. Try again in some seconds."),
+        AnswerErasedException erased => (IdempotentAnswer.Gone, "customer.erased", erased.Message),
         LostRaceException => (409, "conflict.try_again", "Someone else changed it at the same moment. Try again."),
         PostgresException { IsTransient: false, SqlState: not ['5', '7', 'P', ..] } => Failed,
         NpgsqlException or TimeoutException or IOException => (

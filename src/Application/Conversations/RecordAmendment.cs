@@ -16,8 +16,11 @@ public sealed record RecordAmendment(ChannelAccount Account, IReadOnlyList<Recei
     /// <summary>Characters of an emoji; a reaction with more is none.</summary>
     private const int MaxEmoji = 32;
 
+    /// <summary>Why a change waits.</summary>
+    public const string UnknownCode = "message.unknown";
+
     private static readonly Refusal Unknown = new(
-        "message.unknown", "The message that this is about is not known yet.", RefusalKind.State);
+        UnknownCode, "The message that this is about is not known yet.", RefusalKind.State);
 
     internal sealed class Handler(
         IEventSession session, Reception reception, IReceivedMessages received, IDeliveries deliveries, TimeProvider clock)

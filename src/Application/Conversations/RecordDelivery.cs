@@ -15,8 +15,11 @@ public sealed record RecordDelivery(ChannelAccount Account, IReadOnlyList<Receiv
     /// <summary>How long a status of an unknown message is kept before it is ignored.</summary>
     public static readonly TimeSpan UnknownLimit = TimeSpan.FromMinutes(15);
 
+    /// <summary>Why a status waits.</summary>
+    public const string UnknownCode = "delivery.unknown_message";
+
     private static readonly Refusal Unknown = new(
-        "delivery.unknown_message", "The message that this status is about is not known yet.", RefusalKind.State);
+        UnknownCode, "The message that this status is about is not known yet.", RefusalKind.State);
 
     internal sealed class Handler(IEventSession session, IDeliveries deliveries, TimeProvider clock)
         : IRequestHandler<RecordDelivery, Outcome>

@@ -1,3 +1,6 @@
+using CleanFte.Domain;
+using CleanFte.Domain.Customers;
+
 namespace CleanFte.Application.Ports;
 
 /// <summary>A tenant's account with a provider. Names are unique per database.</summary>
@@ -33,6 +36,13 @@ public sealed record ChannelAccount(
     /// <summary>An account that an integrator's or our own front end speaks by, in a channel's form.</summary>
     public static ChannelAccount Internal(string tenant, string channel) =>
         new(tenant, $"@{channel}", InternalProvider, "", channel, new Dictionary<string, string>());
+
+    /// <summary>
+    /// The lane of one person's messages on an internal account, however he is named. No tenant has a colon in its name, so no two
+    /// kinds of identifier share one.
+    /// </summary>
+    public static string InternalLane(string tenant, IdentifierKind kind, string value) =>
+        kind == IdentifierKind.External ? $"{tenant}/{value}" : $"{WireName.Of(kind)}:{tenant}/{value}";
 
     /// <summary>The provider's own id of the account, as its payloads have it; empty where there is none.</summary>
     public string ProviderId { get; init; } = "";

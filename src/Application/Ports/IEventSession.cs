@@ -246,4 +246,14 @@ public sealed record TimerRow(Guid Stream, string Kind, DateTimeOffset Due, Read
 /// <summary>The answer to a request that carried an Idempotency-Key.</summary>
 /// <param name="Scope">Key and route.</param>
 public sealed record IdempotentAnswer(
-    string Scope, string Key, ReadOnlyMemory<byte> BodyHash, int Status, string? Location, ReadOnlyMemory<byte> Body);
+    string Scope, string Key, ReadOnlyMemory<byte> BodyHash, int Status, string? Location, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>
+    /// Begins a key that we made from what was sent. It is forgotten with whom an erasure concerns, where a key that somebody
+    /// chose goes on being refused.
+    /// </summary>
+    public const string SameContent = "same ";
+
+    /// <summary>The status of an answer about somebody who was erased since.</summary>
+    public const int Gone = 410;
+}

@@ -21,7 +21,7 @@ internal sealed class IdempotencyStore(NpgsqlDataSource database) : IIdempotency
         var (answer, valid) = (await database.Statement(FindSql, tenant, scope, key).Rows(Read, ct)).SingleOrDefault();
         if (answer is null || valid)
         {
-            return answer;
+            return answer is { Status: IdempotentAnswer.Gone } ? throw new AnswerErasedException() : answer;
         }
 
         // The key may be used again from now on, not only after the hourly sweep.

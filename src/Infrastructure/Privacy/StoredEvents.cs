@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
@@ -48,7 +49,7 @@ internal static class StoredEvents
     /// <summary>By what the person is known and what he wrote, before it is masked.</summary>
     public static PersonTraces TracesIn(IEnumerable<StoredEvent> events)
     {
-        var traces = new PersonTraces([], [], [], [], [], [], []);
+        var traces = new PersonTraces([], [], [], [], [], [], [], []);
         foreach (var stored in events)
         {
             switch (stored.Type)
@@ -106,6 +107,7 @@ internal static class StoredEvents
                 traces.Texts.Add(edited.Text);
                 break;
             case TicketCreated ticket:
+                traces.Numbers.Add(ticket.TrackingNumber);
                 traces.Texts.Add(ticket.Subject);
                 traces.Texts.Add(ticket.Description);
                 break;
@@ -133,9 +135,10 @@ internal static class StoredEvents
 /// <param name="Told">What he was told, and what colleagues noted of him.</param>
 /// <param name="Accounts">Channel accounts that he wrote to.</param>
 /// <param name="Files">Keys of his files in the media store.</param>
+/// <param name="Numbers">Tracking numbers of his tickets.</param>
 internal sealed record PersonTraces(
     HashSet<string> Addresses, HashSet<string> Claimed, HashSet<string> Names, List<string> Texts, List<string> Told,
-    HashSet<string> Accounts, HashSet<string> Files)
+    HashSet<string> Accounts, HashSet<string> Files, List<string> Numbers)
 {
     /// <summary>Digits of a phone number that are looked for; how its country is written differs.</summary>
     private const int PhoneDigits = 10;
@@ -149,11 +152,15 @@ internal sealed record PersonTraces(
         .. Addresses.SelectMany(SpellingsOf).Where(s => s.Length >= ShortestId && s != PersonalDataAttribute.Mask).Distinct(),
     ];
 
-    /// <summary>As the addresses may name a lane: providers spell a number in several ways.</summary>
-    public IEnumerable<string> Lanes() => Addresses.SelectMany(address =>
+    /// <summary>As the addresses may name a lane: providers spell a number in several ways, and so do integrators.</summary>
+    public IEnumerable<string> Lanes(string tenant) => Addresses.SelectMany(address =>
     {
         var digits = string.Concat(address.Where(char.IsAsciiDigit));
-        return (string[])[address, address.ToLowerInvariant(), digits, $"+{digits}", $"whatsapp:+{digits}", $"{digits}@c.us"];
+        return (IEnumerable<string>)
+        [
+            address, address.ToLowerInvariant(), digits, $"+{digits}", $"whatsapp:+{digits}", $"{digits}@c.us",
+            .. Enum.GetValues<IdentifierKind>().Select(kind => ChannelAccount.InternalLane(tenant, kind, address)),
+        ];
     }).Distinct();
 
     private static IEnumerable<string> SpellingsOf(string address)

@@ -4,6 +4,7 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain;
+using CleanFte.Domain.Customers;
 using CleanFte.Domain.Tickets;
 using CleanFte.Infrastructure.Channels;
 using MediatR;
@@ -42,7 +43,7 @@ internal static class MessageEndpoints
             RestJson.Default.RestMessage);
         var account = RestGateway.AccountOf(caller.Tenant);
         await sender.Send(
-            new RecordInbound(account, [new InboundElement($"m:{id}", $"{caller.Tenant}/{body.ExternalId}", payload)]),
+            new RecordInbound(account, [new InboundElement($"m:{id}", ChannelAccount.InternalLane(caller.Tenant, IdentifierKind.External, body.ExternalId!), payload)]),
             ct);
         if (key.Length > 0 && await InternalMessage.IsOther(inbound, account, id, payload, ct))
         {

@@ -45,16 +45,9 @@ internal static class OrchestrateEndpoints
             return InternalMessage.Mismatch();
         }
 
-        var element = new InboundElement($"m:{id}", Lane(caller.Tenant, customer), payload);
+        var element = new InboundElement($"m:{id}", ChannelAccount.InternalLane(caller.Tenant, customer.Kind, customer.Value), payload);
         return (await sender.Send(new Orchestrate(account, element, id, body.DryRun ?? false), ct)).ToResult(a => a);
     }
-
-    /// <summary>
-    /// One person's, however he is named. No tenant has a colon in its name, so no two kinds of identifier share one.
-    /// </summary>
-    private static string Lane(string tenant, Identifier customer) => customer.Kind == IdentifierKind.External
-        ? $"{tenant}/{customer.Value}"
-        : $"{WireName.Of(customer.Kind)}:{tenant}/{customer.Value}";
 }
 
 /// <param name="Channel">whatsapp, email, web or rest: whose form the replies have.</param>

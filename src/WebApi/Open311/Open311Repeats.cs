@@ -97,7 +97,7 @@ internal sealed class Open311Repeats(IIdempotency answers, Caller caller, TimePr
     }
 
     private static string Same(string content, long window) =>
-        string.Create(CultureInfo.InvariantCulture, $"same {content} {window}");
+        string.Create(CultureInfo.InvariantCulture, $"{IdempotentAnswer.SameContent}{content} {window}");
 
     /// <param name="Keys">Under which an answer may be stored; a new one is under the first.</param>
     private sealed record Attempt(string Scope, string[] Keys, byte[] Hash);

@@ -66,7 +66,7 @@ internal static class PlainForm
 
         // The words are part of the key: sent twice it is one report, changed and sent again it is another.
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
-        var once = $"{key} {Convert.ToHexStringLower(hash)}";
+        var once = $"{IdempotentAnswer.SameContent}{key} {Convert.ToHexStringLower(hash)}";
         if (await Find(answers, caller.Tenant, once, ct) is { } before)
         {
             return page.Thanks(before.TrackingNumber, before.AccessCode);

@@ -19,6 +19,15 @@ public sealed class ErasedWahaTests(WahaHost host)
         await citizen.Acknowledges(reply, 3);
         await host.AllIsDone();
 
+        // What nobody knows is looked for again and again, and holds up nobody.
+        await citizen.Tells("message.reaction", $$"""
+            {"id":"false_{{citizen.Chat}}_R1","from":"{{citizen.Chat}}","fromMe":false,
+                "reaction":{"text":"👍","messageId":"true_{{citizen.Chat}}_NOBODYKNOWS"} }
+            """);
+        await Wait.Until(
+            async () => await host.Scalar<bool>(
+                "select exists (select from inbox where state = 0 and lease is null and reason = 'message.unknown')"), "it waits");
+
         await ErasedPerson.ShouldLeaveNothing(host, $"+{digits}", null, digits, "crooked weathercock");
     }
 }
