@@ -16,6 +16,11 @@ public sealed class BrowserHost : IAsyncLifetime
     /// <summary>As long as somebody would look at a page that does nothing.</summary>
     private const float Patience = 15_000;
 
+    /// <summary>A service that asks questions of its own, which those of the demo do not.</summary>
+    internal const string Asking = "bench";
+
+    private const string Operator = "the operator of the browser's tests";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("cleanfte-browser-").FullName;
 
     private CleanFteHost? _host;
@@ -45,6 +50,7 @@ public sealed class BrowserHost : IAsyncLifetime
         await DemoTenant.Ensure(_host.App, CancellationToken.None);
         await _host.App.StartAsync();
         Url = _host.App.Urls.Single();
+        await DefineAsking();
         SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -65,12 +71,14 @@ public sealed class BrowserHost : IAsyncLifetime
     }
 
     /// <summary>A browser of somebody who speaks that language and was never here.</summary>
-    internal async Task<Visitor> Visit(string locale = "en-GB", bool script = true, int width = 1280)
+    internal async Task<Visitor> Visit(
+        string locale = "en-GB", bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Url,
             Locale = locale,
+            ColorScheme = scheme,
             JavaScriptEnabled = script,
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
         });
@@ -85,11 +93,30 @@ public sealed class BrowserHost : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 
+    /// <summary>A report that somebody made, and the code that lets him add to it.</summary>
+    internal async Task<(string Number, string Code)> Report()
+    {
+        var sent = new
+        {
+            name = "Ana García",
+            email = "ana@example.org",
+            subject = "Deep pothole",
+            category = "pothole",
+            message = "There is a deep hole in the road",
+        };
+        var answer = await Ask(HttpMethod.Post, "/api/v1/support/form", "", sent);
+        return (answer.GetProperty("trackingNumber").GetString()!, answer.GetProperty("accessCode").GetString()!);
+    }
+
     /// <summary>Asks the service past the browser.</summary>
     internal async Task<JsonElement> Ask(HttpMethod method, string path, string key, object? body = null, string? match = null)
     {
         using var request = new HttpRequestMessage(method, Url + path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Add("X-Api-Key", key);
+        if (key.Length > 0)
+        {
+            request.Headers.Add("X-Api-Key", key);
+        }
+
         if (match is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", match);
@@ -100,9 +127,41 @@ public sealed class BrowserHost : IAsyncLifetime
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    private async Task DefineAsking()
+    {
+        var key = await Ask(
+            HttpMethod.Post, "/api/v1/admin/api-keys", Operator, new { role = "admin", label = "tests", tenant = "default" });
+        await Ask(
+            HttpMethod.Put, $"/api/v1/admin/services/{Asking}", key.GetProperty("key").GetString()!,
+            new
+            {
+                group = "parks",
+                kind = "report",
+                @public = true,
+                roles = Array.Empty<string>(),
+                severity = "minor",
+                asksPlace = true,
+                asksPhoto = false,
+                texts = new { en = new { name = "A bench", description = "Of a park.", triggers = new[] { "bench" } } },
+                items = Array.Empty<object>(),
+                steps = new[] { Question("size", "choice", "Small", "Large"), Question("built", "date") },
+            });
+    }
+
+    private static object Question(string name, string input, params string[] choices) => new
+    {
+        name,
+        input,
+        codes = Array.Empty<string>(),
+        choices,
+        maxAttempts = 3,
+        texts = new { en = new { ask = $"Which {name}?", wrong = "Another one, please." } },
+    };
+
     private static void Configure(WebApplicationBuilder builder) =>
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
+            ["ApiKeys:Bootstrap"] = Operator,
             ["RateLimits:Form"] = "0",
             ["RateLimits:Lookup"] = "0",
             ["RateLimits:Media"] = "0",
