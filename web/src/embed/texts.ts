@@ -1,85 +1,113 @@
-/** Few enough to come along in all languages. */
-export const texts = {
-  en: {
-    title: 'Report something', about: 'What is it about?', choose: 'Please choose', other: 'Something else', subject: 'In one line',
-    message: 'Tell us more (it may be shown to everybody; please name nobody)', address: 'Where is it? (optional)', name: 'Your name', email: 'E-mail', send: 'Send the report', sending: 'Sending…',
-    cut: 'The connection is gone. Nothing is lost: press again, it counts only once.', wrong: 'Please check what is marked.',
-    often: 'That was too often for now. Please wait a while and try again; nothing is lost.', thanks: 'Thank you. Your report has arrived.', number: 'Your tracking number',
-    follow: 'Open my report', another: 'Report something else', closed: 'This form is not available here.',
-    range: 'Write {min} to {max} characters.', emailWrong: 'Write an e-mail address such as ana@example.org.',
-    cutOff: 'The form could not be loaded.',
-    retry: 'Try again',
-    refused: 'This could not be taken. Please try again later.',
-    check: 'Please check this.',
-    here: 'Use my location',
-    forget: 'Remove my location',
-    nowhere: 'Your location could not be found. Please write it above.',
-    photos: 'Photos (optional)',
-    photosHint: 'Up to {count} pictures of at most {max} MB each: JPEG, PNG, WebP or GIF.',
-    photoWrong: 'Not taken: {name}.',
-    remove: 'Remove {name}',
-    photosSent: '{sent} of {all} photos have arrived.',
-    next: 'What happens next',
-    steps: [
-      'Your report goes to the people who take care of such things.',
-      'They look into it. You can follow every step with your number.',
-      'When it is done, tell us whether it is good. If it is not, open it again.',
-    ],
-  },
-  es: {
-    title: 'Avisar de algo', about: '¿De qué se trata?', choose: 'Elija, por favor', other: 'Otra cosa', subject: 'En una línea',
-    message: 'Cuéntenos más (puede mostrarse a todos; no nombre a nadie, por favor)', address: '¿Dónde está? (opcional)', name: 'Su nombre', email: 'Correo electrónico', send: 'Enviar el aviso', sending: 'Enviando…',
-    cut: 'Se ha cortado la conexión. No se pierde nada: pulse otra vez, cuenta una sola vez.', wrong: 'Revise lo marcado, por favor.',
-    often: 'Por ahora ha sido demasiado seguido. Espere un poco e inténtelo otra vez; no se pierde nada.', thanks: 'Gracias. Su aviso ha llegado.', number: 'Su número de seguimiento',
-    follow: 'Abrir mi aviso', another: 'Avisar de otra cosa', closed: 'Este formulario no está disponible aquí.',
-    range: 'Escriba de {min} a {max} caracteres.', emailWrong: 'Escriba una dirección de correo como ana@example.org.',
-    cutOff: 'No se pudo cargar el formulario.',
-    retry: 'Intentarlo otra vez',
-    refused: 'Esto no se pudo aceptar. Inténtelo más tarde, por favor.',
-    check: 'Revise esto, por favor.',
-    here: 'Usar mi ubicación',
-    forget: 'Quitar mi ubicación',
-    nowhere: 'No se encontró su ubicación. Escríbala arriba, por favor.',
-    photos: 'Fotos (opcional)',
-    photosHint: 'Hasta {count} imágenes de {max} MB como máximo cada una: JPEG, PNG, WebP o GIF.',
-    photoWrong: 'No se aceptó: {name}.',
-    remove: 'Quitar {name}',
-    photosSent: 'Han llegado {sent} de {all} fotos.',
-    next: 'Qué pasa ahora',
-    steps: [
-      'Su aviso va a quienes se ocupan de estas cosas.',
-      'Lo examinan. Puede seguir cada paso con su número.',
-      'Cuando esté hecho, díganos si está bien. Si no lo está, ábralo otra vez.',
-    ],
-  },
-  fr: {
-    title: 'Signaler quelque chose', about: 'De quoi s’agit-il ?', choose: 'Choisissez, s’il vous plaît', other: 'Autre chose', subject: 'En une ligne',
-    message: 'Dites-nous-en plus (cela peut être montré à tous ; ne nommez personne, merci)', address: 'Où est-ce ? (facultatif)', name: 'Votre nom', email: 'Adresse e-mail', send: 'Envoyer le signalement', sending: 'Envoi…',
-    cut: 'La connexion est coupée. Rien n’est perdu : appuyez encore, cela ne compte qu’une fois.', wrong: 'Vérifiez ce qui est marqué, s’il vous plaît.',
-    often: 'C’était trop fréquent pour l’instant. Attendez un peu et réessayez ; rien n’est perdu.', thanks: 'Merci. Votre signalement est arrivé.', number: 'Votre numéro de suivi',
-    follow: 'Ouvrir mon signalement', another: 'Signaler autre chose', closed: 'Ce formulaire n’est pas disponible ici.',
-    range: 'Écrivez de {min} à {max} caractères.', emailWrong: 'Écrivez une adresse e-mail comme ana@example.org.',
-    cutOff: 'Le formulaire n’a pas pu être chargé.',
-    retry: 'Réessayer',
-    refused: 'Cela n’a pas pu être accepté. Réessayez plus tard, s’il vous plaît.',
-    check: 'Vérifiez ceci, s’il vous plaît.',
-    here: 'Utiliser ma position',
-    forget: 'Retirer ma position',
-    nowhere: 'Votre position est introuvable. Écrivez-la ci-dessus, s’il vous plaît.',
-    photos: 'Photos (facultatif)',
-    photosHint: 'Jusqu’à {count} images de {max} Mo au plus chacune : JPEG, PNG, WebP ou GIF.',
-    photoWrong: 'Non acceptée : {name}.',
-    remove: 'Retirer {name}',
-    photosSent: '{sent} photos sur {all} sont arrivées.',
-    next: 'Et maintenant',
-    steps: [
-      'Votre signalement va à celles et ceux qui s’en occupent.',
-      'Ils l’examinent. Vous pouvez suivre chaque étape avec votre numéro.',
-      'Quand c’est terminé, dites-nous si c’est bon. Sinon, rouvrez-le.',
-    ],
-  },
-};
+export const languages = ['en', 'es', 'fr'] as const;
 
-export type Language = keyof typeof texts;
+export type Language = (typeof languages)[number];
 
-export type Texts = (typeof texts)[Language];
+/** Few enough to come along in all languages: each text in the order of the languages. */
+const texts = {
+  title: ['Report something', 'Avisar de algo', 'Signaler quelque chose'],
+  about: ['What is it about?', '¿De qué se trata?', 'De quoi s’agit-il ?'],
+  choose: ['Please choose', 'Elija, por favor', 'Choisissez, s’il vous plaît'],
+  other: ['Something else', 'Otra cosa', 'Autre chose'],
+  subject: ['In one line', 'En una línea', 'En une ligne'],
+  message: [
+    'Tell us more (it may be shown to everybody; please name nobody)',
+    'Cuéntenos más (puede mostrarse a todos; no nombre a nadie, por favor)',
+    'Dites-nous-en plus (cela peut être montré à tous ; ne nommez personne, merci)',
+  ],
+  address: ['Where is it? (optional)', '¿Dónde está? (opcional)', 'Où est-ce ? (facultatif)'],
+  name: ['Your name', 'Su nombre', 'Votre nom'],
+  email: ['E-mail', 'Correo electrónico', 'Adresse e-mail'],
+  send: ['Send the report', 'Enviar el aviso', 'Envoyer le signalement'],
+  sending: ['Sending…', 'Enviando…', 'Envoi…'],
+  cut: [
+    'The connection is gone. Nothing is lost: press again, it counts only once.',
+    'Se ha cortado la conexión. No se pierde nada: pulse otra vez, cuenta una sola vez.',
+    'La connexion est coupée. Rien n’est perdu : appuyez encore, cela ne compte qu’une fois.',
+  ],
+  wrong: [
+    'Please check what is marked.',
+    'Revise lo marcado, por favor.',
+    'Vérifiez ce qui est marqué, s’il vous plaît.',
+  ],
+  often: [
+    'That was too often for now. Please wait a while and try again; nothing is lost.',
+    'Por ahora ha sido demasiado seguido. Espere un poco e inténtelo otra vez; no se pierde nada.',
+    'C’était trop fréquent pour l’instant. Attendez un peu et réessayez ; rien n’est perdu.',
+  ],
+  thanks: [
+    'Thank you. Your report has arrived.',
+    'Gracias. Su aviso ha llegado.',
+    'Merci. Votre signalement est arrivé.',
+  ],
+  number: ['Your tracking number', 'Su número de seguimiento', 'Votre numéro de suivi'],
+  follow: ['Open my report', 'Abrir mi aviso', 'Ouvrir mon signalement'],
+  another: ['Report something else', 'Avisar de otra cosa', 'Signaler autre chose'],
+  closed: [
+    'This form is not available here.',
+    'Este formulario no está disponible aquí.',
+    'Ce formulaire n’est pas disponible ici.',
+  ],
+  range: [
+    'Write {min} to {max} characters.',
+    'Escriba de {min} a {max} caracteres.',
+    'Écrivez de {min} à {max} caractères.',
+  ],
+  emailWrong: [
+    'Write an e-mail address such as ana@example.org.',
+    'Escriba una dirección de correo como ana@example.org.',
+    'Écrivez une adresse e-mail comme ana@example.org.',
+  ],
+  cutOff: [
+    'The form could not be loaded.',
+    'No se pudo cargar el formulario.',
+    'Le formulaire n’a pas pu être chargé.',
+  ],
+  retry: ['Try again', 'Intentarlo otra vez', 'Réessayer'],
+  refused: [
+    'This could not be taken. Please try again later.',
+    'Esto no se pudo aceptar. Inténtelo más tarde, por favor.',
+    'Cela n’a pas pu être accepté. Réessayez plus tard, s’il vous plaît.',
+  ],
+  check: ['Please check this.', 'Revise esto, por favor.', 'Vérifiez ceci, s’il vous plaît.'],
+  here: ['Use my location', 'Usar mi ubicación', 'Utiliser ma position'],
+  forget: ['Remove my location', 'Quitar mi ubicación', 'Retirer ma position'],
+  nowhere: [
+    'Your location could not be found. Please write it above.',
+    'No se encontró su ubicación. Escríbala arriba, por favor.',
+    'Votre position est introuvable. Écrivez-la ci-dessus, s’il vous plaît.',
+  ],
+  photos: ['Photos (optional)', 'Fotos (opcional)', 'Photos (facultatif)'],
+  photosHint: [
+    'Up to {count} pictures of at most {max} MB each: JPEG, PNG, WebP or GIF.',
+    'Hasta {count} imágenes de {max} MB como máximo cada una: JPEG, PNG, WebP o GIF.',
+    'Jusqu’à {count} images de {max} Mo au plus chacune : JPEG, PNG, WebP ou GIF.',
+  ],
+  photoWrong: ['Not taken: {name}.', 'No se aceptó: {name}.', 'Non acceptée : {name}.'],
+  remove: ['Remove {name}', 'Quitar {name}', 'Retirer {name}'],
+  photosSent: [
+    '{sent} of {all} photos have arrived.',
+    'Han llegado {sent} de {all} fotos.',
+    '{sent} photos sur {all} sont arrivées.',
+  ],
+  next: ['What happens next', 'Qué pasa ahora', 'Et maintenant'],
+  step1: [
+    'Your report goes to the people who take care of such things.',
+    'Su aviso va a quienes se ocupan de estas cosas.',
+    'Votre signalement va à celles et ceux qui s’en occupent.',
+  ],
+  step2: [
+    'They look into it. You can follow every step with your number.',
+    'Lo examinan. Puede seguir cada paso con su número.',
+    'Ils l’examinent. Vous pouvez suivre chaque étape avec votre numéro.',
+  ],
+  step3: [
+    'When it is done, tell us whether it is good. If it is not, open it again.',
+    'Cuando esté hecho, díganos si está bien. Si no lo está, ábralo otra vez.',
+    'Quand c’est terminé, dites-nous si c’est bon. Sinon, rouvrez-le.',
+  ],
+} satisfies Record<string, readonly [string, string, string]>;
+
+export type Texts = Record<keyof typeof texts, string>;
+
+export const textsIn = (language: Language) =>
+  Object.fromEntries(Object.entries(texts).map(([name, all]) => [name, all[languages.indexOf(language)]])) as Texts;
