@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CleanFte.Browser;
 
@@ -14,7 +15,15 @@ internal sealed class Visitor : IAsyncDisposable
     private static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==");
 
+    /// <summary>Of layout shift, as web vitals count it; 0.1 counts as good.</summary>
+    private const double MaxShift = 0.02;
+
+    /// <summary>Done when what was pending stood on the screen for a frame.</summary>
+    private const string Drawn = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+
     private readonly IBrowserContext _context;
+
+    private readonly SemaphoreSlim _oneByOne = new(1);
 
     private readonly List<string> _complaints = [];
 
@@ -70,6 +79,40 @@ internal sealed class Visitor : IAsyncDisposable
             + "`${v.id}: ${v.nodes.map(n => n.html).join(' | ')}`))",
             Standards);
         found.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty($"{Page.Url}");
+    }
+
+    /// <summary>From now on looks for what moves by itself, and keeps each answer back until the page was drawn without it.</summary>
+    public async Task WatchLayout()
+    {
+        await Page.AddInitScriptAsync("""
+            window.moved = [];
+            new PerformanceObserver((list) => window.moved.push(...list.getEntries().filter((e) => !e.hadRecentInput)
+              .map((e) => ({ value: e.value, what: e.sources.map((s) => s.node?.outerHTML?.slice(0, 120) ?? s.node?.textContent).join(' | ') }))))
+              .observe({ type: 'layout-shift', buffered: true });
+            """);
+        await Page.RouteAsync("**/api/v1/**", async route =>
+        {
+            await _oneByOne.WaitAsync();
+            try
+            {
+                await Page.EvaluateAsync(Drawn);
+                await route.FallbackAsync();
+            }
+            finally
+            {
+                _oneByOne.Release();
+            }
+        });
+    }
+
+    /// <summary>Holds what has moved since the page began to a fifth of what counts as good.</summary>
+    public async Task ShouldNotJump()
+    {
+        // The portal has answered, too, whose name is in every title.
+        await Expect(Page).ToHaveTitleAsync(new Regex("Villaverde"));
+        await Page.EvaluateAsync(Drawn);
+        var moved = (await Page.EvaluateAsync<JsonElement>("window.moved")).EnumerateArray().ToList();
+        moved.Sum(m => m.GetProperty("value").GetDouble()).ShouldBeLessThan(MaxShift, $"{Page.Url}: {string.Join('\n', moved)}");
     }
 
     /// <summary>Nothing sticks out at the side.</summary>

@@ -90,6 +90,7 @@ const texts = {
     sending: 'On its way',
     sent: 'Arrived',
     failed: 'Not arrived yet',
+    stay: 'Please stay on this page until they have arrived.',
     allSent: 'All photos have arrived.',
     cut: 'The connection was cut. Your photos are still here.',
     refused: {

@@ -92,6 +92,7 @@ const texts: Portal = {
     sending: 'En camino',
     sent: 'Ha llegado',
     failed: 'Aún no ha llegado',
+    stay: 'Quédese en esta página hasta que hayan llegado, por favor.',
     allSent: 'Han llegado todas las fotos.',
     cut: 'Se ha cortado la conexión. Sus fotos siguen aquí.',
     refused: {

@@ -92,6 +92,7 @@ const texts: Portal = {
     sending: 'En route',
     sent: 'Arrivée',
     failed: 'Pas encore arrivée',
+    stay: 'Restez sur cette page jusqu’à ce qu’elles soient arrivées, s’il vous plaît.',
     allSent: 'Toutes les photos sont arrivées.',
     cut: 'La connexion a été coupée. Vos photos sont toujours là.',
     refused: {

@@ -40,12 +40,13 @@ it('sends one answer under one key, with the version that was read', async () =>
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
         <MemoryRouter>
-          <Desk sandbox={{} as Sandbox} account="sandbox" tenant="default" conversation="c1" stir={() => undefined} />
+          <Desk sandbox={{} as Sandbox} account="sandbox" tenant="default" conversation="c1" empty={false} stir={() => undefined} />
         </MemoryRouter>
       </QueryClientProvider>
     </MantineProvider>,
   );
-  await userEvent.type(await screen.findByLabelText('Your answer'), 'Good morning');
+  await waitFor(() => expect(screen.getByLabelText('Your answer')).toBeEnabled());
+  await userEvent.type(screen.getByLabelText('Your answer'), 'Good morning');
 
   await userEvent.click(screen.getByRole('button', { name: 'Answer' }));
   await screen.findByText(/We cannot be reached/);

@@ -15,9 +15,12 @@ import type { Sandbox } from './useSandbox';
 
 type Colleague = Schemas['SandboxColleague'];
 
-/** The small desk of a colleague: the same routes that a real desk uses, with a key of his own. */
-export function Desk({ sandbox, account, tenant, conversation, stir }: {
-  sandbox: Sandbox; account: string; tenant: string; conversation?: string; stir: () => void;
+/**
+ * The small desk of a colleague: the same routes that a real desk uses, with a key of his own. `empty`: nobody has written,
+ * as far as is known.
+ */
+export function Desk({ sandbox, account, tenant, conversation, empty, stir }: {
+  sandbox: Sandbox; account: string; tenant: string; conversation?: string; empty: boolean; stir: () => void;
 }) {
   const { t } = useTranslation('backstage');
   const kept = `desk.${account}`;
@@ -48,15 +51,15 @@ export function Desk({ sandbox, account, tenant, conversation, stir }: {
     );
   }
 
-  return <Work account={account} tenant={tenant} colleague={colleague} conversation={conversation} stir={stir} leave={() => {
+  return <Work account={account} tenant={tenant} colleague={colleague} conversation={conversation} empty={empty} stir={stir} leave={() => {
     session.remove(kept);
     setColleague(null);
     stir();
   }} />;
 }
 
-function Work({ account, tenant, colleague, conversation, stir, leave }: {
-  account: string; tenant: string; colleague: Colleague; conversation?: string; stir: () => void; leave: () => void;
+function Work({ account, tenant, colleague, conversation, empty, stir, leave }: {
+  account: string; tenant: string; colleague: Colleague; conversation?: string; empty: boolean; stir: () => void; leave: () => void;
 }) {
   const { t } = useTranslation('backstage');
   const client = useMemo(() => withKey(colleague.key), [colleague.key]);
@@ -100,6 +103,8 @@ function Work({ account, tenant, colleague, conversation, stir, leave }: {
   const has = view.data && !view.data.agentOn && view.data.member === colleague.memberId;
   const claimed = has && view.data?.taskState === 'claimed';
   const failed = take.error ?? back.error ?? say.error;
+  const state = view.data ? (view.data.agentOn ? t('desk.agentHas') : has ? t('desk.youHave') : t('desk.waits')) : empty ? t('desk.nothing') : ' ';
+  // Nothing of it comes or goes with the conversation: what stands below is not pushed.
   return (
     <div className="stack">
       <div className="row">
@@ -107,37 +112,34 @@ function Work({ account, tenant, colleague, conversation, stir, leave }: {
         <span className="dimmed small">{t('desk.mine', { count: mine.data?.items.length ?? 0 })}</span>
         <Button variant="subtle" size="xs" onClick={() => go.mutate()}>{t('desk.go')}</Button>
       </div>
-      {!conversation && <p className="dimmed">{t('desk.nothing')}</p>}
       {view.isError && <Trouble detail error={view.error} again={() => void view.refetch()} />}
-      {view.data && (
-        <>
-          <p className={classes.state} role="status">
-            {view.data.agentOn ? t('desk.agentHas') : has ? t('desk.youHave') : t('desk.waits')}
-            {view.data.reason && ` ${t('desk.because', { reason: view.data.reason.replaceAll('_', ' ') })}`}
-          </p>
-          <div className="row">
-            <Button disabled={claimed} loading={take.isPending} onClick={() => take.mutate()}>{t('desk.take')}</Button>
-            <Button variant="default" disabled={view.data.agentOn} loading={back.isPending} onClick={() => back.mutate()}>{t('desk.back')}</Button>
-            <Link to={`/history/conversations/${conversation}`} state={{ tenant }} onClick={() => staffKey.lend(tenant, colleague.key)}>
-              {t('desk.history')}
-            </Link>
-          </div>
-          <form
-            className="stack"
-            onSubmit={(e) => {
-              e.preventDefault();
-              if (words.trim() && view.data && !say.isPending) {
-                say.mutate(words.trim(), after);
-              }
-            }}
-          >
-            <Textarea label={t('desk.answer')} rows={3} value={words} disabled={!has} maxLength={4_000} onChange={(e) => setWords(e.currentTarget.value)} />
-            <div>
-              <Button type="submit" disabled={!has} loading={say.isPending}>{t('desk.send')}</Button>
-            </div>
-          </form>
-        </>
-      )}
+      <p className={classes.state} role="status">
+        {state}
+        {view.data?.reason && ` ${t('desk.because', { reason: view.data.reason.replaceAll('_', ' ') })}`}
+      </p>
+      <div className="row">
+        <Button disabled={!view.data || claimed} loading={take.isPending} onClick={() => take.mutate()}>{t('desk.take')}</Button>
+        <Button variant="default" disabled={!view.data || view.data.agentOn} loading={back.isPending} onClick={() => back.mutate()}>{t('desk.back')}</Button>
+        {conversation && (
+          <Link to={`/history/conversations/${conversation}`} state={{ tenant }} onClick={() => staffKey.lend(tenant, colleague.key)}>
+            {t('desk.history')}
+          </Link>
+        )}
+      </div>
+      <form
+        className="stack"
+        onSubmit={(e) => {
+          e.preventDefault();
+          if (words.trim() && view.data && !say.isPending) {
+            say.mutate(words.trim(), after);
+          }
+        }}
+      >
+        <Textarea label={t('desk.answer')} rows={3} value={words} disabled={!has} maxLength={4_000} onChange={(e) => setWords(e.currentTarget.value)} />
+        <div>
+          <Button type="submit" disabled={!has} loading={say.isPending}>{t('desk.send')}</Button>
+        </div>
+      </form>
       {failed && <Trouble detail error={failed} />}
     </div>
   );

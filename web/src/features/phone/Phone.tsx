@@ -129,7 +129,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
         <div ref={end} />
       </div>
       {wrong && <Notice kind="bad">{wrong}</Notice>}
-      {count === 0 && (
+      {count === 0 && !loading && (
         <ul className={classes.openings} aria-label={t('phone.openings')}>
           {(openings[tenant] ?? openings['default']!)[citizen.language].map((opening) => (
             <li key={opening}>

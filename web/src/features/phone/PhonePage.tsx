@@ -118,7 +118,7 @@ function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['San
       <div className={classes.beside}>
         <section className={`card ${classes.desk}`} aria-labelledby="desk">
           <h2 id="desk">{t('desk.title')}</h2>
-          <Desk key={account.account} sandbox={sandbox} account={account.account} tenant={account.tenant} conversation={chat.conversation} stir={stir} />
+          <Desk key={account.account} sandbox={sandbox} account={account.account} tenant={account.tenant} conversation={chat.conversation} empty={events?.length === 0} stir={stir} />
         </section>
         <section className={`card ${classes.story}`} aria-labelledby="happened">
           <h2 id="happened">{t('phone.happened')}</h2>

@@ -20,10 +20,15 @@ function Sent({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const heading = useTitle(t('sent.title'));
   const { uploads, add, retry } = usePhotoUploads(receipt.trackingNumber, receipt.accessCode);
+  const [listed, setListed] = useState(false);
   useEffect(() => {
-    void photos.list(receipt.trackingNumber).then(add);
+    void photos.list(receipt.trackingNumber).then((chosen) => {
+      add(chosen);
+      setListed(true);
+    });
   }, [add, receipt.trackingNumber]);
   const link = accessLink(receipt);
+  // What stands below the photos waits for them, so that they push nothing.
   return (
     <div className="stack">
       <h1 {...heading}>{t('sent.title')}</h1>
@@ -33,31 +38,35 @@ function Sent({ receipt }: { receipt: Receipt }) {
         <CopyText text={receipt.trackingNumber} label={t('sent.copyNumber')} />
         <p className="dimmed small">{t('sent.numberHint')}</p>
       </section>
-      {uploads.length > 0 && (
-        <section className="card stack">
-          <h2>{t('uploads.title')}</h2>
-          <Uploads uploads={uploads} retry={retry} />
-        </section>
+      {listed && (
+        <>
+          {uploads.length > 0 && (
+            <section className="card stack">
+              <h2>{t('uploads.title')}</h2>
+              <Uploads uploads={uploads} retry={retry} />
+            </section>
+          )}
+          <section className="card stack">
+            <h2>{t('sent.next')}</h2>
+            <ol className={classes.steps}>
+              <li>{t('sent.step1')}</li>
+              <li>{t('sent.step2')}</li>
+              <li>{t('sent.step3')}</li>
+            </ol>
+          </section>
+          <section className="card stack">
+            <h2>{t('sent.link')}</h2>
+            <p className="dimmed small">{t('sent.linkHint')}</p>
+            <div className="row">
+              <Link to={`/track/${receipt.trackingNumber}#${receipt.accessCode}`}>{t('sent.open')}</Link>
+              <CopyText text={link} label={t('sent.copyLink')} />
+            </div>
+          </section>
+          <p>
+            <Link to="/">{t('sent.another')}</Link>
+          </p>
+        </>
       )}
-      <section className="card stack">
-        <h2>{t('sent.next')}</h2>
-        <ol className={classes.steps}>
-          <li>{t('sent.step1')}</li>
-          <li>{t('sent.step2')}</li>
-          <li>{t('sent.step3')}</li>
-        </ol>
-      </section>
-      <section className="card stack">
-        <h2>{t('sent.link')}</h2>
-        <p className="dimmed small">{t('sent.linkHint')}</p>
-        <div className="row">
-          <Link to={`/track/${receipt.trackingNumber}#${receipt.accessCode}`}>{t('sent.open')}</Link>
-          <CopyText text={link} label={t('sent.copyLink')} />
-        </div>
-      </section>
-      <p>
-        <Link to="/">{t('sent.another')}</Link>
-      </p>
     </div>
   );
 }

@@ -27,6 +27,7 @@ const order: Field[] = ['subject', 'message', 'address', 'name', 'email', 'phone
 /** What the server calls the fields, where it differs. */
 const servers: Record<string, keyof Fields> = { location: 'address' };
 
+/** The fields come with the services: drawn before, they would be pushed away from under whoever fills them in. */
 export function ReportPage() {
   const { t } = useTranslation();
   const heading = useTitle(t('report.title'));
@@ -63,6 +64,15 @@ export function ReportPage() {
   const isRefused = (name: Field) => Object.keys(refused).some((f) => (servers[f.split('.')[0]!] ?? f) === name);
   const errorOf = (name: Field) => say(wrongs[name]) ?? (isRefused(name) ? t('wrong.refused') : undefined);
 
+  /** What all the plain fields have alike. */
+  const field = (name: 'subject' | 'message' | 'name' | 'email' | 'phone') => ({
+    name,
+    maxLength: form[name].max,
+    value: fields[name],
+    error: errorOf(name),
+    onChange: (e: { currentTarget: { value: string } }) => set({ [name]: e.currentTarget.value }),
+  });
+
   function focusFirst(names: string[]) {
     const first = ['category', ...questions.map((q) => `answers.${q.name}`), ...order].find((name) => names.includes(name));
     page.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
@@ -97,103 +107,64 @@ export function ReportPage() {
         <h1 {...heading}>{t('report.title')}</h1>
         <p className="dimmed">{t('report.lead')}</p>
       </div>
-      {services.isError && !services.data && <Trouble error={services.error} again={() => void services.refetch()} />}
-      <fieldset className={classes.fields} disabled={locked}>
-        <section className="card stack">
-          <ServiceField
-            services={services.data}
-            value={fields.category}
-            error={errorOf('category')}
-            onChange={(category) => set({ category, answers: {} })}
-          />
-          <QuestionFields
-            questions={questions}
-            answers={fields.answers}
-            isWrong={(name) => name in wrongs || isRefused(name)}
-            onChange={(answers) => set({ answers })}
-          />
-        </section>
-        <section className="card stack">
-          <h2>{t('report.what')}</h2>
-          <TextInput
-            name="subject"
-            label={t('report.subject')}
-            description={t('report.subjectHint')}
-            required
-            maxLength={form.subject.max}
-            value={fields.subject}
-            error={errorOf('subject')}
-            onChange={(e) => set({ subject: e.currentTarget.value })}
-          />
-          <Textarea
-            name="message"
-            label={t('report.message')}
-            description={t('report.messageHint')}
-            required
-            rows={5}
-            maxLength={form.message.max}
-            value={fields.message}
-            error={errorOf('message')}
-            onChange={(e) => set({ message: e.currentTarget.value })}
-          />
-        </section>
-        <section className="card stack">
-          <PlaceField fields={fields} asked={service?.asksPlace ?? false} error={errorOf('address')} onChange={set} />
-        </section>
-        <section className="card stack">
-          <PhotoField asked={service?.asksPhoto ?? false} limits={portal.data?.limits} />
-        </section>
-        <section className="card stack">
-          <h2>{t('report.who')}</h2>
-          <p className="dimmed small">{t('report.whoHint')}</p>
-          <TextInput
-            name="name"
-            label={t('report.name')}
-            required
-            autoComplete="name"
-            maxLength={form.name.max}
-            value={fields.name}
-            error={errorOf('name')}
-            onChange={(e) => set({ name: e.currentTarget.value })}
-          />
-          <div className={classes.pair}>
-            <TextInput
-              name="email"
-              type="email"
-              label={t('report.email')}
-              required
-              autoComplete="email"
-              maxLength={form.email.max}
-              value={fields.email}
-              error={errorOf('email')}
-              onChange={(e) => set({ email: e.currentTarget.value })}
+      {services.isError && !services.data ? (
+        <Trouble error={services.error} again={() => void services.refetch()} />
+      ) : (
+        <fieldset className={classes.fields} disabled={locked}>
+          <section className="card stack">
+            <ServiceField
+              services={services.data}
+              value={fields.category}
+              error={errorOf('category')}
+              onChange={(category) => set({ category, answers: {} })}
             />
-            <TextInput
-              name="phone"
-              type="tel"
-              label={t('report.phone')}
-              placeholder="+34 600 111 222"
-              autoComplete="tel"
-              maxLength={form.phone.max}
-              value={fields.phone}
-              error={errorOf('phone')}
-              onChange={(e) => set({ phone: e.currentTarget.value })}
+            <QuestionFields
+              questions={questions}
+              answers={fields.answers}
+              isWrong={(name) => name in wrongs || isRefused(name)}
+              onChange={(answers) => set({ answers })}
             />
-          </div>
-        </section>
-      </fieldset>
+          </section>
+          {services.data && (
+            <>
+              <section className="card stack">
+                <h2>{t('report.what')}</h2>
+                <TextInput {...field('subject')} label={t('report.subject')} description={t('report.subjectHint')} required />
+                <Textarea {...field('message')} label={t('report.message')} description={t('report.messageHint')} required rows={5} />
+              </section>
+              <section className="card stack">
+                <PlaceField fields={fields} asked={service?.asksPlace ?? false} error={errorOf('address')} onChange={set} />
+              </section>
+              <section className="card stack">
+                <PhotoField asked={service?.asksPhoto ?? false} limits={portal.data?.limits} />
+              </section>
+              <section className="card stack">
+                <h2>{t('report.who')}</h2>
+                <p className="dimmed small">{t('report.whoHint')}</p>
+                <TextInput {...field('name')} label={t('report.name')} required autoComplete="name" />
+                <div className={classes.pair}>
+                  <TextInput {...field('email')} type="email" label={t('report.email')} required autoComplete="email" />
+                  <TextInput {...field('phone')} type="tel" label={t('report.phone')} placeholder="+34 600 111 222" autoComplete="tel" />
+                </div>
+              </section>
+            </>
+          )}
+        </fieldset>
+      )}
       <div className="stack">
         {count > 0 && <Notice kind="bad" title={t('wrong.summary', { count })} />}
         <SendingNotice sending={sending} again={send} />
-        <Button
-          type="submit"
-          size="lg"
-          loading={sending.state === 'sending'}
-          disabled={sending.state === 'waiting'}
-          leftSection={<Icon name="send" />}
-        >
-          {t('report.send')}
-        </Button>
+        {services.data && (
+          <Button
+            type="submit"
+            size="lg"
+            loading={sending.state === 'sending'}
+            disabled={sending.state === 'waiting'}
+            leftSection={<Icon name="send" />}
+          >
+            {t('report.send')}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -1,13 +1,10 @@
-import { useEffect, useId } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Service, general, reportable, textOf } from '../../shared/services';
-import { local } from '../../shared/storage';
 import classes from './ServiceField.module.css';
 
-/** How many there were the last time, so that the page keeps its shape while they are fetched. */
-const seen = 'services.count';
-
-const usual = 16;
+/** Blanks that stand for the services while they are fetched. */
+const blanks = 16;
 
 /** What it is about: the tenant's catalogue, and whatever is not in it. */
 export function ServiceField({ services, value, error, onChange }: {
@@ -23,19 +20,13 @@ export function ServiceField({ services, value, error, onChange }: {
     ...reportable(services ?? []).map((s) => ({ code: s.code, ...textOf(s) })),
     { code: general, ...(own ? textOf(own) : { name: t('report.other'), description: t('report.otherHint') }) },
   ];
-  const count = services && choices.length;
-  useEffect(() => {
-    if (count) {
-      local.write(seen, count);
-    }
-  }, [count]);
   const chosen = choices.find((c) => c.code === value);
   return (
     <fieldset className={classes.field} aria-describedby={`${id}-error ${id}-hint`}>
       <legend className={classes.legend}>{t('report.about')}</legend>
       {services === undefined ? (
         <div className={classes.choices} aria-hidden="true">
-          {Array.from({ length: local.read<number>(seen) ?? usual }, (_, i) => (
+          {Array.from({ length: blanks }, (_, i) => (
             <span key={i} className={classes.blank} />
           ))}
         </div>

@@ -1,6 +1,5 @@
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Notice } from '../../shared/Notice';
 import { Picture } from '../../shared/Picture';
 import classes from './Uploads.module.css';
 import type { Upload } from './usePhotoUploads';
@@ -17,7 +16,11 @@ export function Uploads({ uploads, retry }: { uploads: Upload[]; retry: () => vo
       ? t(`uploads.refused.${known.includes(u.reason as Known) ? (u.reason as Known).replace('.', '_') as 'too_large' : 'other'}`)
       : t(`uploads.${u.state}`);
   const failed = uploads.filter((u) => u.state === 'failed');
-  const tooFast = failed.some((u) => u.reason === 'rate.limited');
+  const under = uploads.some((u) => u.state === 'waiting' || u.state === 'sending');
+  const told = failed.length > 0 ? (failed.some((u) => u.reason === 'rate.limited') ? t('common.tooOften') : t('uploads.cut'))
+    : under ? t('uploads.stay')
+    : uploads.every((u) => u.state === 'sent') ? t('uploads.allSent')
+    : '';
   return (
     <>
       <ul className={classes.uploads}>
@@ -32,16 +35,16 @@ export function Uploads({ uploads, retry }: { uploads: Upload[]; retry: () => vo
           </li>
         ))}
       </ul>
-      <p className="visually-hidden" role="status">
-        {uploads.every((u) => u.state === 'sent') ? t('uploads.allSent') : ''}
-      </p>
-      {failed.length > 0 && (
-        <Notice kind="warn" title={tooFast ? t('common.tooOften') : t('uploads.cut')}>
+      <div className={classes.told}>
+        <p className="small" role="status">
+          {told}
+        </p>
+        {failed.length > 0 && (
           <Button variant="default" onClick={retry}>
             {t('common.tryAgain')}
           </Button>
-        </Notice>
-      )}
+        )}
+      </div>
     </>
   );
 }

@@ -106,7 +106,7 @@ function Tracked({ ticket }: { ticket: string }) {
   }
 
   const shown = mine.data ?? open.data;
-  if (!view.data || !shown) {
+  if (!view.data || !shown || services.isPending) {
     const failed = view.error ?? open.error;
     return failed ? <Trouble error={failed} again={() => void Promise.all([view.refetch(), open.refetch()])} /> : <Waiting />;
   }
