@@ -64,7 +64,7 @@ internal sealed class SandboxGateway(IMediaStore store) : IChannelGateway
     public static bool IsReference(string reference) =>
         reference.StartsWith(Scheme, StringComparison.Ordinal) && Guid.TryParseExact(reference[Scheme.Length..], "N", out _);
 
-    /// <summary>Where it lies until the message that refers to it is processed.</summary>
+    /// <summary>Where it lies for a day, for the message that refers to it.</summary>
     public static string KeyOf(string tenant, string reference) => $"evidence/{tenant}/sandbox/{reference[Scheme.Length..]}";
 
     private async Task<MediaDownload> Uploaded(string key, CancellationToken ct)

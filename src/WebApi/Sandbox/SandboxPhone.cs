@@ -25,6 +25,12 @@ internal static class SandboxPhone
     /// <summary>How long a demo colleague's key is good for: a day's work.</summary>
     private static readonly TimeSpan ColleagueKey = TimeSpan.FromHours(12);
 
+    /// <summary>
+    /// How long a photo lies here for the message that refers to it: the ticket keeps a copy of its own, and fetching that may
+    /// have to be tried again.
+    /// </summary>
+    private static readonly TimeSpan PhotoStay = TimeSpan.FromDays(1);
+
     private static readonly string[] Receipts = ["delivered", "read"];
 
     public static void MapSandboxPhone(this RouteGroupBuilder sandbox)
@@ -41,7 +47,8 @@ internal static class SandboxPhone
     }
 
     private static async Task<IResult> Keep(
-        IFormFile file, string? account, HttpContext http, IMediaStore store, CancellationToken ct)
+        IFormFile file, string? account, HttpContext http, Caller caller, IEventSession session, IMediaStore store,
+        TimeProvider clock, CancellationToken ct)
     {
         var (to, _, wrong) = SandboxEndpoints.Who(http, account, "+15550100000");
         if (wrong is not null)
@@ -57,9 +64,13 @@ internal static class SandboxPhone
         var content = new MemoryStream((int)file.Length);
         await file.CopyToAsync(content, ct);
         var reference = SandboxGateway.NewReference();
-        await store.Put(
-            SandboxGateway.KeyOf(to.Tenant, reference), content.GetBuffer().AsMemory(0, (int)content.Length),
-            "application/octet-stream", ct);
+        var key = SandboxGateway.KeyOf(to.Tenant, reference);
+
+        // Its end is set before it is there: a process that dies in between leaves nothing for ever.
+        caller.Tenant = to.Tenant;
+        session.Schedule(EraseFiles.Timer(Guid.CreateVersion7(), key, clock.GetUtcNow() + PhotoStay));
+        await session.Save(ct);
+        await store.Put(key, content.GetBuffer().AsMemory(0, (int)content.Length), "application/octet-stream", ct);
         return Results.Json(new SandboxPhoto(reference, file.ContentType), statusCode: StatusCodes.Status201Created);
     }
 

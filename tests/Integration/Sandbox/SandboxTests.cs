@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Tenants;
+using CleanFte.Infrastructure.Channels;
 using CleanFte.Integration.Api;
 using CleanFte.Integration.Faults;
 using CleanFte.Unit.Media;
@@ -106,6 +107,20 @@ public sealed class SandboxTests(SandboxHost host)
     }
 
     [Fact]
+    public async Task A_photo_from_the_phone_does_not_stay_for_ever()
+    {
+        var first = StoredAt(await Upload(Pictures.Png(), "image/png"));
+        File.Exists(first).ShouldBeTrue();
+        await host.Lines("update timers set due = now() - interval '1 second' where kind = 'erase_files' returning 1");
+
+        // Setting its timer makes the service look at all of them.
+        var second = StoredAt(await Upload(Pictures.Png(), "image/png"));
+
+        await Wait.Until(() => Task.FromResult(!File.Exists(first)), "the photo is removed");
+        File.Exists(second).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_receipt_is_what_became_of_the_reply()
     {
         await Admin("/api/v1/sandbox/messages", new { from = _from, text = "There is a deep pothole at Calle Mayor 3" });
@@ -156,6 +171,9 @@ public sealed class SandboxTests(SandboxHost host)
         file.Headers.ContentType = new MediaTypeHeaderValue(type);
         return await Admin("/api/v1/sandbox/photos", new MultipartFormDataContent { { file, "file", "photo" } });
     }
+
+    private string StoredAt(Answer kept) => Path.Combine(
+        host.MediaFolder, SandboxGateway.KeyOf(ITenants.Default, kept["reference"].GetString()!));
 
     /// <summary>What happened to this test's citizen, once it has what is waited for.</summary>
     private async Task<List<Event>> Story(Func<HashSet<string>, bool> isThere)
