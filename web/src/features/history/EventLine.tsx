@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../../shared/times';
 import classes from './EventLine.module.css';
+import { useCode } from './codes';
 import { useName } from './names';
 import { RunRecord } from './RunRecord';
 import { type StoryEvent, actorOf, dataOf, text, whoOf, wordsOf } from './story';
@@ -10,11 +11,12 @@ import { type StoryEvent, actorOf, dataOf, text, whoOf, wordsOf } from './story'
 export function EventLine({ event, later = false }: { event: StoryEvent; later?: boolean }) {
   const { t, i18n } = useTranslation('backstage');
   const nameOf = useName();
+  const say = useCode();
   const [open, setOpen] = useState(false);
   const actor = actorOf(event);
   const who = whoOf(event);
   const key = `events.${event.type as 'message_received'}` as const;
-  const words = ['agent_failed', 'reply_failed', 'reply_uncertain'].includes(event.type) ? failure() : wordsOf(event);
+  const words = ['agent_failed', 'reply_failed', 'reply_uncertain'].includes(event.type) ? failure() : wordsOf(event, say);
   const sentiment = event.type === 'message_assessed' ? dataOf(event)['sentiment'] : null;
 
   /** A code in words; a provider's own code stays what it is. */

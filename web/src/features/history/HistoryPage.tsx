@@ -14,6 +14,7 @@ import { Waiting } from '../../shared/Waiting';
 import { staffKey } from './key';
 import { EventLine } from './EventLine';
 import classes from './HistoryPage.module.css';
+import { useCode } from './codes';
 import { Names, useName } from './names';
 import { type State, type StoryEvent, type Thing, inOrder, stateAfter, wordsOf } from './story';
 
@@ -112,6 +113,7 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
 /** The story with a slider: the state as it was then, what had changed it, and what came before. */
 function Travel({ events }: { events: StoryEvent[] }) {
   const { t } = useTranslation('backstage');
+  const say = useCode();
   const [at, setAt] = useState(events.length);
   const before = stateAfter(events.slice(0, at - 1));
   const event = events[at - 1]!;
@@ -126,7 +128,7 @@ function Travel({ events }: { events: StoryEvent[] }) {
             min={1}
             max={events.length}
             value={at}
-            aria-valuetext={`${moment(event.at)}: ${wordsOf(event) || event.type}`}
+            aria-valuetext={`${moment(event.at)}: ${wordsOf(event, say) || say(event.type)}`}
             onChange={(e) => setAt(Number(e.currentTarget.value))}
           />
         </label>
@@ -157,12 +159,14 @@ function Travel({ events }: { events: StoryEvent[] }) {
 function ThenAs({ thing: { stream, state }, before }: { thing: Thing; before: State }) {
   const { t, i18n } = useTranslation(['backstage', 'portal']);
   const nameOf = useName();
+  const say = useCode();
   const kind = `history.things.${stream as 'ticket'}` as const;
   const shown = (field: keyof State, value: string) =>
     field === 'who' ? t(`history.who.${value as 'agent'}`)
     : field === 'status' ? t(`portal:status.${value as 'open'}`)
     : field === 'task' ? t(`history.task.${value as 'waiting'}`)
     : field === 'member' ? nameOf(value)
+    : field === 'priority' || field === 'language' ? say(value)
     : value;
   return (
     <section>

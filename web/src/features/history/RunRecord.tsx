@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import classes from './RunRecord.module.css';
+import { useCode } from './codes';
 import { type Data, type StoryEvent, dataOf, list, text } from './story';
 
 /** One run of the agent: what it decided by, what it did, what it rests on, and how long it took. */
 export function RunRecord({ event }: { event: StoryEvent }) {
   const { t } = useTranslation('backstage');
+  const say = useCode();
   const run = dataOf(event);
   const outcome = (run['outcome'] ?? {}) as Data;
   const basis = (run['basis'] ?? {}) as Data;
@@ -15,7 +17,7 @@ export function RunRecord({ event }: { event: StoryEvent }) {
     <dl className={classes.record}>
       <dt>{t('run.decision')}</dt>
       <dd>
-        {[text(outcome['decision']), text(outcome['reason']), text(outcome['evidence']) && `“${text(outcome['evidence'])}”`]
+        {[say(text(outcome['decision'])), say(text(outcome['reason'])), text(outcome['evidence']) && `“${text(outcome['evidence'])}”`]
           .filter(Boolean).join(' · ')}
       </dd>
       <dt>{t('run.tools')}</dt>

@@ -57,8 +57,10 @@ export function actorOf(e: StoryEvent): Actor {
   return author === 'human' || author === 'staff' || (e.userName !== null && e.userName !== 'system') ? 'colleague' : 'system';
 }
 
-/** The words in it that tell most. */
-export function wordsOf(e: StoryEvent): string {
+const plain = (code: string) => code.replaceAll('_', ' ');
+
+/** The words in it that tell most; `say` puts codes into words. */
+export function wordsOf(e: StoryEvent, say: (code: string) => string = plain): string {
   const data = dataOf(e);
   switch (e.type) {
     case 'message_received':
@@ -75,28 +77,27 @@ export function wordsOf(e: StoryEvent): string {
     case 'media_refused':
     case 'conversation_closed':
     case 'session_ended':
-      return text(data['reason']);
+      return say(text(data['reason']));
     case 'status_changed':
-      return `${text(data['from'])} → ${text(data['to'])}`;
+      return `${say(text(data['from']))} → ${say(text(data['to']))}`;
     case 'priority_raised':
-      return text(data['priority']);
+      return say(text(data['priority']));
     case 'message_assessed':
       return [
-        text(data['language']),
-        ...list(data['findings']).map((f) => `${text(f['reason']).replaceAll('_', ' ')}: “${text(f['evidence'])}”`),
+        say(text(data['language'])),
+        ...list(data['findings']).map((f) => `${say(text(f['reason']))}: “${text(f['evidence'])}”`),
       ].filter(Boolean).join(' · ');
     case 'session_opened':
     case 'ticket_categorised':
       return text(data['serviceCode']);
     case 'agent_ran':
-      return [text((data['outcome'] as Data | undefined)?.['decision']), text((data['outcome'] as Data | undefined)?.['reason'])]
-        .filter(Boolean).join(' · ');
+      return ['decision', 'reason'].map((name) => say(text((data['outcome'] as Data | undefined)?.[name]))).filter(Boolean).join(' · ');
     case 'media_attached':
       return text(data['contentType']);
     case 'feedback_given':
       return [data['rating'], text(data['comment'])].filter(Boolean).join(' · ');
     default:
-      return text(data['text']) || text(data['resolution']) || text(data['reason']);
+      return text(data['text']) || text(data['resolution']) || say(text(data['reason']));
   }
 }
 

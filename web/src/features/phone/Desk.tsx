@@ -9,11 +9,17 @@ import { Trouble } from '../../shared/Failure';
 import { Notice } from '../../shared/Notice';
 import { session } from '../../shared/storage';
 import { useWriting } from '../../shared/useWriting';
+import { useCode } from '../history/codes';
 import { staffKey } from '../history/key';
 import classes from './Desk.module.css';
 import type { Sandbox } from './useSandbox';
 
 type Colleague = Schemas['SandboxColleague'];
+
+const names = 'desk.names';
+
+/** Whom this tab has been, by their ids; they are still told of when they have gone home. */
+export const colleagues = () => session.read<Record<string, string>>(names) ?? {};
 
 /**
  * The small desk of a colleague: the same routes that a real desk uses, with a key of his own. `empty`: nobody has written,
@@ -33,6 +39,7 @@ export function Desk({ sandbox, account, tenant, conversation, empty, stir }: {
     },
     onSuccess: (employed) => {
       session.write(kept, employed);
+      session.write(names, { ...session.read<object>(names), [employed.memberId]: employed.name });
       setColleague(employed);
       stir();
     },
@@ -62,6 +69,7 @@ function Work({ account, tenant, colleague, conversation, empty, stir, leave }: 
   account: string; tenant: string; colleague: Colleague; conversation?: string; empty: boolean; stir: () => void; leave: () => void;
 }) {
   const { t } = useTranslation('backstage');
+  const wordOf = useCode();
   const client = useMemo(() => withKey(colleague.key), [colleague.key]);
   const queries = useQueryClient();
   const [words, setWords] = useState('');
@@ -108,14 +116,14 @@ function Work({ account, tenant, colleague, conversation, empty, stir, leave }: 
   return (
     <div className="stack">
       <div className="row">
-        <Badge color="brand" variant="light" size="lg">{t('desk.here', { name: colleague.name })}</Badge>
+        <Badge color="brand" variant="light" size="lg" tt="none">{t('desk.here', { name: colleague.name })}</Badge>
         <span className="dimmed small">{t('desk.mine', { count: mine.data?.items.length ?? 0 })}</span>
         <Button variant="subtle" size="xs" onClick={() => go.mutate()}>{t('desk.go')}</Button>
       </div>
       {view.isError && <Trouble detail error={view.error} again={() => void view.refetch()} />}
       <p className={classes.state} role="status">
         {state}
-        {view.data?.reason && ` ${t('desk.because', { reason: view.data.reason.replaceAll('_', ' ') })}`}
+        {view.data?.reason && ` ${t('desk.because', { reason: wordOf(view.data.reason) })}`}
       </p>
       <div className="row">
         <Button disabled={!view.data || claimed} loading={take.isPending} onClick={() => take.mutate()}>{t('desk.take')}</Button>
