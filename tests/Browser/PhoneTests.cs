@@ -53,6 +53,24 @@ public sealed class PhoneTests(BrowserHost host)
     }
 
     [Fact]
+    public async Task A_reload_goes_on_with_the_same_citizen_and_what_was_delivered_to_him()
+    {
+        await using var visitor = await host.Visit();
+        await visitor.Page.GotoAsync("/try");
+        await visitor.Button("+ Somebody new").ClickAsync();
+        await Write(visitor, "When is the library open?");
+        await Expect(visitor.Page.GetByText("Reply read").First).ToBeVisibleAsync();
+
+        await visitor.Page.ReloadAsync();
+
+        var chat = visitor.Page.GetByRole(AriaRole.Log);
+        await Expect(chat.GetByText("When is the library open?")).ToBeVisibleAsync();
+        await Expect(chat.GetByRole(AriaRole.Img, new LocatorGetByRoleOptions { Name = "delivered" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Visitor 1", Pressed = true }))
+            .ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Other_tenants_are_beside()
     {
         await using var visitor = await host.Visit("es-ES");

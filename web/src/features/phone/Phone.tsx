@@ -35,9 +35,10 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
   const end = useRef<HTMLDivElement>(null);
   const shown = pending.filter((p) => !p.sid || !chat.bubbles.some((b) => b.sid === p.sid));
   const count = chat.bubbles.length + shown.length;
-  useEffect(() => {
+  const toEnd = () => {
     end.current?.parentElement?.scrollTo({ top: end.current.parentElement.scrollHeight });
-  }, [count, chat.awaited]);
+  };
+  useEffect(toEnd, [count, chat.awaited]);
   useReceipts(sandbox, account, chat.unread, stir);
 
   async function send(text: string, more: { photo?: File; choice?: Choice; place?: typeof somewhere } = {}) {
@@ -90,7 +91,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
           <span className={classes.state}>{chat.awaited ? t('phone.typing') : chat.agentOn ? t('phone.online') : t('phone.person')}</span>
         </div>
       </header>
-      <div className={classes.chat} role="log" aria-live="polite" tabIndex={0} aria-label={t('phone.chat')}>
+      <div className={classes.chat} role="log" aria-live="polite" tabIndex={0} aria-label={t('phone.chat')} onLoadCapture={toEnd}>
         {count === 0 && !loading && <p className={classes.empty}>{t('phone.empty')}</p>}
         {chat.bubbles.map((b) => (
           <div key={b.id} className={classes.bubble} data-side={b.side} data-author={b.author}>

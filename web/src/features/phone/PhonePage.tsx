@@ -1,5 +1,5 @@
 import { NativeSelect, UnstyledButton } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -8,14 +8,16 @@ import { Trouble } from '../../shared/Failure';
 import { language } from '../../shared/i18n';
 import { KeyForm } from '../../shared/KeyForm';
 import { Notice } from '../../shared/Notice';
+import { session } from '../../shared/storage';
 import { usePortal } from '../../shared/usePortal';
 import { useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
 import { EventLine } from '../history/EventLine';
+import { Names } from '../history/names';
 import { inOrder } from '../history/story';
 import { chatOf } from './chat';
 import { type Citizen, citizens, newcomer } from './citizens';
-import { Desk } from './Desk';
+import { Desk, colleagues } from './Desk';
 import { Phone } from './Phone';
 import classes from './PhonePage.module.css';
 import { type Sandbox, useSandbox, useStory } from './useSandbox';
@@ -51,18 +53,26 @@ export function PhonePage() {
   );
 }
 
+/** Who writes to whom, so that a reload goes on with it. */
+const kept = { account: 'phone.account', who: 'phone.who' };
+
 const views = ['phone', 'story', 'desk'] as const;
 
 function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['SandboxAccountView'][] }) {
   const { t } = useTranslation('backstage');
-  const [account, setAccount] = useState(accounts[0]!);
+  const [account, setAccount] = useState(() => accounts.find((a) => a.account === session.read(kept.account)) ?? accounts[0]!);
   const portal = usePortal().data;
   const [everybody, setEverybody] = useState(citizens);
-  const [who, setWho] = useState<Citizen>(() => everybody.find((c) => c.language === language()) ?? everybody[0]!);
+  const [who, setWho] = useState<Citizen>(() =>
+    everybody.find((c) => c.phone === session.read(kept.who)) ?? everybody.find((c) => c.language === language()) ?? everybody[0]!);
   const [view, setView] = useState<(typeof views)[number]>('phone');
   const { story, stir } = useStory(sandbox, account.account, who.phone);
   const events = story.data?.items;
   const chat = useMemo(() => chatOf(events ?? []), [events]);
+  useEffect(() => {
+    session.write(kept.account, account.account);
+    session.write(kept.who, who.phone);
+  }, [account, who]);
   function meet() {
     const made = newcomer(t('phone.visitor'), language());
     setEverybody(citizens());
@@ -125,13 +135,15 @@ function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['San
           {chat.trackingNumber && account.tenant === portal?.tenant && <p><Link to={`/track/${chat.trackingNumber}`}>{t('phone.track', { number: chat.trackingNumber })}</Link></p>}
           {story.isError && <Trouble detail error={story.error} again={() => void story.refetch()} />}
           {events?.length === 0 && <p className="dimmed">{t('phone.nothingYet')}</p>}
-          <ol className={classes.events} tabIndex={0} aria-labelledby="happened">
-            {inOrder(events ?? []).reverse().map((e) => (
-              <li key={e.sequence}>
-                <EventLine event={e} />
-              </li>
-            ))}
-          </ol>
+          <Names value={colleagues()}>
+            <ol className={classes.events} tabIndex={events?.length ? 0 : undefined} aria-labelledby="happened">
+              {inOrder(events ?? []).reverse().map((e) => (
+                <li key={e.sequence}>
+                  <EventLine event={e} />
+                </li>
+              ))}
+            </ol>
+          </Names>
         </section>
       </div>
     </div>
