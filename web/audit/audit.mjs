@@ -8,10 +8,19 @@ import puppeteer from 'puppeteer-core';
 const base = process.env.BASE ?? 'http://localhost:8080';
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const runs = 3;
-const pages = ['/', '/track'];
 const categories = ['performance', 'accessibility', 'best-practices'];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+const report = await fetch(`${base}/api/v1/support/form`, {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({
+    name: 'Ana García', email: 'ana@example.org', subject: 'Deep pothole', category: 'pothole', message: 'Since Monday, right behind the bend.',
+  }),
+});
+const { trackingNumber } = await report.json();
+const pages = ['/', '/track', `/track/${trackingNumber}`];
 
 const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox'] });
 const port = Number(new URL(browser.wsEndpoint()).port);
@@ -39,7 +48,7 @@ for (const [form, config] of [['phone (throttled)', undefined], ['desktop', desk
 }
 
 for (const scheme of ['light', 'dark']) {
-  for (const path of ['/', '/track', '/try', '/history', '/report/plain']) {
+  for (const path of [...pages, '/try', '/history', '/report/plain', '/track/plain', `/track/plain/${trackingNumber}`]) {
     const page = await browser.newPage();
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await page.goto(base + path, { waitUntil: 'domcontentloaded' });

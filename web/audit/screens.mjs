@@ -62,7 +62,10 @@ await pause();
 await play.type('textarea', 'Good morning, this is Alex. A crew comes today.');
 await press(play, 'Answer');
 await pause(3 * settle);
-await play.evaluate(() => window.scrollTo(0, 0));
+// As somebody sees it who comes back: told by the events alone.
+await play.reload({ waitUntil: 'domcontentloaded' });
+await play.waitForSelector('xpath/.//span[. = "Reply read"]');
+await pause();
 await shot(play, 'try');
 await (await play.waitForSelector('xpath/.//a[. = "History"]')).click();
 await pause(2 * settle);
