@@ -27,14 +27,18 @@ public sealed record ConversationRow(
 /// <summary>In which conversation a session is, or was; the log has the rest.</summary>
 public sealed record SessionRow(string TenantId, Guid Id, Guid ConversationId);
 
-/// <summary>One message, in or out: the line of a customer's history across channels.</summary>
+/// <summary>
+/// One message, in or out: the line of a customer's history across channels. What was reported or added without a conversation, by
+/// a form, the API or Open311, is one, too.
+/// </summary>
+/// <param name="ConversationId">Null where it was said to a ticket.</param>
 /// <param name="MemberId">The colleague who wrote it.</param>
 /// <param name="Position">Orders what one event holds: the parts of a reply.</param>
 /// <param name="Files">On a reply with files: <c>[{id, contentType, size, name}]</c> as JSON, else null.</param>
 public sealed record MessageRow(
     string TenantId,
     Guid Id,
-    Guid ConversationId,
+    Guid? ConversationId,
     Guid CustomerId,
     Guid? TicketId,
     string Channel,

@@ -6,7 +6,9 @@ using MediatR;
 
 namespace CleanFte.Application.Customers;
 
-/// <summary>All messages of a customer, of all channels, in time order.</summary>
+/// <summary>
+/// All messages of a customer, of all channels, in time order; what he reported by forms, and added to his tickets, is among them.
+/// </summary>
 public sealed record ShowCustomerHistory(Guid Customer, int Limit, HistoryCursor? After)
     : IRequest<Outcome<HistoryPage>>
 {
@@ -46,11 +48,12 @@ public sealed record HistoryCursor(DateTimeOffset At, Guid Id);
 
 public sealed record HistoryPage(IReadOnlyList<HistoryMessage> Messages, HistoryCursor? Next);
 
+/// <param name="ConversationId">Null where it was said to a ticket, not in a conversation.</param>
 /// <param name="Delivery">
 /// What became of an outgoing message: sent, delivered, read, failed, uncertain, resent; null before.
 /// </param>
 public sealed record HistoryMessage(
-    Guid Id, Guid ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text,
+    Guid Id, Guid? ConversationId, Guid? TicketId, string Channel, string Direction, string Author, string Text,
     int MediaCount,
     string? Delivery, DateTimeOffset At, bool Edited = false, bool Revoked = false, string? Reaction = null,
     IReadOnlyList<SentFile>? Files = null);

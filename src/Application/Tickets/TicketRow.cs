@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CleanFte.Application.Conversations;
+using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Tickets;
 
@@ -58,11 +60,16 @@ public abstract class TicketProjection : IProjection<Ticket>
     public static void Project(in ProjectedStream<Ticket> stream, IRowSink rows)
     {
         rows.Put(RowOf(stream.Tenant, stream.State!, stream.Version));
-        foreach (var e in stream.Events)
+        for (var i = 0; i < stream.Events.Count; i++)
         {
-            if (MediaOf(stream.Tenant, stream.Id, e) is { } media)
+            if (MediaOf(stream.Tenant, stream.Id, stream.Events[i]) is { } media)
             {
                 rows.Put(media);
+            }
+
+            if (MessageOf(stream.Tenant, stream.State!, stream.Events[i], stream.VersionAt(i)) is { } message)
+            {
+                rows.Put(message);
             }
         }
 
@@ -98,6 +105,26 @@ public abstract class TicketProjection : IProjection<Ticket>
         version,
         ticket.Published,
         ticket.Answers is { } answers ? JsonSerializer.Serialize(answers, AnswersJson.Default.IReadOnlyListTicketAnswer) : null);
+
+    /// <summary>
+    /// What the reporter said to the ticket itself: whoever got an access code had no channel of his own to say it on, and a comment
+    /// is of no message.
+    /// </summary>
+    private static MessageRow? MessageOf(string tenant, Ticket ticket, IEvent e, long version) => e switch
+    {
+        TicketCreated { AccessCodeHash: not null } t =>
+            Said(tenant, ticket, ticket.Id, $"{t.Subject}\n{t.Description}", t.At, version),
+        NoteAdded { Author: NoteAuthor.Citizen, Message: null } n => Said(tenant, ticket, n.Note, n.Text, n.At, version),
+        _ => null,
+    };
+
+    private static MessageRow Said(string tenant, Ticket ticket, Guid id, string text, DateTimeOffset at, long version)
+    {
+        var channel = WireName.Of(ticket.Channel);
+        return new(
+            tenant, id, null, ticket.Customer, ticket.Id, channel, ChannelAccount.Internal(tenant, channel).Name, "in", "citizen", null,
+            text, 0, null, at, version, 0);
+    }
 
     private static MediaRow? MediaOf(string tenant, Guid ticket, IEvent e) => e switch
     {

@@ -182,7 +182,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     }
 
     private static HistoryMessage MessageOf(NpgsqlDataReader r) => new(
-        r.GetGuid(0), r.GetGuid(1), r.ValueOrNull<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5),
+        r.GetGuid(0), r.ValueOrNull<Guid>(1), r.ValueOrNull<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5),
         r.GetString(6), r.GetInt32(7), r.TextOrNull(8), r.Time(9), r.GetBoolean(10), r.GetBoolean(11),
         r.TextOrNull(12), SentFile.Read(r.TextOrNull(13)));
 }

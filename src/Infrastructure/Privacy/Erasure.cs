@@ -129,7 +129,7 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
         }
 
         var proposals = person.Proposals.ToHashSet();
-        var traces = StoredEvents.TracesIn(events.Where(s => !proposals.Contains(s.Key)).SelectMany(s => s));
+        var traces = StoredEvents.TracesIn(tenant, events.Where(s => !proposals.Contains(s.Key)).SelectMany(s => s));
         var others = await connection.Statement(OthersSql, tenant, traces.Claimed.ToArray(), person.Customers.ToArray())
             .Rows(r => r.GetString(0), ct);
         traces.Addresses.UnionWith(traces.Claimed.Except(others));

@@ -4,6 +4,7 @@ using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Tickets;
+using CleanFte.Infrastructure.Channels;
 using CleanFte.Infrastructure.EventStore;
 using Npgsql;
 
@@ -47,7 +48,7 @@ internal static class StoredEvents
         new(row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<byte[]>(3));
 
     /// <summary>By what the person is known and what he wrote, before it is masked.</summary>
-    public static PersonTraces TracesIn(IEnumerable<StoredEvent> events)
+    public static PersonTraces TracesIn(string tenant, IEnumerable<StoredEvent> events)
     {
         var traces = new PersonTraces([], [], [], [], [], [], [], []);
         foreach (var stored in events)
@@ -57,7 +58,7 @@ internal static class StoredEvents
                 case "customer_registered" or "identifier_linked" or "identifier_unlinked" or "conversation_opened"
                     or "reply_address_changed" or "message_received" or "message_edited" or "ticket_created" or "note_added"
                     or "feedback_given" or "media_attached" or "verification_sent" or "reply_decided" or "ticket_resolved":
-                    Note(stored.Read(), traces);
+                    Note(tenant, stored.Read(), traces);
                     break;
             }
         }
@@ -67,7 +68,7 @@ internal static class StoredEvents
         return traces;
     }
 
-    private static void Note(IEvent e, PersonTraces traces)
+    private static void Note(string tenant, IEvent e, PersonTraces traces)
     {
         switch (e)
         {
@@ -102,6 +103,8 @@ internal static class StoredEvents
                 break;
             case MessageReceived message:
                 traces.Texts.Add(message.Text);
+                traces.Files.UnionWith(
+                    message.Media.Where(m => SandboxGateway.IsReference(m.Reference)).Select(m => SandboxGateway.KeyOf(tenant, m.Reference)));
                 break;
             case MessageEdited edited:
                 traces.Texts.Add(edited.Text);

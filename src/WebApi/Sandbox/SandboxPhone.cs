@@ -116,7 +116,7 @@ internal static class SandboxPhone
             ? await customers.Latest(to.Tenant, customer, ShowCustomerHistory.MaxLimit, ct)
             : [];
         var events = new List<StoryEvent>();
-        foreach (var id in latest.Select(m => m.ConversationId).Distinct().TakeLast(MaxConversations))
+        foreach (var id in latest.Select(m => m.ConversationId).OfType<Guid>().Distinct().TakeLast(MaxConversations))
         {
             events.AddRange((await sender.Send(new ShowConversationStory(ConversationId.Of(id)), ct)).Value ?? []);
         }

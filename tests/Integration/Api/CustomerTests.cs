@@ -41,7 +41,25 @@ public sealed class CustomerTests(SharedHost host)
                 .Single(i => i.GetProperty("kind").GetString() == "phone").GetProperty("verification").GetString())
             .ShouldBe(["verified", "claimed"]);
         (await History($"{found[0].GetProperty("id")}")).Items.Count.ShouldBe(2);
-        (await History($"{found[1].GetProperty("id")}")).Items.ShouldBeEmpty();
+        (await History($"{found[1].GetProperty("id")}")).Items.ShouldHaveSingleItem().GetProperty("channel").GetString().ShouldBe("web");
+    }
+
+    [Fact]
+    public async Task What_was_reported_by_a_form_and_added_to_it_is_in_the_history()
+    {
+        var made = await host.Post(FormTests.Path, FormTests.Report("The kerb is broken too"));
+        var number = made["trackingNumber"].GetString()!;
+        (await host.Ask(
+            HttpMethod.Post, $"/api/v1/tickets/{number}/comments", new { text = "It grows." }, null,
+            ("X-Access-Code", made["accessCode"].GetString()!))).Status.ShouldBe(200);
+        var ticket = await host.Get($"/api/v1/tickets/{number}", await host.Key(ApiRole.Staff));
+
+        var history = (await History(ticket["customerId"].GetString()!)).Items;
+
+        history.Select(m => m.GetProperty("text").GetString()!.Split('\n')[^1]).ShouldBe(["The kerb is broken too", "It grows."]);
+        history.ShouldAllBe(m => m.GetProperty("ticketId").GetString() == ticket["id"].GetString()
+            && m.GetProperty("conversationId").ValueKind == System.Text.Json.JsonValueKind.Null
+            && m.GetProperty("direction").GetString() == "in");
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class SchemaScriptTests
         ["0025_folded_addresses.sql"] = "1e8062eaec08f64f",
         ["0026_archive.sql"] = "4c6609e43168d596",
         ["0027_integrators_in_turn.sql"] = "7dca39e67faff66c",
-        ["0028_erased_conversations.sql"] = "3c9c096e05fa0e23",
+        ["0028_erased_conversations.sql"] = "e8da2188b44e1d73",
+        ["0029_reports_in_history.sql"] = "fd06765dbdda1784",
     };
 
     [Fact]

@@ -107,6 +107,28 @@ public sealed class SandboxTests(SandboxHost host)
     }
 
     [Fact]
+    public async Task A_photo_from_the_phone_goes_with_whom_it_came_from()
+    {
+        var kept = await Upload(Pictures.Png(), "image/png");
+        await Admin("/api/v1/sandbox/messages", new
+        {
+            from = _from,
+            text = "There is a deep pothole at Calle Mayor 3",
+            photos = new[] { new { reference = kept["reference"].GetString(), contentType = "image/png" } },
+        });
+        await Story(types => types.Contains("media_attached") && types.Contains("reply_sent"));
+        await Wait.Until(
+            async () => await host.Scalar<bool>("select not exists (select from inbox where state = 0 and account <> '@timers')"), "all is done");
+        File.Exists(StoredAt(kept)).ShouldBeTrue();
+        var found = await host.Get($"/api/v1/customers?identifier={Uri.EscapeDataString(_from)}", await host.Key(ApiRole.Admin));
+
+        var erased = await Admin($"/api/v1/customers/{found.Items[0].GetProperty("id")}/erase", null);
+
+        erased.Status.ShouldBe(200, erased.Text);
+        File.Exists(StoredAt(kept)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_photo_from_the_phone_does_not_stay_for_ever()
     {
         var first = StoredAt(await Upload(Pictures.Png(), "image/png"));
