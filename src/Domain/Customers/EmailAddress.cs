@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CleanFte.Domain.Customers;
 
 /// <summary>
-/// An e-mail address. The domain is compared without case, the local part (plus-addressing included) is kept as
-/// written, because only the receiving server knows what it means.
+/// An e-mail address in small letters: telephones begin a field with a capital, and no server we know of tells mailboxes apart by
+/// case. What stands behind a plus is kept, because only the receiving server knows what it means.
 /// </summary>
 public readonly record struct EmailAddress(string Value)
 {
@@ -36,7 +36,7 @@ public readonly record struct EmailAddress(string Value)
             return false;
         }
 
-        address = new EmailAddress($"{local}@{domain.ToString().ToLowerInvariant()}");
+        address = new EmailAddress(trimmed.ToLowerInvariant());
         return true;
     }
 

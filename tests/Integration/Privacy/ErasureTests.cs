@@ -23,7 +23,7 @@ public sealed class ErasureTests(MailHost host) : IClassFixture<MailHost>
     [Fact]
     public async Task Nothing_of_an_erased_person_is_found_again()
     {
-        (_name, _mail) = (Name, $"zenobia{Guid.NewGuid():N}@quartermaine.example");
+        (_name, _mail) = (Name, $"Zenobia{Guid.NewGuid():N}@Quartermaine.example");
         var citizen = new Citizen(host, address: $"whatsapp:+3469911{Random.Shared.Next(10_000, 99_999)}");
         var digits = citizen.Phone[3..];
         string[] traces =

@@ -177,6 +177,6 @@ public sealed class GmailHostileTests
         JsonObject mail = GmailMails.Mail("x", [("From", "Ana <Ana@EXAMPLE.org>")]);
         var element = GmailWebhook.Mail("18c1", StoredMail.Write(Mailbox, JsonSerializer.SerializeToUtf8Bytes(mail))!);
         element.Key.ShouldBe("m:18c1");
-        element.Lane.ShouldBe("Ana@example.org");
+        element.Lane.ShouldBe("ana@example.org");
     }
 }
