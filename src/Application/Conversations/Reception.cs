@@ -1,3 +1,4 @@
+using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
@@ -6,7 +7,8 @@ using CleanFte.Domain.Customers;
 namespace CleanFte.Application.Conversations;
 
 /// <summary>Recognises or registers a sender and finds or opens the conversation with him.</summary>
-internal sealed class Reception(IEventSession session, ISenders senders, IDeliveries deliveries, TimeProvider clock)
+internal sealed class Reception(
+    IEventSession session, ISenders senders, IDeliveries deliveries, Persons persons, TimeProvider clock)
 {
     /// <summary>The conversation that a message belongs to; null where nothing of its sender is taken.</summary>
     public async Task<Conversation?> Receive(ChannelAccount account, Inbound.Message message, CancellationToken ct)
@@ -18,7 +20,7 @@ internal sealed class Reception(IEventSession session, ISenders senders, IDelive
         var (customer, talk) = message.Answers is { } answered && await Answering(account, message, answered, ct) is { } begun
             ? begun
             : await Recognise(account, identities, ct);
-        if (customer?.BlockedAt is not null)
+        if (customer is not null && await persons.IsBlocked(customer, ct))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using CleanFte.Application.Customers;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
@@ -23,7 +24,8 @@ public sealed record RecordAmendment(ChannelAccount Account, IReadOnlyList<Recei
         UnknownCode, "The message that this is about is not known yet.", RefusalKind.State);
 
     internal sealed class Handler(
-        IEventSession session, Reception reception, IReceivedMessages received, IDeliveries deliveries, TimeProvider clock)
+        IEventSession session, Reception reception, Persons persons, IReceivedMessages received, IDeliveries deliveries,
+        TimeProvider clock)
         : IRequestHandler<RecordAmendment, Outcome>
     {
         public async Task<Outcome> Handle(RecordAmendment command, CancellationToken ct)
@@ -37,7 +39,7 @@ public sealed record RecordAmendment(ChannelAccount Account, IReadOnlyList<Recei
                 }
 
                 var customer = await reception.KnownBy(command.Account, amendment.Sender, ct);
-                if (customer is { BlockedAt: not null })
+                if (customer is not null && await persons.IsBlocked(customer, ct))
                 {
                     session.Finish(row, LedgerEnd.Ignored, "blocked");
                 }

@@ -6,7 +6,10 @@ using MediatR;
 
 namespace CleanFte.Application.Customers;
 
-/// <summary>Takes nothing any more of what a person writes, or takes it again. It concerns all customers he is.</summary>
+/// <summary>
+/// Takes nothing any more of what a person writes, or takes it again. Blocked is the customer who is named, and with him everybody
+/// who is the same person, for as long as he is; unblocked are all of them.
+/// </summary>
 /// <param name="Reason">Why, for colleagues; null for none.</param>
 public sealed record BlockCustomer(Guid Customer, bool Blocked, string? Reason) : IRequest<Outcome>
 {
@@ -23,23 +26,28 @@ public sealed record BlockCustomer(Guid Customer, bool Blocked, string? Reason) 
     {
         public async Task<Outcome> Handle(BlockCustomer command, CancellationToken ct)
         {
-            if (await persons.RootOf(command.Customer, ct) is not { } root)
+            if (await session.LoadFresh<Customer>(command.Customer, ct) is not { } customer)
             {
                 return Refusal.NotFound(Domain.Customers.Customer.StreamType);
             }
 
-            if (root.Erased is not null)
+            if (customer.Erased is not null)
             {
                 return CustomerRefusals.Erased;
             }
 
-            var by = caller.UserName ?? "";
-            foreach (var customer in await persons.TreeOf(root, ct))
+            var (by, now) = (caller.UserName ?? "", clock.GetUtcNow());
+            if (command.Blocked)
             {
-                session.Append<Customer>(customer.Id, command.Blocked
-                    ? CustomerDecider.Block(
-                        customer, command.Reason is { } reason ? StorableText.Clean(reason.Trim()) : null, by, clock.GetUtcNow())
-                    : CustomerDecider.Unblock(customer, by, clock.GetUtcNow()));
+                var reason = command.Reason is { } words ? StorableText.Clean(words.Trim()) : null;
+                session.Append<Customer>(customer.Id, CustomerDecider.Block(customer, reason, by, now));
+            }
+            else
+            {
+                foreach (var one in await persons.Of(customer, ct))
+                {
+                    session.Append<Customer>(one.Id, CustomerDecider.Unblock(one, by, now));
+                }
             }
 
             await session.Save(ct);

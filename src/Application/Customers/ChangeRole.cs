@@ -6,7 +6,9 @@ using MediatR;
 
 namespace CleanFte.Application.Customers;
 
-/// <summary>Opens to a customer the services that need a role, or closes them again.</summary>
+/// <summary>
+/// Opens to a customer, and to whoever is the same person, the services that need a role; or closes them to all of them.
+/// </summary>
 /// <param name="Role"><c>parent</c>; lower-case letters, digits and underscores.</param>
 /// <param name="Granted">False takes it back.</param>
 /// <param name="Reference">By what the tenant's own books know him in it, such as the parish's number of a family; or null.</param>
@@ -32,29 +34,31 @@ public sealed record ChangeRole(Guid Customer, string Role, bool Granted, string
     {
         public async Task<Outcome> Handle(ChangeRole command, CancellationToken ct)
         {
-            if (await persons.RootOf(command.Customer, ct) is not { } root)
+            if (await session.LoadFresh<Customer>(command.Customer, ct) is not { } customer)
             {
                 return Refusal.NotFound(Domain.Customers.Customer.StreamType);
             }
 
-            var granted = new CustomerRole(
-                command.Role, command.Reference is { } reference ? StorableText.Clean(reference.Trim()) : null);
             if (command.Granted)
             {
-                var decision = CustomerDecider.Grant(root, granted, clock.GetUtcNow());
+                // To whom it was granted: whoever else is the same person has it for as long as he is, and no longer.
+                var decision = CustomerDecider.Grant(
+                    customer,
+                    new CustomerRole(command.Role, command.Reference is { } reference ? StorableText.Clean(reference.Trim()) : null),
+                    clock.GetUtcNow());
                 if (decision.Refusal is { } refusal)
                 {
                     return refusal;
                 }
 
-                session.Append<Customer>(root.Id, decision);
+                session.Append<Customer>(customer.Id, decision);
             }
             else
             {
-                // It may have been granted to any of the customers he is, before they were joined.
-                foreach (var customer in await persons.TreeOf(root, ct))
+                // It may have been granted to any of the customers he is.
+                foreach (var one in await persons.Of(customer, ct))
                 {
-                    session.Append<Customer>(customer.Id, CustomerDecider.Revoke(customer, command.Role, clock.GetUtcNow()));
+                    session.Append<Customer>(one.Id, CustomerDecider.Revoke(one, command.Role, clock.GetUtcNow()));
                 }
             }
 

@@ -61,8 +61,13 @@ internal sealed class Persons(IEventSession session, TimeProvider clock)
     public async Task<IReadOnlyList<Customer>> Of(Guid customer, CancellationToken ct) =>
         await RootOf(customer, ct) is { } root ? await TreeOf(root, ct) : [];
 
+    /// <summary>Whether nothing is taken of a customer: he is blocked, or somebody who is the same person.</summary>
+    public async Task<bool> IsBlocked(Customer customer, CancellationToken ct) =>
+        (await Of(customer, ct)).Any(c => c.BlockedAt is not null);
+
+    /// <summary>What any of them is; twice, where their references differ.</summary>
     public static IReadOnlyList<CustomerRole> RolesOf(IReadOnlyList<Customer> person) =>
-        [.. person.SelectMany(c => c.Roles).DistinctBy(r => r.Role)];
+        [.. person.SelectMany(c => c.Roles).Distinct()];
 
     /// <summary>Makes two roots one person, appended to both streams; the refusal where they may not be.</summary>
     /// <param name="by">Who decided it: a key's id, <c>code</c>.</param>

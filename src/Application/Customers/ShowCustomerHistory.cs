@@ -60,8 +60,8 @@ public sealed record HistoryMessage(
 
 /// <param name="Identifiers">The whole person's; in lists this customer's only.</param>
 /// <param name="MergedInto">The customer he is the same person as, towards the root; null for the root.</param>
-/// <param name="BlockedAt">Since when nothing of him is taken.</param>
-/// <param name="Roles">What the person is to the tenant; null in lists.</param>
+/// <param name="BlockedAt">Since when nothing of the person is taken: he or another whom he is was blocked then.</param>
+/// <param name="Roles">What the person is to the tenant; null in lists. A role is there twice if its references differ.</param>
 /// <param name="Person">Everybody he is, the root first; null in lists.</param>
 public sealed record CustomerView(
     Guid Id, string? Name, DateTimeOffset CreatedAt, IReadOnlyList<IdentifierView> Identifiers, Guid? MergedInto,

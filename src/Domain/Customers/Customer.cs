@@ -21,7 +21,7 @@ public sealed record Customer(CustomerId Id, string? Name, DateTimeOffset Create
     /// <summary>Who leads to him directly.</summary>
     public IReadOnlyList<CustomerId> Merged { get; init; } = [];
 
-    /// <summary>Since when nothing of him is taken; null where it is.</summary>
+    /// <summary>Since when he is blocked himself, and with him whoever is the same person; null where he is not.</summary>
     public DateTimeOffset? BlockedAt { get; init; }
 
     /// <summary>Since when he wants only answers to what he writes; null where he does not mind.</summary>

@@ -60,30 +60,33 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     private static readonly string LatestSql =
         History("", "order by m.at desc, m.version desc, m.position desc, m.id desc limit $3");
 
-    private const string SelectCustomers = """
+    private static readonly string FindSql = $"""
+        {Person("$2")}
         select c.id, c.name, c.created_at, i.kind, i.value, i.verification, c.merged_into, c.blocked_at
         from customers c
         left join customer_identifiers i on i.tenant_id = c.tenant_id and i.customer_id = c.id and i.linked
-        """;
-
-    private static readonly string FindSql = $"""
-        {Person("$2")}
-        {SelectCustomers}
         where c.tenant_id = $1 and c.id in (select id from person)
         order by i.at, i.kind, i.value
         """;
 
-    private const string FindByIdentifierSql = $"""
+    private static readonly string FindByIdentifierSql = $"""
         with found as (
             select f.customer_id, bool_or(f.verification = 'verified') as verified
             from unnest($2::varchar[], $3::varchar[]) k (kind, value)
             join customer_identifiers f on f.tenant_id = $1 and f.kind = k.kind and f.value = k.value and f.linked
             group by f.customer_id
             order by verified desc, f.customer_id
-            limit $4)
-        {SelectCustomers}
-        join found on found.customer_id = c.id
-        where c.tenant_id = $1
+            limit $4),
+        blocked as (
+            select found.customer_id, (
+                {Person("found.customer_id")}
+                select min(b.blocked_at) from customers b where b.tenant_id = $1 and b.id in (select id from person)) as at
+            from found)
+        select c.id, c.name, c.created_at, i.kind, i.value, i.verification, c.merged_into, blocked.at
+        from found
+        join blocked on blocked.customer_id = found.customer_id
+        join customers c on c.tenant_id = $1 and c.id = found.customer_id
+        left join customer_identifiers i on i.tenant_id = c.tenant_id and i.customer_id = c.id and i.linked
         order by found.verified desc, c.id, i.at, i.kind, i.value
         """;
 
@@ -127,6 +130,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
             {
                 Name = own.Name ?? person.Select(c => c.Name).FirstOrDefault(n => n is not null),
                 Identifiers = [.. person.SelectMany(c => c.Identifiers).Distinct()],
+                BlockedAt = person.Min(c => c.BlockedAt),
                 Person = [.. person.OrderBy(c => c.MergedInto is null ? 0 : 1).Select(c => c.Id)],
             }
             : null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain.Customers;
@@ -176,6 +177,52 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
             """)).ShouldBe(["blocked"]);
         (await host.Post($"/api/v1/customers/{customer}/block", new { blocked = false }, await Staff())).Status.ShouldBe(200);
         (await citizen.Asks("Hello again, there is a pothole")).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_role_given_meanwhile_goes_with_whom_it_was_given_to()
+    {
+        var (one, two) = (new Citizen(host), new Citizen(host));
+        await Task.WhenAll(one.Reports(), two.Reports());
+        var (first, second) = (await CustomerOf(one.Phone), await CustomerOf(two.Phone));
+        var (key, staff) = (await host.Key(ApiRole.Admin), await Staff());
+        (await host.Post($"/api/v1/customers/{first}/merge", new { customerId = second }, staff)).Status.ShouldBe(200);
+
+        (await host.Post($"/api/v1/customers/{second}/roles", new { role = "parent", reference = "family 12" }, key))["roles"]
+            .GetArrayLength().ShouldBe(1);
+        (await host.Get($"/api/v1/customers/{first}", staff))["roles"].GetArrayLength().ShouldBe(1);
+        (await host.Post($"/api/v1/customers/{second}/unmerge", null, staff)).Status.ShouldBe(200);
+
+        (await host.Get($"/api/v1/customers/{first}", staff))["roles"].GetArrayLength().ShouldBe(0);
+        (await host.Get($"/api/v1/customers/{second}", staff))["roles"].GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Blocked_is_the_person_and_afterwards_only_who_was_named()
+    {
+        var (one, two) = (new Citizen(host), new Citizen(host));
+        await Task.WhenAll(one.Reports(), two.Reports());
+        var (first, second) = (await CustomerOf(one.Phone), await CustomerOf(two.Phone));
+        var key = await Staff();
+        (await host.Post($"/api/v1/customers/{first}/merge", new { customerId = second }, key)).Status.ShouldBe(200);
+        (await host.Post($"/api/v1/customers/{second}/block", new { reason = "Threats" }, key)).Status.ShouldBe(200);
+
+        (await host.Get($"/api/v1/customers/{first}", key))["blockedAt"].ValueKind.ShouldBe(JsonValueKind.String);
+        (await host.Get($"/api/v1/customers?identifier={Uri.EscapeDataString(one.Phone)}", key)).Items[0]
+            .GetProperty("blockedAt").ValueKind.ShouldBe(JsonValueKind.String);
+        await one.Write("Hello again");
+        await one.AllIsDone();
+        one.Replies.Count.ShouldBe(1);
+        (await host.Post($"/api/v1/customers/{second}/unmerge", null, key)).Status.ShouldBe(200);
+
+        (await one.Asks("Hello again, there is a pothole")).ShouldNotBeEmpty();
+        await two.Write("Hello again");
+        await two.AllIsDone();
+        two.Replies.Count.ShouldBe(1);
+        (await host.Post($"/api/v1/customers/{first}/merge", new { customerId = second }, key)).Status.ShouldBe(200);
+        var freed = await host.Post($"/api/v1/customers/{first}/block", new { blocked = false }, key);
+        freed.Json.TryGetProperty("blockedAt", out var since).ShouldBe(since.ValueKind == JsonValueKind.Null);
+        (await two.Asks("Hello again, there is a pothole")).ShouldNotBeEmpty();
     }
 
     private Task<string> Staff() => host.Key(ApiRole.Staff);
