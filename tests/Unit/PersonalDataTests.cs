@@ -44,6 +44,9 @@ public sealed class PersonalDataTests
         "ServiceStep.Choices", "ServiceStep.Texts", "ServiceStepText.Ask", "ServiceStepText.Wrong",
         "SessionAdvanced.ServiceCode", "RunOutcome.ServiceCode", "RoleGranted.Role", "RoleRevoked.Role",
 
+        // One of the words of a fixed list.
+        "UpdatePosted.Word",
+
         // What a run was decided by: codes, hashes, versions, the tenant's own articles.
         "AgentFailed.Code", "RunBasis.Catalogue", "RunBasis.Code", "RunBasis.Marker", "RunBasis.Model",
         "RunBasis.Policy", "RunBasis.Profile", "RunBasis.Prompt", "RunBasis.Search", "RunOutcome.Language", "RunOutcome.Reason",

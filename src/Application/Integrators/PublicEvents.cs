@@ -87,7 +87,7 @@ public static class PublicEvents
         UpdatePosted t =>
         [
             new("updateId", t.Update), new("status", t.Status is { } status ? WireName.Of(status) : null),
-            Personal("text", t.Text),
+            new("word", t.Word), Personal("text", t.Text),
         ],
         MediaAttached t =>
         [

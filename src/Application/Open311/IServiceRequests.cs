@@ -51,6 +51,7 @@ public sealed record ServiceRequest(
 }
 
 /// <inheritdoc cref="TicketUpdateRow"/>
+/// <param name="Status">In the word of whoever told it; else what the status became, where it changed.</param>
 public sealed record RequestUpdate(
     string TrackingNumber, long Version, bool Over, string? Status, string? Text, DateTimeOffset At)
 {

@@ -29,7 +29,7 @@ public sealed record PostRequestUpdate(
     {
         public async Task<Outcome<PostedUpdate>> Handle(PostRequestUpdate command, CancellationToken ct)
         {
-            var errors = command.Errors(out var to);
+            var errors = command.Errors(out var word, out var to);
             if (errors.Count > 0)
             {
                 return Refusal.Malformed(errors);
@@ -47,18 +47,19 @@ public sealed record PostRequestUpdate(
                 "open311_update", session.Tenant, caller.UserName!, StorableText.Clean(command.UpdateId!));
             return await requests.HasUpdate(session.Tenant, name, ct)
                 ? TicketRefusals.UpdateRepeated
-                : await Post(command, TicketId.Of(request.Id), number, name, to, ct);
+                : await Post(command, TicketId.Of(request.Id), number, new UpdatePosted(name, command.Text, null, default, word), to, ct);
         }
 
         private async Task<Outcome<PostedUpdate>> Post(
-            PostRequestUpdate command, TicketId id, TrackingNumber number, Guid name, TicketStatus? to, CancellationToken ct)
+            PostRequestUpdate command, TicketId id, TrackingNumber number, UpdatePosted update, TicketStatus? to,
+            CancellationToken ct)
         {
             var appended = 0;
             var outcome = await session.Decide<Ticket>(
                 id,
                 ticket =>
                 {
-                    var decision = Decide(ticket, command, name, to);
+                    var decision = Decide(ticket, command, update, to);
                     appended = decision.Events.Count;
                     return decision;
                 },
@@ -68,11 +69,11 @@ public sealed record PostRequestUpdate(
                 : new PostedUpdate(RequestUpdate.NameOf(number.Value, outcome.Version - appended + 1));
         }
 
-        private Decision<TicketEvent> Decide(Ticket ticket, PostRequestUpdate command, Guid name, TicketStatus? to)
+        private Decision<TicketEvent> Decide(
+            Ticket ticket, PostRequestUpdate command, UpdatePosted update, TicketStatus? to)
         {
             var now = clock.GetUtcNow();
-            var text = command.Description?.Trim() is { Length: > 0 } words ? StorableText.Clean(words) : null;
-            var decision = TicketDecider.PostUpdate(ticket, new UpdatePosted(name, text, null, now), to);
+            var decision = TicketDecider.PostUpdate(ticket, update with { At = now }, to);
             var events = decision.Events.Cast<TicketEvent>().ToList();
             foreach (var url in decision.Refusal is null ? command.MediaUrls : [])
             {
@@ -111,15 +112,17 @@ public sealed record PostRequestUpdate(
         }
     }
 
-    private Dictionary<string, string[]> Errors(out TicketStatus? to)
+    private string? Text => Description?.Trim() is { Length: > 0 } words ? StorableText.Clean(words) : null;
+
+    private Dictionary<string, string[]> Errors(out string? word, out TicketStatus? to)
     {
         var errors = new Dictionary<string, string[]>();
-        to = null;
+        (word, to) = (null, null);
         if (Status is not null)
         {
-            if (UpdateWord.TryRead(Status, out var status))
+            if (UpdateWord.TryRead(Status, out var known, out var status))
             {
-                to = status;
+                (word, to) = (known, status);
             }
             else
             {

@@ -14,6 +14,9 @@ internal static class UpdateWord
         ["open"] = TicketStatus.Open,
         ["confirmed"] = TicketStatus.Open,
         ["reopened"] = TicketStatus.Open,
+        ["reopen"] = TicketStatus.Open,
+        ["for_triage"] = TicketStatus.Open,
+        ["under_review"] = TicketStatus.InProgress,
         ["investigating"] = TicketStatus.InProgress,
         ["in_progress"] = TicketStatus.InProgress,
         ["planned"] = TicketStatus.InProgress,
@@ -33,9 +36,10 @@ internal static class UpdateWord
     public static string All { get; } = string.Join(", ", Words.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>What a word means, however it is spelt: <c>FIXED - COUNCIL</c>, <c>in progress</c>.</summary>
-    public static bool TryRead(string text, out TicketStatus status)
+    /// <param name="word">As we spell it: <c>fixed_council</c>.</param>
+    public static bool TryRead(string text, out string word, out TicketStatus status)
     {
-        status = default;
+        (word, status) = ("", default);
         if (text.Length > MaxLength)
         {
             return false;
@@ -43,6 +47,7 @@ internal static class UpdateWord
 
         var parts = text.ToLowerInvariant().Replace("'", "", StringComparison.Ordinal)
             .Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
-        return Words.TryGetValue(string.Join('_', parts), out status);
+        word = string.Join('_', parts);
+        return Words.TryGetValue(word, out status);
     }
 }

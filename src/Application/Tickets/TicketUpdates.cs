@@ -8,8 +8,10 @@ namespace CleanFte.Application.Tickets;
 /// <param name="UpdateId">Of an update that another system posted: its name.</param>
 /// <param name="Over">Whether the ticket was resolved or closed then.</param>
 /// <param name="Status">What the status became, where it changed.</param>
+/// <param name="Word">In another system's word, where it said one.</param>
 public sealed record TicketUpdateRow(
-    string TenantId, Guid TicketId, long Version, Guid? UpdateId, bool Over, string? Status, string? Text, DateTimeOffset At);
+    string TenantId, Guid TicketId, long Version, Guid? UpdateId, bool Over, string? Status, string? Text, DateTimeOffset At,
+    string? Word = null);
 
 /// <summary>Finds in a ticket's events what everybody may read: never notes, reasons or what was done for the file.</summary>
 internal static class TicketUpdates
@@ -20,20 +22,23 @@ internal static class TicketUpdates
         var over = stream.State!.IsOver;
         for (var i = stream.Events.Count - 1; i >= 0; i--)
         {
-            var posted = i > 0 ? stream.Events[i - 1] as UpdatePosted : null;
+            if (PostedBefore(stream.Events, i) is { } told)
+            {
+                // The update and what it changed are told as one.
+                var after = over;
+                over = Before(stream.Events[told + 1], over);
+                i = told;
+                yield return Posted(i, (UpdatePosted)stream.Events[i], after);
+                continue;
+            }
+
             switch (stream.Events[i])
             {
                 case UpdatePosted update:
-                    yield return Row(i, update.At, update.Status, update.Text, update.Update);
+                    yield return Posted(i, update, over);
                     break;
                 case PublicTextPublished published:
                     yield return Row(i, published.At, null, published.Text);
-                    break;
-                case StatusChanged or TicketResolved or TicketReopened when posted is { Status: not null }:
-                    var after = over;
-                    over = Before(stream.Events[i], over);
-                    i--;
-                    yield return Row(i, posted.At, posted.Status, posted.Text, posted.Update, after);
                     break;
                 case StatusChanged changed:
                     yield return Row(i, changed.At, changed.To);
@@ -49,12 +54,27 @@ internal static class TicketUpdates
             over = Before(stream.Events[i], over);
         }
 
-        TicketUpdateRow Row(
-            int index, DateTimeOffset at, TicketStatus? status, string? text = null, Guid? update = null, bool? then = null) =>
+        TicketUpdateRow Posted(int index, UpdatePosted update, bool then) =>
+            Row(index, update.At, update.Status, update.Text) with
+            {
+                UpdateId = update.Update,
+                Over = then,
+                Word = update.Word,
+            };
+
+        TicketUpdateRow Row(int index, DateTimeOffset at, TicketStatus? status, string? text = null) =>
             new(
-                stream.Tenant, stream.Id, stream.VersionAt(index), update, then ?? over,
+                stream.Tenant, stream.Id, stream.VersionAt(index), null, over,
                 status is { } changed ? WireName.Of(changed) : null, text, at);
     }
+
+    /// <summary>Where the update is that a change came with, directly or after the reopening that it needed; null for no update's.</summary>
+    private static int? PostedBefore(IReadOnlyList<IEvent> events, int change) =>
+        events[change] is not (StatusChanged or TicketResolved or TicketReopened) ? null
+        : change > 0 && events[change - 1] is UpdatePosted { Status: not null } ? change - 1
+        : change > 1 && events[change] is StatusChanged changed && events[change - 1] is TicketReopened
+            && events[change - 2] is UpdatePosted update && update.Status == changed.To ? change - 2
+        : null;
 
     private static bool Before(IEvent e, bool over) => e switch
     {

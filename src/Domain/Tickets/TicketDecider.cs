@@ -68,7 +68,8 @@ public static class TicketDecider
 
     /// <summary>
     /// What another system says: its words and, where it names one, how the ticket stands. It knows open and closed, and that
-    /// somebody works on it; where that is so already, its words are all that is new.
+    /// somebody works on it; where that is so already, its words are all that is new. What it works on is not over: a ticket
+    /// that was is reopened first, since there is no other word for that.
     /// </summary>
     public static Decision<TicketEvent> PostUpdate(Ticket ticket, UpdatePosted update, TicketStatus? to)
     {
@@ -88,6 +89,7 @@ public static class TicketDecider
             TicketStatus.Open => Reopen(ticket, update.Text, update.At),
             TicketStatus.Resolved or TicketStatus.Closed when ticket.IsOver => Decision.Nothing,
             TicketStatus.Resolved => Resolve(ticket, update.Text, update.At),
+            { } status when ticket.IsOver => TakeUp(ticket, status, update),
             { } status => ChangeStatus(ticket, status, update.At),
         };
         return change.Refusal is { } refusal
@@ -97,6 +99,14 @@ public static class TicketDecider
                 update with { Status = change.Events.Count > 0 ? to : null }, .. change.Events.Cast<TicketEvent>(),
             ];
     }
+
+    private static Decision<TicketEvent> TakeUp(Ticket ticket, TicketStatus to, UpdatePosted update) =>
+        Reopen(ticket, update.Text, update.At) is { Refusal: { } refusal }
+            ? refusal
+            : (List<TicketEvent>)
+            [
+                new TicketReopened(update.Text, update.At), new StatusChanged(TicketStatus.Open, to, update.At),
+            ];
 
     public static Decision<TicketEvent> SetPlace(Ticket ticket, Place place, DateTimeOffset now) => ticket switch
     {

@@ -98,9 +98,16 @@ public sealed record PublicTextPublished([property: PersonalData] string Text, D
 /// Another system that takes part in the work said how the ticket goes on, for everybody to read.
 /// </summary>
 /// <param name="Update">Named by who said it and what he calls it, so that a repeat is recognised.</param>
-/// <param name="Status">What it changed the status to; the change is the event that follows. Null where it changed nothing.</param>
+/// <param name="Status">
+/// What it changed the status to; the change is the event that follows, after a reopening where the ticket was over. Null where
+/// it changed nothing.
+/// </param>
+/// <param name="Word">
+/// Its own word for how the ticket stands, one of a fixed list: <c>no_further_action</c>; null where it said none.
+/// </param>
 public sealed record UpdatePosted(
-    Guid Update, [property: PersonalData] string? Text, TicketStatus? Status, DateTimeOffset At) : TicketEvent;
+    Guid Update, [property: PersonalData] string? Text, TicketStatus? Status, DateTimeOffset At, string? Word = null)
+    : TicketEvent;
 
 public sealed record StatusChanged(TicketStatus From, TicketStatus To, DateTimeOffset At) : TicketEvent;
 

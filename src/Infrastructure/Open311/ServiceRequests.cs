@@ -41,7 +41,7 @@ internal sealed class ServiceRequests(NpgsqlDataSource database, PagePlaces plac
     private const string Newest = "order by t.created_at desc, t.id desc";
 
     private const string UpdatesSql = """
-        select t.tracking_number, u.version, u.over, u.status, u.text, u.at
+        select t.tracking_number, u.version, u.over, coalesce(u.word, u.status), u.text, u.at
         from ticket_updates u join tickets t on t.tenant_id = u.tenant_id and t.id = u.ticket_id
         where u.tenant_id = $1 and t.service_code = any($2) and u.at >= $3 and u.at <= $4
         order by u.at, u.ticket_id, u.version offset $5 limit $6
@@ -49,7 +49,7 @@ internal sealed class ServiceRequests(NpgsqlDataSource database, PagePlaces plac
 
     /// <summary>From the tickets that were named: in the other, all updates of that time would be gone through for them.</summary>
     private const string UpdatesOfSql = """
-        select t.tracking_number, u.version, u.over, u.status, u.text, u.at
+        select t.tracking_number, u.version, u.over, coalesce(u.word, u.status), u.text, u.at
         from tickets t join ticket_updates u on u.tenant_id = t.tenant_id and u.ticket_id = t.id
         where t.tenant_id = $1 and t.service_code = any($2) and t.tracking_number = any($7) and u.at >= $3 and u.at <= $4
         order by u.at, u.ticket_id, u.version offset $5 limit $6

@@ -172,6 +172,7 @@ internal static class RowTables
                 Text<TicketUpdateRow>("status", r => r.Status),
                 Text<TicketUpdateRow>("text", r => r.Text),
                 Time<TicketUpdateRow>("at", r => r.At),
+                Text<TicketUpdateRow>("word", r => r.Word),
             ]),
         new RowTable<MediaRow>(
             "media",

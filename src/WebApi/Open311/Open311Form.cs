@@ -31,7 +31,7 @@ internal sealed class Open311Form(HttpContext http)
         Many(MediaField));
 
     public PostRequestUpdate Update() => new(
-        One("service_request_id"), One("update_id"), One("status"), One("description"), One("updated_datetime"),
+        One("service_request_id"), One("update_id") ?? One("update_id_ext"), One("status"), One("description"), One("updated_datetime"),
         Many(MediaField));
 
     private string? One(string name) => Many(name).FirstOrDefault();

@@ -40,6 +40,7 @@ public sealed class SchemaScriptTests
         ["0027_integrators_in_turn.sql"] = "7dca39e67faff66c",
         ["0028_erased_conversations.sql"] = "e8da2188b44e1d73",
         ["0029_reports_in_history.sql"] = "fd06765dbdda1784",
+        ["0030_update_words.sql"] = "6dceb663e75b75e4",
     };
 
     [Fact]

@@ -93,7 +93,7 @@ internal static class EventSamples
         new PlaceSet(new Place(40.4168, -3.7038, "Calle Mayor 1"), At),
         new PublicTextPublished("Mended.", At),
         new StatusChanged(TicketStatus.Open, TicketStatus.InProgress, At),
-        new UpdatePosted(Id(7), "A crew is on its way.", TicketStatus.InProgress, At),
+        new UpdatePosted(Id(7), "A crew is on its way.", TicketStatus.InProgress, At, "action_scheduled"),
         new TicketResolved("Mended.", At),
         new TicketReopened("It is back.", At),
         new FeedbackGiven(5, "Thanks", At),

@@ -47,7 +47,7 @@ public sealed class PublicEventsTests
         "ticket.media_attached.purpose", "ticket.media_attached.source",
         "ticket.media_refused.purpose", "ticket.media_refused.reason", "ticket.media_refused.source",
         "ticket.note_added.author", "ticket.priority_raised.priority", "ticket.status_changed.from",
-        "ticket.status_changed.to", "ticket.update_posted.status",
+        "ticket.status_changed.to", "ticket.update_posted.status", "ticket.update_posted.word",
     ];
 
     [Fact]

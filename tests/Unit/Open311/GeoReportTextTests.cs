@@ -68,7 +68,7 @@ public sealed class GeoReportTextTests
     [InlineData("NO_FURTHER_ACTION", TicketStatus.Resolved)]
     public void Other_systems_words_are_understood(string word, TicketStatus status)
     {
-        UpdateWord.TryRead(word, out var read).ShouldBeTrue();
+        UpdateWord.TryRead(word, out _, out var read).ShouldBeTrue();
         read.ShouldBe(status);
     }
 
@@ -78,7 +78,7 @@ public sealed class GeoReportTextTests
     [InlineData("open closed")]
     [InlineData("oooooooooooooooooooooooooooooooooooooooooopen")]
     public void Words_that_mean_nothing_to_us_are_not_guessed(string word) =>
-        UpdateWord.TryRead(word, out _).ShouldBeFalse();
+        UpdateWord.TryRead(word, out _, out _).ShouldBeFalse();
 
     [Theory]
     [InlineData("40.4168", "-3.7", null, null)]

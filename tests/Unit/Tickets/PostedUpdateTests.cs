@@ -43,8 +43,18 @@ public sealed class PostedUpdateTests
 
         TicketDecider.PostUpdate(told, Update, TicketStatus.Resolved).Refusal.ShouldBe(TicketRefusals.UpdateRepeated);
         TicketDecider.PostUpdate(old, later, TicketStatus.Open).Refusal.ShouldBe(TicketRefusals.TooLateToReopen);
-        TicketDecider.PostUpdate(old, later, TicketStatus.InProgress).Refusal.ShouldBe(TicketRefusals.AlreadyResolved);
+        TicketDecider.PostUpdate(old, later, TicketStatus.InProgress).Refusal.ShouldBe(TicketRefusals.TooLateToReopen);
     }
+
+    [Fact]
+    public void What_is_worked_on_after_it_was_over_is_reopened_first() =>
+        TicketDecider.PostUpdate(
+            TicketHistory.Given(new TicketResolved(null, At)), Update, TicketStatus.InProgress).Events.ShouldBe(
+            [
+                Update with { Status = TicketStatus.InProgress },
+                new TicketReopened(Update.Text, At),
+                new StatusChanged(TicketStatus.Open, TicketStatus.InProgress, At),
+            ]);
 
     [Fact]
     public void A_ticket_takes_so_many_updates_and_no_more()
@@ -69,7 +79,12 @@ public sealed class PostedUpdateTests
             [new PublicTextPublished("Filled.", At), new StatusChanged(TicketStatus.Resolved, TicketStatus.Closed, At)],
             [Update with { Update = Guid.NewGuid(), Status = TicketStatus.Open }, new TicketReopened("Berta forgot.", At)],
             [Update with { Update = Guid.NewGuid(), Text = null }],
-            [Update with { Update = Guid.NewGuid(), Status = TicketStatus.Resolved }, new TicketResolved("Filled.", At)],
+            [Update with { Update = Guid.NewGuid(), Status = TicketStatus.Resolved, Word = "duplicate" }, new TicketResolved("Filled.", At)],
+            [
+                Update with { Update = Guid.NewGuid(), Status = TicketStatus.InProgress },
+                new TicketReopened("Not quite.", At),
+                new StatusChanged(TicketStatus.Open, TicketStatus.InProgress, At),
+            ],
         ];
         List<TicketUpdateRow> saved = [];
         Ticket? ticket = null;
@@ -88,6 +103,7 @@ public sealed class PostedUpdateTests
             [
                 "2 False  Seen.", "3 False in_progress We are on it.", "7 True resolved ", "8 True  Filled.", "9 True closed ",
                 "10 False open We are on it.", "12 False  ", "13 True resolved We are on it.",
+                "15 False in_progress We are on it.",
             ]);
     }
 
