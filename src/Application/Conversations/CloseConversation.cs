@@ -51,8 +51,8 @@ public sealed record CloseConversation(ConversationId Conversation, string? Reso
             if (about is { IsOver: false } ticket)
             {
                 var resolution = command.Resolution is { } text ? StorableText.Clean(text.Trim()) : null;
-                session.Append<Ticket>(ticket.Id, TicketDecider.Resolve(ticket, resolution, now));
-                TellReporter.Plan(session, ticket, now);
+                session.Append<Ticket>(ticket.Id, TellReporter.PlanAfterTalk(
+                    session, ticket, TicketDecider.Resolve(ticket, resolution, now), now));
             }
 
             session.Append<Conversation>(talk.Id, ConversationDecider.Close(talk, "staff", now));

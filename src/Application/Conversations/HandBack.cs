@@ -46,8 +46,8 @@ public sealed record HandBack(ConversationId Conversation) : IRequest<Outcome>
             session.Append<Conversation>(talk.Id, ConversationDecider.Resume(talk, now));
             if (about is { Status: TicketStatus.Escalated } ticket)
             {
-                session.Append<Ticket>(ticket.Id, TicketDecider.ChangeStatus(ticket, TicketStatus.InProgress, now));
-                TellReporter.Plan(session, ticket, now);
+                session.Append<Ticket>(ticket.Id, TellReporter.PlanAfterTalk(
+                    session, ticket, TicketDecider.ChangeStatus(ticket, TicketStatus.InProgress, now), now));
             }
 
             await session.Save(ct);

@@ -103,12 +103,7 @@ public sealed record PostRequestUpdate(
                 session.Schedule(FinishTicketTasks.Timer(ticket.Id, now));
             }
 
-            if (events is [UpdatePosted { Status: not null }, ..])
-            {
-                TellReporter.Plan(session, ticket, now);
-            }
-
-            return events;
+            return events is [UpdatePosted { Status: not null }, ..] ? TellReporter.Plan(session, ticket, events, now) : events;
         }
     }
 

@@ -6,6 +6,8 @@ using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Customers;
 using CleanFte.Domain.Services;
+using CleanFte.Domain.Tenants;
+using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
@@ -32,7 +34,8 @@ public sealed record PostServiceRequest(
         public async Task<Outcome<PostedRequest>> Handle(PostServiceRequest command, CancellationToken ct)
         {
             var catalogue = await catalogues.Of(session.Tenant, ct);
-            var services = ListedServices.Of(catalogue, await profiles.Of(session.Tenant, ct));
+            var profile = await profiles.Of(session.Tenant, ct);
+            var services = ListedServices.Of(catalogue, profile);
             if (command.ServiceCode is null)
             {
                 return Refusal.Malformed(
@@ -62,7 +65,11 @@ public sealed record PostServiceRequest(
                 await mail.Acknowledge(talk, ticket, service, ct);
             }
 
-            var answer = new PostedRequest(created.TrackingNumber, command.Reporter.AccountId);
+            var answer = new PostedRequest(
+                created.TrackingNumber, command.Reporter.AccountId,
+                talk is null && command.Reporter is not { Email: null, Phone: null }
+                    ? IntakeTexts.NotTold(Manner.Usual(LanguageOf(ticket, profile), Channel.Open311), ticket.TrackingNumber)
+                    : null);
             if (command.Answer is { } remember)
             {
                 session.Remember(remember(answer));
@@ -71,6 +78,9 @@ public sealed record PostServiceRequest(
             await session.Save(ct);
             return answer;
         }
+
+        private static string LanguageOf(Ticket ticket, TenantProfile profile) =>
+            ticket.Language == LanguageGuess.Other ? profile.Languages[0] : ticket.Language;
 
         private Customer Register(Reporter reporter, DateTimeOffset now)
         {
@@ -124,7 +134,8 @@ public sealed record PostServiceRequest(
 }
 
 /// <param name="AccountId">As it was sent.</param>
-public sealed record PostedRequest(string TrackingNumber, string? AccountId);
+/// <param name="Notice">What the reporter should know, in his language: that he cannot be told how it goes on; or null.</param>
+public sealed record PostedRequest(string TrackingNumber, string? AccountId, string? Notice = null);
 
 /// <summary>A request as it was read, or what is wrong with it.</summary>
 internal sealed record Report(

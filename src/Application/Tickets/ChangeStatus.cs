@@ -22,8 +22,8 @@ public sealed record ChangeStatus(TicketId Ticket, TicketStatus Status, long? Ex
                     session.Schedule(FinishTicketTasks.Timer(command.Ticket, clock.GetUtcNow()));
                 }
 
-                TellReporter.Plan(session, ticket, clock.GetUtcNow());
-                return TicketDecider.ChangeStatus(ticket, command.Status, clock.GetUtcNow());
+                var now = clock.GetUtcNow();
+                return TellReporter.Plan(session, ticket, TicketDecider.ChangeStatus(ticket, command.Status, now), now);
             },
             ct,
             command.ExpectedVersion);

@@ -47,37 +47,6 @@ internal sealed class FormMail(
             manner, ticket.TrackingNumber, service is null ? null : Catalogue.NameOf(service, manner.Language), false, false),
         ct);
 
-    /// <summary>
-    /// The conversation about a ticket, or the one that is open with the same address by now; null where there is no mail any
-    /// more.
-    /// </summary>
-    public async Task<Conversation?> GoOn(ConversationId begun, Ticket ticket, CancellationToken ct)
-    {
-        if (await session.LoadFresh<Conversation>(begun, ct) is not { } talk
-            || channels.Find(talk.Account, session.Tenant) is not { IsEnabled: true } account)
-        {
-            return null;
-        }
-
-        if (!talk.Closed)
-        {
-            return talk;
-        }
-
-        // His own alone: others may claim the address too, and their conversations are none of his.
-        return await senders.Open(session.Tenant, account.Name, talk.Customer, ct) is { } open
-            && await session.LoadFresh<Conversation>(open, ct) is { Closed: false } other
-            ? other
-            : await session.Load<Customer>(talk.Customer, ct) is { Erased: null } customer
-                ? reception.Open(account, talk.ReplyAddress, customer, ticket.TrackingNumber)
-                : null;
-    }
-
-    /// <summary>Tells how the ticket stands.</summary>
-    public Task TellStatus(Conversation talk, Ticket ticket, CancellationToken ct) => Say(
-        talk, ticket,
-        manner => IntakeTexts.StatusIs(manner, ticket.TrackingNumber, ticket.Status, ticket.UpdatedAt), ct);
-
     private async Task Say(Conversation talk, Ticket ticket, Func<Manner, string> text, CancellationToken ct)
     {
         var now = clock.GetUtcNow();

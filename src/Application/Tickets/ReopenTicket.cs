@@ -8,9 +8,11 @@ using MediatR;
 namespace CleanFte.Application.Tickets;
 
 /// <summary>Takes a resolved ticket up again.</summary>
+/// <param name="ByReporter">Whether he did it himself, and need not be told.</param>
 /// <param name="Answer">Makes the stored answer of an idempotent request from the version afterwards.</param>
 public sealed record ReopenTicket(
-    TicketId Ticket, string? Reason, long? ExpectedVersion = null, Func<long, IdempotentAnswer>? Answer = null)
+    TicketId Ticket, string? Reason, long? ExpectedVersion = null, bool ByReporter = false,
+    Func<long, IdempotentAnswer>? Answer = null)
     : IRequest<Outcome>
 {
     public const int MaxReason = 1_000;
@@ -30,8 +32,9 @@ public sealed record ReopenTicket(
                 command.Ticket,
                 ticket =>
                 {
-                    TellReporter.Plan(session, ticket, clock.GetUtcNow());
-                    return TicketDecider.Reopen(ticket, reason, clock.GetUtcNow());
+                    var now = clock.GetUtcNow();
+                    var decision = TicketDecider.Reopen(ticket, reason, now);
+                    return command.ByReporter ? decision : TellReporter.Plan(session, ticket, decision, now);
                 },
                 ct,
                 command.ExpectedVersion,

@@ -23,10 +23,11 @@ public sealed record ResolveTicket(TicketId Ticket, string? Resolution, long? Ex
             command.Ticket,
             ticket =>
             {
-                session.Schedule(FinishTicketTasks.Timer(command.Ticket, clock.GetUtcNow()));
-                TellReporter.Plan(session, ticket, clock.GetUtcNow());
-                return TicketDecider.Resolve(
-                    ticket, command.Resolution is { } text ? StorableText.Clean(text) : null, clock.GetUtcNow());
+                var now = clock.GetUtcNow();
+                session.Schedule(FinishTicketTasks.Timer(command.Ticket, now));
+                return TellReporter.Plan(
+                    session, ticket,
+                    TicketDecider.Resolve(ticket, command.Resolution is { } text ? StorableText.Clean(text) : null, now), now);
             },
             ct,
             command.ExpectedVersion);

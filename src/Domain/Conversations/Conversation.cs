@@ -131,7 +131,10 @@ public sealed record Conversation(
         ReplyDecided r => conversation! with
         {
             Unanswered = conversation.Unanswered + (r.Author == ReplyAuthor.Agent ? 1 : 0),
-            Offered = r.Parts is [.., { Offer: { } offer }] ? offer.Choices : [],
+
+            // News of a ticket come between the offer and what he chooses of it.
+            Offered = r.Parts is [.., { Offer: { } offer }] ? offer.Choices
+                : r.Author == ReplyAuthor.System ? conversation.Offered : [],
         },
         MessageAssessed a => Assessed(conversation!, a),
         SessionOpened s => conversation! with

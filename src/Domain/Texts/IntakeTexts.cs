@@ -55,6 +55,19 @@ public static class IntakeTexts
         return $"{standing} {TextTable.Fill(manner, TextKey.LastUpdate, ("date", SpokenDate.Of(manner, updatedAt)))}";
     }
 
+    /// <summary>The reporter is told that others changed how his ticket stands; what is open again was reopened.</summary>
+    /// <param name="news">Words that were published with it, or null.</param>
+    public static string StatusChanged(Manner manner, string trackingNumber, TicketStatus status, string? news)
+    {
+        var key = status == TicketStatus.Open ? TextKey.StatusReopened : KeyOf(status);
+        var standing = TextTable.Fill(manner, key, ("number", trackingNumber));
+        return news is null ? standing : $"{standing}\n\n{news}";
+    }
+
+    /// <summary>Nobody can be told how a ticket goes on; the number is all there is to follow it by.</summary>
+    public static string NotTold(Manner manner, string trackingNumber) =>
+        TextTable.Fill(manner, TextKey.NotTold, ("number", trackingNumber));
+
     /// <summary>There is no ticket with the number asked for, or it cannot be read.</summary>
     public static string StatusUnknown(Manner manner) => TextTable.Fill(manner, TextKey.StatusUnknown);
 

@@ -26,6 +26,8 @@ public enum TextKey
     StatusEscalated,
     StatusResolved,
     StatusClosed,
+    StatusReopened,
+    NotTold,
     LastUpdate,
     StatusUnknown,
     Reminder,

@@ -31,6 +31,9 @@ public sealed record Ticket(
 
     public string? PublicText { get; init; }
 
+    /// <summary>The last words that were published of it, by staff or by another system, and when.</summary>
+    public (string Text, DateTimeOffset At)? PublicNews { get; init; }
+
     public string? EscalationReason { get; init; }
 
     /// <summary>When it was resolved, or closed without; later notes do not move it.</summary>
@@ -84,8 +87,13 @@ public sealed record Ticket(
         TicketAssigned a => ticket! with { UpdatedAt = a.At },
         NoteAdded n => ticket! with { UpdatedAt = n.At },
         PlaceSet p => ticket! with { Place = p.Place, UpdatedAt = p.At },
-        PublicTextPublished p => ticket! with { PublicText = p.Text, UpdatedAt = p.At },
-        UpdatePosted u => ticket! with { Updates = new HashSet<Guid>(ticket.Updates) { u.Update }, UpdatedAt = u.At },
+        PublicTextPublished p => ticket! with { PublicText = p.Text, PublicNews = (p.Text, p.At), UpdatedAt = p.At },
+        UpdatePosted u => ticket! with
+        {
+            Updates = new HashSet<Guid>(ticket.Updates) { u.Update },
+            PublicNews = u.Text is { } text ? (text, u.At) : ticket.PublicNews,
+            UpdatedAt = u.At,
+        },
         StatusChanged s => ticket! with
         {
             Status = s.To,
@@ -101,6 +109,7 @@ public sealed record Ticket(
             Place = null,
             AccessCodeHash = null,
             PublicText = ticket.PublicText is null ? null : PersonalDataAttribute.Mask,
+            PublicNews = null,
             Published = ticket.Published is null ? null : PersonalDataAttribute.Mask,
             Answers = null,
             ReporterIsErased = true,

@@ -51,7 +51,7 @@ internal static class Open311Shapes
             w.BeginList("service_requests");
             w.BeginItem("request");
             w.Text("service_request_id", posted.TrackingNumber);
-            w.Text("service_notice", null);
+            w.Text("service_notice", posted.Notice);
             w.Text("account_id", posted.AccountId);
             w.End();
             w.End();

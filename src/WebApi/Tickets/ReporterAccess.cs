@@ -20,9 +20,12 @@ internal static class ReporterAccess
         || (ticket.AccessCodeHash is { } hash
             && AccessCode.Matches(hash, http.Request.Headers[CodeHeader].ToString()));
 
-    /// <summary>Who adds a file: colleagues, or the reporter, for whom an integrator's key may speak.</summary>
+    /// <summary>Whether it is a colleague, and not the reporter, for whom an integrator's key may speak.</summary>
+    public static bool IsColleague(this HttpContext http) => http.Key()?.Role is ApiRole.Staff or ApiRole.Admin;
+
+    /// <summary>Who adds a file: colleagues, or the reporter.</summary>
     public static MediaSource MediaSource(this HttpContext http) =>
-        http.Key()?.Role is ApiRole.Staff or ApiRole.Admin
+        http.IsColleague()
             ? Domain.Tickets.MediaSource.Staff
             : Domain.Tickets.MediaSource.Upload;
 

@@ -61,10 +61,10 @@ internal static class ReporterEndpoints
             ticket, body, (id, remember) => new AddNote(id, NoteAuthor.Citizen, body.Text ?? "", Answer: remember), ct);
 
     private static Task<IResult> Reopen(
-        ReopenRequest? body, TicketCommands commands, string ticket, CancellationToken ct) =>
+        ReopenRequest? body, TicketCommands commands, string ticket, HttpContext http, CancellationToken ct) =>
         commands.RunForReporter(
             ticket, body ?? new ReopenRequest(),
-            (id, remember) => new ReopenTicket(id, body?.Reason, Answer: remember), ct);
+            (id, remember) => new ReopenTicket(id, body?.Reason, ByReporter: !http.IsColleague(), Answer: remember), ct);
 
     private static Task<IResult> Rate(
         RatingRequest body, TicketCommands commands, string ticket, CancellationToken ct) =>

@@ -66,6 +66,21 @@ public sealed class ReporterTests(CityHost host) : IClassFixture<CityHost>
     }
 
     [Fact]
+    public async Task Who_gave_an_address_where_he_cannot_be_told_learns_that_at_once()
+    {
+        var town = await Main();
+
+        var phone = (await town.Post("requests.json", Town.Pothole(("phone", "+34600111222")))).Json[0];
+        var mail = (await town.Post("requests.json", Town.Pothole(("email", _citizen)))).Json[0];
+        var nobody = (await town.Post("requests.json", Town.Pothole())).Json[0];
+
+        phone.Text("service_notice").ShouldBe(
+            $"We cannot let you know how this goes on. Please keep the number {phone.Text("service_request_id")} to look it up.");
+        mail.Text("service_notice").ShouldBeNull();
+        nobody.Text("service_notice").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_photo_is_fetched_and_shown_without_what_it_tells_of_its_owner()
     {
         var town = await Main();

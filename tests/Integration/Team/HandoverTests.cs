@@ -144,13 +144,14 @@ public sealed class HandoverTests(PeopleHost host) : PeopleTests(host)
         (await Host.Post(
             $"/api/v1/tickets/{number}/status", new { status = "resolved" }, integrator, ("If-Match", ticket.Header("ETag")!)))
             .Status.ShouldBe(200);
+        await Wait.Until(() => citizen.Replies.Count == 2, "he is told that it is resolved");
         await citizen.AllIsDone();
 
         (await ana.TakesOver(talk)).Status.ShouldBe(200);
         await citizen.Write("Thank you, but it is broken again");
         await citizen.AllIsDone();
 
-        citizen.Replies.Count.ShouldBe(1);
+        citizen.Replies.Count.ShouldBe(2);
         (await ana.Reads(talk))["agentOn"].GetBoolean().ShouldBeFalse();
         await ana.Closes(talk);
         var suggestion = await Host.Get($"/api/v1/conversations/{talk}/suggestion", ana.Key);

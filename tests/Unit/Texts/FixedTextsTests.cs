@@ -99,6 +99,8 @@ public sealed class FixedTextsTests
         }
 
         yield return ("status, another day", IntakeTexts.StatusIs(manner, Number, TicketStatus.Closed, First.AddDays(190)));
+        yield return ("status reopened", IntakeTexts.StatusChanged(manner, Number, TicketStatus.Open, null));
+        yield return ("not told", IntakeTexts.NotTold(manner, Number));
         yield return ("status unknown", IntakeTexts.StatusUnknown(manner));
         yield return ("empty message", IntakeTexts.EmptyMessage(manner));
         yield return ("apology", IntakeTexts.Apology(manner, null));
