@@ -4,7 +4,7 @@ namespace CleanFte.Application.Integrators;
 public interface ISubscriptions
 {
     /// <summary>
-    /// Makes one, after a ping to its address. Refused: an address that is not public or redirects, too many, no master key.
+    /// Makes one, after a ping to its address. Refused: an address that is not public, redirects or is gone, too many, no master key.
     /// </summary>
     Task<Outcome<CreatedSubscription>> Create(string tenant, SubscriptionEntry entry, CancellationToken ct);
 

@@ -16,7 +16,8 @@ public sealed record ListDeliveries(Guid Subscription, int Limit, DeliveryCursor
         : IRequestHandler<ListDeliveries, Outcome<DeliveryPage>>
     {
         public async Task<Outcome<DeliveryPage>> Handle(ListDeliveries query, CancellationToken ct) =>
-            await subscriptions.Find(caller.Tenant, query.Subscription, ct) is null
+            await caller.MayManage(query.Subscription, subscriptions, ct) is { } refusal ? refusal
+            : await subscriptions.Find(caller.Tenant, query.Subscription, ct) is null
                 ? ShowSubscription.Unknown
                 : await deliveries.List(caller.Tenant, query.Subscription, query.Limit, query.Before, ct);
     }
@@ -31,10 +32,12 @@ public sealed record ReplayDelivery(Guid Subscription, long Id) : IRequest<Outco
     private static readonly Refusal NotDead = new(
         "delivery.not_dead", "This delivery was made, or is still being tried.", RefusalKind.State);
 
-    internal sealed class Handler(Caller caller, IWebhookDeliveries deliveries) : IRequestHandler<ReplayDelivery, Outcome>
+    internal sealed class Handler(Caller caller, ISubscriptions subscriptions, IWebhookDeliveries deliveries)
+        : IRequestHandler<ReplayDelivery, Outcome>
     {
         public async Task<Outcome> Handle(ReplayDelivery command, CancellationToken ct) =>
-            await deliveries.Replay(caller.Tenant, command.Subscription, command.Id, ct) switch
+            await caller.MayManage(command.Subscription, subscriptions, ct) is { } refusal ? refusal
+            : await deliveries.Replay(caller.Tenant, command.Subscription, command.Id, ct) switch
             {
                 DeliveryReplay.Unknown => Refusal.NotFound("delivery"),
                 DeliveryReplay.NotDead => NotDead,
@@ -51,7 +54,8 @@ public sealed record ReplayDeadDeliveries(Guid Subscription) : IRequest<Outcome<
         : IRequestHandler<ReplayDeadDeliveries, Outcome<Replayed>>
     {
         public async Task<Outcome<Replayed>> Handle(ReplayDeadDeliveries command, CancellationToken ct) =>
-            await subscriptions.Find(caller.Tenant, command.Subscription, ct) switch
+            await caller.MayManage(command.Subscription, subscriptions, ct) is { } refusal ? refusal
+            : await subscriptions.Find(caller.Tenant, command.Subscription, ct) switch
             {
                 null => ShowSubscription.Unknown,
                 { DisabledAt: not null } => ReplayDelivery.Disabled,

@@ -1,3 +1,4 @@
+using CleanFte.Application.Tenants;
 using CleanFte.Domain;
 using MediatR;
 
@@ -33,7 +34,9 @@ public sealed record Unsubscribe(Guid Id) : IRequest<Outcome>
     internal sealed class Handler(Caller caller, ISubscriptions subscriptions) : IRequestHandler<Unsubscribe, Outcome>
     {
         public async Task<Outcome> Handle(Unsubscribe command, CancellationToken ct) =>
-            await subscriptions.Remove(caller.Tenant, command.Id, ct) ? new Outcome(0, null) : ShowSubscription.Unknown;
+            await caller.MayManage(command.Id, subscriptions, ct) is { } refusal ? refusal
+            : await subscriptions.Remove(caller.Tenant, command.Id, ct) ? new Outcome(0, null)
+            : ShowSubscription.Unknown;
     }
 }
 
@@ -43,8 +46,10 @@ public sealed record RotateSecret(Guid Id) : IRequest<Outcome<RotatedSecret>>
     internal sealed class Handler(Caller caller, ISubscriptions subscriptions)
         : IRequestHandler<RotateSecret, Outcome<RotatedSecret>>
     {
-        public Task<Outcome<RotatedSecret>> Handle(RotateSecret command, CancellationToken ct) =>
-            subscriptions.Rotate(caller.Tenant, command.Id, ct);
+        public async Task<Outcome<RotatedSecret>> Handle(RotateSecret command, CancellationToken ct) =>
+            await caller.MayManage(command.Id, subscriptions, ct) is { } refusal
+                ? refusal
+                : await subscriptions.Rotate(caller.Tenant, command.Id, ct);
     }
 }
 
@@ -54,8 +59,10 @@ public sealed record EnableSubscription(Guid Id) : IRequest<Outcome>
     internal sealed class Handler(Caller caller, ISubscriptions subscriptions) : IRequestHandler<EnableSubscription, Outcome>
     {
         public async Task<Outcome> Handle(EnableSubscription command, CancellationToken ct) =>
-            await subscriptions.Enable(caller.Tenant, command.Id, caller.KeyId, caller.MayReadPersonalData, ct)
-                ? new Outcome(0, null) : ShowSubscription.Unknown;
+            await caller.MayManage(command.Id, subscriptions, ct) is { } refusal ? refusal
+            : await subscriptions.Enable(caller.Tenant, command.Id, caller.KeyId, caller.MayReadPersonalData, ct)
+                ? new Outcome(0, null)
+            : ShowSubscription.Unknown;
     }
 }
 
@@ -66,6 +73,28 @@ public sealed record TestSubscription(Guid Id) : IRequest<Outcome<WebhookTest>>
         : IRequestHandler<TestSubscription, Outcome<WebhookTest>>
     {
         public async Task<Outcome<WebhookTest>> Handle(TestSubscription command, CancellationToken ct) =>
-            await subscriptions.Test(caller.Tenant, command.Id, ct) is { } test ? test : ShowSubscription.Unknown;
+            await caller.MayManage(command.Id, subscriptions, ct) is { } refusal ? refusal
+            : await subscriptions.Test(caller.Tenant, command.Id, ct) is { } test ? test
+            : ShowSubscription.Unknown;
     }
+}
+
+/// <summary>
+/// Who may do something with a subscription or see what it was told: whoever could have made it, and administrators. Whoever had
+/// its secret could pass for us with its receiver.
+/// </summary>
+internal static class SubscriptionRights
+{
+    private static readonly Refusal Personal = new(
+        "subscription.personal_data",
+        "This subscription is told personal data. Use a key with that right (personalData) or of the role admin.",
+        RefusalKind.Forbidden);
+
+    /// <summary>Why not; null where he may, or there is none.</summary>
+    public static async Task<Refusal?> MayManage(
+        this Caller caller, Guid id, ISubscriptions subscriptions, CancellationToken ct) =>
+        caller.MayReadPersonalData || caller.Role == ApiRole.Admin
+        || await subscriptions.Find(caller.Tenant, id, ct) is not { PersonalData: true }
+            ? null
+            : Personal;
 }

@@ -93,8 +93,8 @@ internal sealed class SubscriptionStore(
             return Refused(wrong);
         }
 
-        // Whoever receives it does not have the secret yet, so what else he answers says nothing.
-        if ((await Ping(url, [secret], ct)).Error is ("redirect" or "address_not_public") and var error)
+        // Whoever receives it does not have the secret yet, so what else he answers says nothing; but who wants none says so to anybody.
+        if ((await Ping(url, [secret], ct)).Error is ("redirect" or "address_not_public" or "gone") and var error)
         {
             return Refused(error);
         }

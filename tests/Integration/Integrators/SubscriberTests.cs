@@ -37,7 +37,7 @@ public abstract class SubscriberTests(IntegratorHost host)
         await Wait.Until(
             async () =>
             {
-                var answer = await Host.Get($"{Path}/{Id(made)}/deliveries", await Host.Key(ApiRole.Integrator, tenant));
+                var answer = await Host.Get($"{Path}/{Id(made)}/deliveries", await Host.Key(ApiRole.Admin, tenant));
                 page = answer.Text;
                 found = answer.Items.FirstOrDefault(isIt);
                 return found.ValueKind == JsonValueKind.Object;

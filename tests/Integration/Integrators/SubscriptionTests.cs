@@ -28,6 +28,33 @@ public sealed class SubscriptionTests(IntegratorHost host) : SubscriberTests(hos
         var other = Host.Receiver.NewHook();
         other.Answer = _ => 302;
         (await Post(tenant, new { url = other.Url })).ShouldBeProblem(422, "subscription.redirect");
+        other.Answer = _ => 410;
+        (await Post(tenant, new { url = other.Url })).ShouldBeProblem(422, "subscription.gone");
+    }
+
+    [Fact]
+    public async Task What_is_told_personal_data_is_managed_by_who_may_be_told_it()
+    {
+        var (tenant, hook) = (await Host.NewTenant(), Host.Receiver.NewHook());
+        var (personal, plain, admin) = (
+            await Host.PersonalKey(tenant), await Host.Key(ApiRole.Integrator, tenant), await Host.Key(ApiRole.Admin, tenant));
+        var made = await Host.Post(Path, new { url = hook.Url }, personal);
+        made.Status.ShouldBe(201, made.Text);
+        var one = $"{Path}/{made["subscription"].GetProperty("id").GetString()}";
+
+        (await Host.Get(one, plain)).Status.ShouldBe(200);
+        foreach (var (method, path) in ((HttpMethod, string)[])
+            [
+                (HttpMethod.Post, "/rotate"), (HttpMethod.Post, "/enable"), (HttpMethod.Post, "/test"), (HttpMethod.Get, "/deliveries"),
+                (HttpMethod.Post, "/deliveries/replay"), (HttpMethod.Post, "/deliveries/1/replay"), (HttpMethod.Delete, ""),
+            ])
+        {
+            (await Host.Ask(method, one + path, null, plain)).ShouldBeProblem(403, "subscription.personal_data");
+        }
+
+        (await Host.Ask(HttpMethod.Post, $"{one}/rotate", null, personal)).Status.ShouldBe(200);
+        (await Host.Ask(HttpMethod.Post, $"{one}/rotate", null, admin)).Status.ShouldBe(200);
+        (await Host.Ask(HttpMethod.Delete, one, null, admin)).Status.ShouldBe(204);
     }
 
     [Theory]
@@ -205,7 +232,9 @@ public sealed class SubscriptionTests(IntegratorHost host) : SubscriberTests(hos
             .ShouldBe(1, "nothing more is written down for it");
 
         // Whoever lets it go on answers for it from now on, and it is told no more than he may be.
-        (await Host.Post($"{Path}/{Id(subscription)}/enable", null, await Host.Key(ApiRole.Integrator, tenant))).Status.ShouldBe(204);
+        (await Host.Post($"{Path}/{Id(subscription)}/enable", null, await Host.Key(ApiRole.Integrator, tenant)))
+            .ShouldBeProblem(403, "subscription.personal_data");
+        (await Host.Post($"{Path}/{Id(subscription)}/enable", null, admin)).Status.ShouldBe(204);
         await hook.WaitFor(3);
         hook.Taken.ShouldAllBe(told => !told.Body.Contains("number 12"));
         shown = await Show(tenant, subscription);
