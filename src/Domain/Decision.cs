@@ -52,6 +52,9 @@ public sealed record Refusal(string Code, string Message, RefusalKind Kind, stri
     /// <summary>What is wrong with each field, where several are.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>How long to wait where it was asked for too often; null where nobody knows better than the caller.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Refusal Malformed(IReadOnlyDictionary<string, string[]> errors) =>
         new("request.malformed", "Some fields are missing or wrong; errors names them.",
             RefusalKind.Shape)

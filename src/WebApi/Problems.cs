@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
@@ -26,7 +27,8 @@ internal static class Problems
         refusal.Message,
         refusal.Errors ?? (refusal.Field is { } field
             ? new Dictionary<string, string[]> { [field] = [refusal.Message] }
-            : null));
+            : null),
+        refusal.RetryAfter);
 
     /// <summary>For a field that was left out and has no default.</summary>
     public static IResult MustBeOneOf<T>(string field)
@@ -89,7 +91,7 @@ internal static class Problems
 }
 
 internal sealed class ProblemResult(
-    int status, string code, string message, IReadOnlyDictionary<string, string[]>? errors) : IResult
+    int status, string code, string message, IReadOnlyDictionary<string, string[]>? errors, TimeSpan? retryAfter = null) : IResult
 {
     /// <summary>What a caller is told to wait before it repeats a request, in seconds.</summary>
     private const string RetryAfterSeconds = "2";
@@ -106,7 +108,9 @@ internal sealed class ProblemResult(
         }
         else if (status is StatusCodes.Status429TooManyRequests && httpContext.Response.Headers.RetryAfter.Count == 0)
         {
-            httpContext.Response.Headers.RetryAfter = TooOftenSeconds;
+            httpContext.Response.Headers.RetryAfter = retryAfter is { } wait
+                ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
+                : TooOftenSeconds;
         }
 
         if (Open311Answer.IsAskedBy(httpContext))

@@ -6,10 +6,10 @@ namespace CleanFte.Application.Customers;
 public interface IVerifications
 {
     /// <summary>
-    /// Keeps a code; false where <see cref="OneTimeCode.MaxAnHour"/> or <see cref="OneTimeCode.MaxADay"/> is reached, however
-    /// many ask at once.
+    /// Keeps a code, and returns null; where <see cref="OneTimeCode.MaxAnHour"/> or <see cref="OneTimeCode.MaxADay"/> is reached,
+    /// however many ask at once, how long it is until another may be kept.
     /// </summary>
-    Task<bool> Keep(string tenant, Guid verification, Guid customer, Identifier claim, byte[] hash, DateTimeOffset now, CancellationToken ct);
+    Task<TimeSpan?> Keep(string tenant, Guid verification, Guid customer, Identifier claim, byte[] hash, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>It was not sent after all, and counts for nothing.</summary>
     Task Drop(string tenant, Guid verification, CancellationToken ct);

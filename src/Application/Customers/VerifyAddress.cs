@@ -12,14 +12,15 @@ using MediatR;
 namespace CleanFte.Application.Customers;
 
 /// <summary>Sends a one-time code to an address that a customer claims; <see cref="ConfirmAddress"/> takes it.</summary>
-/// <param name="Value">An e-mail address or a phone number; null for the first address he claims.</param>
+/// <param name="Address">An e-mail address or a phone number; null for the first he claims where a code can be sent.</param>
 /// <param name="Language">The code's; null for the tenant's first.</param>
-public sealed record VerifyAddress(Guid Customer, string? Value, string? Language = null)
+/// <param name="OnlyClaimed">Whether it must be one that he claims already: who asks is not known to be a colleague.</param>
+public sealed record VerifyAddress(Guid Customer, string? Address, string? Language = null, bool OnlyClaimed = false)
     : IRequest<Outcome<SentVerification>>
 {
     internal sealed class Validator : AbstractValidator<VerifyAddress>
     {
-        public Validator() => RuleFor(c => c.Value).Must(v => v is null || AddressOf(v) is not null)
+        public Validator() => RuleFor(c => c.Address).Must(v => v is null || AddressOf(v) is not null)
             .WithMessage("Give an e-mail address, or a phone number with its country code.");
     }
 
@@ -42,9 +43,9 @@ public sealed record VerifyAddress(Guid Customer, string? Value, string? Languag
                 return Refusal.NotFound(Domain.Customers.Customer.StreamType);
             }
 
-            if (Claim(customer, command.Value) is not { } claim)
+            if (Claim(customer, command) is not { } claim)
             {
-                return VerificationRefusals.NothingClaimed;
+                return command.Address is null ? VerificationRefusals.NothingClaimed : VerificationRefusals.NotNamed;
             }
 
             if (customer.Identifiers.Any(i =>
@@ -60,10 +61,10 @@ public sealed record VerifyAddress(Guid Customer, string? Value, string? Languag
 
             var now = clock.GetUtcNow();
             var (id, code) = (Guid.CreateVersion7(now), OneTimeCode.Draw());
-            if (!await verifications.Keep(
-                session.Tenant, id, customer.Id, claim, OneTimeCode.Hash(id, code), now, ct))
+            if (await verifications.Keep(
+                session.Tenant, id, customer.Id, claim, OneTimeCode.Hash(id, code), now, ct) is { } wait)
             {
-                return VerificationRefusals.TooOften;
+                return VerificationRefusals.TooOften with { RetryAfter = wait };
             }
 
             session.Append<Customer>(customer.Id, CustomerDecider.Link(customer, claim, caller.UserName ?? "", now));
@@ -85,12 +86,21 @@ public sealed record VerifyAddress(Guid Customer, string? Value, string? Languag
             return new SentVerification(id, now + OneTimeCode.Lifetime);
         }
 
-        private static Identifier? Claim(Customer customer, string? value) => value is null
-            ? customer.Identifiers
-                .Where(i => i is { Verification: Verification.Claimed, Kind: IdentifierKind.Email or IdentifierKind.Phone })
-                .OrderBy(i => i.Kind == IdentifierKind.Email ? 0 : 1)
-                .Select(i => (Identifier?)i).FirstOrDefault()
-            : AddressOf(value);
+        /// <summary>As he claims it, however it is spelt; else the first that a code can be sent to, or the first at all.</summary>
+        private Identifier? Claim(Customer customer, VerifyAddress command)
+        {
+            var claims = customer.Identifiers
+                .Where(i => i.Kind is IdentifierKind.Email or IdentifierKind.Phone)
+                .OrderBy(i => i.Kind == IdentifierKind.Email ? 0 : 1).ToList();
+            if (command.Address is { } named)
+            {
+                var address = AddressOf(named)!.Value;
+                return !command.OnlyClaimed || claims.Any(c => c.Kind == address.Kind && c.Value == address.Value) ? address : null;
+            }
+
+            claims.RemoveAll(c => c.Verification != Verification.Claimed);
+            return claims.Count == 0 ? null : claims.FirstOrDefault(c => AccountFor(c.Kind) is not null, claims[0]);
+        }
 
         /// <summary>One that may write unasked; the sandbox, which reaches nobody, only where there is no other.</summary>
         private ChannelAccount? AccountFor(IdentifierKind kind) => channels.Accounts
@@ -135,6 +145,10 @@ internal static class VerificationRefusals
     public static readonly Refusal NothingClaimed = new(
         "verification.nothing_claimed", "Nobody has given an e-mail address or phone number that could be verified.",
         RefusalKind.State);
+
+    public static readonly Refusal NotNamed = new(
+        "verification.not_named", "The report does not name this address. Leave it out, or send one that it names.",
+        RefusalKind.Rule, "address");
 
     public static readonly Refusal Verified = new(
         "verification.verified", "This address is verified already.", RefusalKind.State);

@@ -22,6 +22,16 @@ internal sealed class Verifications(NpgsqlDataSource database) : IVerifications
                 where tenant_id = $1 and kind = $4 and folded_address(value) = folded_address($5) and created_at > $11) < $12
         """;
 
+    /// <summary>When the oldest of those that are too many for the hour, and for the day, count no more.</summary>
+    private const string FullUntilSql = """
+        select greatest(
+            (select created_at + $5 from verifications where tenant_id = $1 and customer_id = $2 and created_at > $6
+                order by created_at desc offset $7 limit 1),
+            (select created_at + $8 from verifications
+                where tenant_id = $1 and kind = $3 and folded_address(value) = folded_address($4) and created_at > $9
+                order by created_at desc offset $10 limit 1))
+        """;
+
     private const string TrySql = """
         update verifications set tries = tries + 1
         where tenant_id = $1 and id = $2 and customer_id = $3 and not used and tries < $4 and expires_at > $5
@@ -39,7 +49,7 @@ internal sealed class Verifications(NpgsqlDataSource database) : IVerifications
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public async Task<bool> Keep(
+    public async Task<TimeSpan?> Keep(
         string tenant, Guid verification, Guid customer, Identifier claim, byte[] hash, DateTimeOffset now, CancellationToken ct)
     {
         var at = now.ToUniversalTime();
@@ -64,8 +74,15 @@ internal sealed class Verifications(NpgsqlDataSource database) : IVerifications
             value => new NpgsqlParameter { Value = value }));
         var kept = await keep.ExecuteNonQueryAsync(ct) == 1;
         await transaction.CommitAsync(ct);
-        return kept;
+        return kept ? null : await FullUntil(tenant, customer, claim, at, ct) - now;
     }
+
+    /// <summary>What was counted may have been dropped since; then it is now.</summary>
+    private async Task<DateTimeOffset> FullUntil(
+        string tenant, Guid customer, Identifier claim, DateTimeOffset at, CancellationToken ct) =>
+        (await database.Statement(
+            FullUntilSql, tenant, customer, WireName.Of(claim.Kind), claim.Value, Hour, at - Hour, OneTimeCode.MaxAnHour - 1,
+            Day, at - Day, OneTimeCode.MaxADay - 1).Rows(r => r.ValueOrNull<DateTimeOffset>(0), ct)).Single() ?? at;
 
     public async Task<TriedVerification?> Try(
         string tenant, Guid verification, Guid customer, DateTimeOffset now, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using CleanFte.Application;
 using CleanFte.Application.Customers;
 using CleanFte.Application.Tenants;
+using CleanFte.Domain;
 using MediatR;
 
 namespace CleanFte.WebApi.Customers;
@@ -34,7 +35,10 @@ internal static class CustomerEndpoints
         customers.MapGet("/{id:guid}/history", History)
             .WithSummary("Shows all messages of all channels in time order");
         customers.MapPost("/{id:guid}/merge", (Guid id, MergeRequest body, ISender sender, CancellationToken ct) =>
-                Change(id, new MergeCustomers(id, body.CustomerId), sender, ct))
+                body.CustomerId is { } other
+                    ? Change(id, new MergeCustomers(id, other), sender, ct)
+                    : Task.FromResult(Problems.Of(Refusal.Malformed(
+                        new Dictionary<string, string[]> { ["customerId"] = ["Name the customer who is the same person."] }))))
             .Produces<CustomerView>()
             .WithSummary("Joins another customer with this one: they are one person, who has all histories");
         customers.MapPost("/{id:guid}/unmerge", (Guid id, ISender sender, CancellationToken ct) =>
@@ -104,7 +108,7 @@ internal static class CustomerEndpoints
 internal sealed record RoleRequest(string? Role, string? Reference = null);
 
 /// <param name="CustomerId">Who is joined with the customer of the address.</param>
-internal sealed record MergeRequest(Guid CustomerId);
+internal sealed record MergeRequest(Guid? CustomerId);
 
 /// <param name="Reason">For colleagues; up to 500 characters.</param>
 internal sealed record BlockRequest(bool? Blocked = null, string? Reason = null);

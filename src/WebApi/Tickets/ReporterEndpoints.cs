@@ -26,17 +26,20 @@ internal static class ReporterEndpoints
             .WithSummary("Rates how a ticket was resolved, with the access code or a key");
         ticket.MapPost("/verification", Verify).Produces<SentVerification>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .WithSummary("Sends a one-time code to the address that the report names, with the access code or a key");
+            .WithSummary("Sends a one-time code to an address that the report names, with the access code or a key");
         ticket.MapPost("/verification/{verification:guid}", Confirm).Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Takes the code: the report is then in the history of whom the address belongs to");
     }
 
-    private static async Task<IResult> Verify(string ticket, HttpContext http, ISender sender, CancellationToken ct)
+    private static async Task<IResult> Verify(
+        string ticket, VerificationRequest? body, HttpContext http, ISender sender, CancellationToken ct)
     {
         var (view, denied) = await Reported(ticket, http, sender, ct);
         return denied
-            ?? (await sender.Send(new VerifyAddress(view!.CustomerId, null, view.Language), ct)).ToCreated(sent => sent);
+            ?? (await sender.Send(
+                new VerifyAddress(view!.CustomerId, body?.Address, body?.Language ?? view.Language, OnlyClaimed: true), ct))
+                .ToCreated(sent => sent);
     }
 
     private static async Task<IResult> Confirm(

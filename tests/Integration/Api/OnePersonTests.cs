@@ -92,7 +92,11 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
 
         asked.Count(a => a.Status == 201).ShouldBe(OneTimeCode.MaxAnHour);
         asked.First(a => a.Status != 201).ShouldBeProblem(429, "verification.too_often");
-        (await host.Post($"/api/v1/customers/{customer}/verifications", new { address = "nobody" }, key)).Status.ShouldBe(400);
+        int.Parse(asked.First(a => a.Status != 201).Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeInRange(3_000, 3_660, "the first of the hour counts until then");
+        var nonsense = await host.Post($"/api/v1/customers/{customer}/verifications", new { address = "nobody" }, key);
+        nonsense.Status.ShouldBe(400);
+        nonsense.ErrorFields.ShouldBe(["address"]);
         (await host.Post($"/api/v1/customers/{customer}/verifications", new { address = citizen.Phone }, key))
             .ShouldBeProblem(409, "verification.verified");
     }
@@ -109,6 +113,7 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
 
         (await host.Post($"/api/v1/customers/{first}/merge", new { customerId = second }, key)).Status.ShouldBe(200);
         (await Texts(first)).ShouldBe(before.Concat(beforeToo), ignoreOrder: true);
+        (await host.Post($"/api/v1/customers/{first}/merge", new { }, key)).ErrorFields.ShouldBe(["customerId"]);
         (await host.Post($"/api/v1/customers/{second}/merge", new { customerId = first }, key))
             .ShouldBeProblem(409, "customer.same_person");
         (await host.Post($"/api/v1/customers/{first}/merge", new { customerId = first }, key))

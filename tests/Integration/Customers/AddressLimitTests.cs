@@ -41,7 +41,7 @@ public sealed class AddressLimitTests(QueryFixture fixture)
             .ShouldBe(Spellings.Length);
     }
 
-    private Task<bool> Keep(string address) => fixture.Services.GetRequiredService<IVerifications>().Keep(
+    private async Task<bool> Keep(string address) => await fixture.Services.GetRequiredService<IVerifications>().Keep(
         _tenant, Guid.NewGuid(), Guid.NewGuid(), new Identifier(IdentifierKind.Email, address, Verification.Claimed), [1],
-        DateTimeOffset.UtcNow, CancellationToken.None);
+        DateTimeOffset.UtcNow, CancellationToken.None) is null;
 }
