@@ -15,10 +15,14 @@ public sealed record FindCustomers(string Identifier) : IRequest<Outcome<IReadOn
         public Validator() => RuleFor(q => q.Identifier).NotEmpty().MaximumLength(MaxLength);
     }
 
-    internal sealed class Handler(IEventSession session, ICustomerQueries customers)
+    internal sealed class Handler(IEventSession session, IChannels channels, ICustomerQueries customers)
         : IRequestHandler<FindCustomers, Outcome<IReadOnlyList<CustomerView>>>
     {
         public async Task<Outcome<IReadOnlyList<CustomerView>>> Handle(FindCustomers query, CancellationToken ct) =>
-            new(await customers.FindByIdentifier(session.Tenant, query.Identifier, ct), null);
+            new(
+                await customers.FindByIdentifier(
+                    session.Tenant, query.Identifier,
+                    [.. channels.Accounts.Where(a => a.Tenant == session.Tenant).Select(a => a.Name)], ct),
+                null);
     }
 }

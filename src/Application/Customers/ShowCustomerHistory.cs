@@ -38,7 +38,9 @@ public interface ICustomerQueries
     Task<IReadOnlyList<HistoryMessage>> Latest(string tenant, Guid customer, int limit, CancellationToken ct);
 
     /// <summary>Customers with that identifier, verified ones first.</summary>
-    Task<IReadOnlyList<CustomerView>> FindByIdentifier(string tenant, string identifier, CancellationToken ct);
+    /// <param name="accounts">The tenant's: an id that WhatsApp gives is known by the account that it was given for.</param>
+    Task<IReadOnlyList<CustomerView>> FindByIdentifier(
+        string tenant, string identifier, IReadOnlyList<string> accounts, CancellationToken ct);
 
     Task<CustomerView?> Find(string tenant, Guid customer, CancellationToken ct);
 }

@@ -2,6 +2,7 @@ using CleanFte.Application.Conversations;
 using CleanFte.Application.Customers;
 using CleanFte.Domain;
 using CleanFte.Domain.Customers;
+using CleanFte.Infrastructure.Channels.Waha;
 using Npgsql;
 
 namespace CleanFte.Infrastructure.Customers;
@@ -116,9 +117,9 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
     }
 
     public async Task<IReadOnlyList<CustomerView>> FindByIdentifier(
-        string tenant, string identifier, CancellationToken ct)
+        string tenant, string identifier, IReadOnlyList<string> accounts, CancellationToken ct)
     {
-        var (kinds, values) = SpellingsOf(identifier);
+        var (kinds, values) = SpellingsOf(identifier, accounts);
         return await Customers(database.Statement(FindByIdentifierSql, tenant, kinds, values, MaxFound), ct);
     }
 
@@ -143,17 +144,28 @@ internal sealed class CustomerQueries(NpgsqlDataSource database) : ICustomerQuer
         : database.Statement(FirstPageSql, tenant, query.Customer, query.Limit + 1);
 
     /// <summary>
-    /// A phone number and an e-mail address are looked for as we spell them. Ids that providers and integrators give
-    /// have no other spelling, and may look like either.
+    /// A phone number and an e-mail address are looked for as we spell them, a WhatsApp address (<c>whatsapp:+34…</c>,
+    /// <c>34…@c.us</c>, <c>…@lid</c>) as what it means, and an id that WhatsApp gives as each account knows it. Digits alone may be
+    /// any of these. An integrator's id has no other spelling, and may look like all of them.
     /// </summary>
-    private static (string[] Kinds, string[] Values) SpellingsOf(string identifier)
+    private static (string[] Kinds, string[] Values) SpellingsOf(string identifier, IReadOnlyList<string> accounts)
     {
         var raw = StorableText.Clean(identifier.Trim());
+        var bare = raw.StartsWith(WahaChat.Scheme, StringComparison.OrdinalIgnoreCase) ? raw[WahaChat.Scheme.Length..] : raw;
+        var chat = WahaChat.Of(bare.ToLowerInvariant());
+        var id = chat.IsPerson ? chat.Digits : bare;
         var spellings = new List<(IdentifierKind Kind, string Value)>
         {
             (IdentifierKind.WhatsappUser, raw), (IdentifierKind.Lid, raw), (IdentifierKind.External, raw),
         };
-        if (PhoneNumber.TryParse(raw, out var phone))
+        if (chat.Kind != ChatKind.Phone)
+        {
+            spellings.AddRange(accounts.Select(account => (IdentifierKind.WhatsappUser, $"{account}:{id}")));
+            spellings.AddRange(accounts.Select(account => (IdentifierKind.Lid, $"{account}:{id}")));
+        }
+
+        if (chat.Kind != ChatKind.Lid
+            && (PhoneNumber.TryParse(id, out var phone) || id.All(char.IsAsciiDigit) && PhoneNumber.TryParse($"+{id}", out phone)))
         {
             spellings.Add((IdentifierKind.Phone, phone.Value));
         }

@@ -29,6 +29,26 @@ public sealed class CustomerQueriesTests(QueryFixture fixture)
         found[0].Identifiers.ShouldBe([new IdentifierView(kind, value, "verified")]);
     }
 
+    [Theory]
+    [InlineData("phone", "+34611000001", "34611000001")]
+    [InlineData("phone", "+34611000001", "34611000001@c.us")]
+    [InlineData("phone", "+34611000001", "34611000001@s.whatsapp.net")]
+    [InlineData("phone", "+34611000001", "whatsapp:+34611000001")]
+    [InlineData("lid", "main:998877665544332", "998877665544332@lid")]
+    [InlineData("lid", "main:998877665544332", "998877665544332")]
+    [InlineData("whatsapp_user", "main:ES.1234", "ES.1234")]
+    [InlineData("whatsapp_user", "main:ES.1234", "whatsapp:ES.1234")]
+    public async Task A_customer_is_found_as_providers_spell_him(string kind, string value, string asked)
+    {
+        var customer = await Customer(_tenant, kind, value, "verified");
+
+        (await _customers.FindByIdentifier(_tenant, asked, ["mail", "main"], CancellationToken.None)).Single().Id.ShouldBe(customer);
+        if (kind != "phone")
+        {
+            (await _customers.FindByIdentifier(_tenant, asked, ["mail"], CancellationToken.None)).ShouldBeEmpty();
+        }
+    }
+
     [Fact]
     public async Task Who_verified_it_comes_before_who_claims_it()
     {
@@ -36,7 +56,7 @@ public sealed class CustomerQueriesTests(QueryFixture fixture)
         var owner = await Customer(_tenant, "email", "a@b.org", "verified");
         await Customer(_tenant, "email", "a@b.org", "claimed");
 
-        var found = await _customers.FindByIdentifier(_tenant, "a@b.org", CancellationToken.None);
+        var found = await _customers.FindByIdentifier(_tenant, "a@b.org", [], CancellationToken.None);
 
         found.Count.ShouldBe(3);
         found[0].Id.ShouldBe(owner);
