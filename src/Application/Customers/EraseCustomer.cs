@@ -85,7 +85,8 @@ public interface IErasure
     Task<bool> TryErase(string tenant, Guid customer, string by, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Roots of persons of whom nothing was heard since then and nothing is open, the oldest first.</summary>
-    Task<IReadOnlyList<Guid>> FindSilent(string tenant, DateTimeOffset since, int limit, CancellationToken ct);
+    /// <param name="after">The last that was found before; null to begin.</param>
+    Task<IReadOnlyList<Guid>> FindSilent(string tenant, DateTimeOffset since, int limit, Guid? after, CancellationToken ct);
 }
 
 public static class ErasureRefusals

@@ -46,7 +46,10 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
 
     private const string SilentSql = """
         select c.id from customers c
-        where c.tenant_id = $1 and c.merged_into is null and c.erased_at is null and c.created_at < $2 and not exists (
+        where c.tenant_id = $1 and c.merged_into is null and c.erased_at is null and c.created_at < $2
+            and ($4::uuid is null or (c.created_at, c.id) > (
+                select a.created_at, a.id from customers a where a.tenant_id = $1 and a.id = $4))
+            and not exists (
             with recursive person as (
                 select c.id
                 union
@@ -170,8 +173,9 @@ internal sealed class Erasure(NpgsqlDataSource database, LaneHash lanes, IMediaS
         }
     }
 
-    public async Task<IReadOnlyList<Guid>> FindSilent(string tenant, DateTimeOffset since, int limit, CancellationToken ct) =>
-        await database.Statement(SilentSql, tenant, since.ToUniversalTime(), limit).Rows(r => r.GetGuid(0), ct);
+    public async Task<IReadOnlyList<Guid>> FindSilent(
+        string tenant, DateTimeOffset since, int limit, Guid? after, CancellationToken ct) =>
+        await database.Statement(SilentSql, tenant, since.ToUniversalTime(), limit, after).Rows(r => r.GetGuid(0), ct);
 
     /// <summary>Masks all streams; the customers' come last, because the root's holds what was masked.</summary>
     private static async Task<CustomerErased> Mask(
