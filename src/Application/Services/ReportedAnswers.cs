@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanFte.Application.Open311;
 using CleanFte.Domain;
 using CleanFte.Domain.Services;
@@ -45,19 +46,32 @@ internal static class ReportedAnswers
         return answers;
     }
 
-    /// <summary>A machine sends a choice word for word, and dates with their time; people's spellings are taken too.</summary>
+    /// <summary>Digits before the point, and after it, of a number that anybody means.</summary>
+    private const int MaxDigits = 9;
+
+    /// <summary>
+    /// A machine sends a choice word for word, dates with their time and numbers with a point; people's spellings are taken too.
+    /// </summary>
     private static string? Answer(ServiceStep question, string text) => question.Input switch
     {
         StepInput.Choice when question.Choices.Contains(text) => text,
         StepInput.Date when Period.Moment("", text, []) is { } moment =>
-            moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        StepInput.Number when Number(text) is { } number => number,
         _ => StepAnswer.Read(question, text),
     };
+
+    private static string? Number(string text) =>
+        text.Length <= StepAnswer.MaxLength
+        && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && Math.Abs(number) < (decimal)Math.Pow(10, MaxDigits) && number.Scale <= MaxDigits
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : null;
 
     private static string Expected(ServiceStep question) => question.Input switch
     {
         StepInput.Choice => $"Use one of: {string.Join(", ", question.Choices)}.",
-        StepInput.Number => "Write a whole number.",
+        StepInput.Number => "Write a number such as 12 or 12.5.",
         StepInput.Date => "Write a date such as 2026-11-21.",
         StepInput.Email => "Write an e-mail address.",
         StepInput.Phone => "Write a phone number with its country code.",

@@ -29,14 +29,22 @@ internal static class Open311Endpoints
         Read(reads, "tokens/{token}", Token, "Tells the request of a token");
         Read(reads, "servicerequestupdates", Updates, "Lists how requests went on, oldest first");
         reads.MapGet("/media/{id:guid}", Media).WithSummary("A photo's copy without metadata");
+        Head(reads, "/media/{id:guid}", Media);
         var writes = root.MapGroup("").ForOpen311Writers();
         Write(writes, "requests", Post, "Reports something, by a form").DescribeRequest();
         Write(writes, "servicerequestupdates", PostUpdate, "Tells how a request goes on, by a form").DescribeUpdate();
     }
 
-    private static void Read(RouteGroupBuilder group, string path, Delegate handler, string summary) =>
+    private static void Read(RouteGroupBuilder group, string path, Delegate handler, string summary)
+    {
         group.MapGet($"/{path}.{{format}}", handler)
             .DescribeRead().WithSummary(summary).AddEndpointFilter(OnlyKnownFormats);
+        Head(group, $"/{path}.{{format}}", handler).AddEndpointFilter(OnlyKnownFormats);
+    }
+
+    /// <summary>The same without a body, which the server leaves out.</summary>
+    private static RouteHandlerBuilder Head(RouteGroupBuilder group, string path, Delegate handler) =>
+        group.MapMethods(path, [HttpMethods.Head], handler).ExcludeFromDescription();
 
     private static RouteHandlerBuilder Write(RouteGroupBuilder group, string path, Delegate handler, string summary) =>
         group.MapPost($"/{path}.{{format}}", handler)

@@ -16,12 +16,17 @@ internal sealed class TicketCommands(ISender sender, Idempotency idempotency, IH
     /// <summary>
     /// A command that needs to know what it changes: 428 without If-Match, 412 when it has changed since.
     /// </summary>
-    public async Task<IResult> Run(string ticket, Func<TicketId, long, IRequest<Outcome>> command, CancellationToken ct)
+    public async Task<IResult> Run(string ticket, Func<TicketId, long?, IRequest<Outcome>> command, CancellationToken ct)
     {
         var given = Http.Request.Headers.IfMatch.ToString();
         if (given.Length == 0)
         {
             return Problems.Of(428, "version.required", "Send If-Match with the ETag of the ticket you read.");
+        }
+
+        if (given.Trim() == ETags.Any)
+        {
+            return await Send(ticket, id => command(id, null), ct);
         }
 
         return ETags.TryRead(given, out var version)
@@ -94,6 +99,9 @@ internal sealed record ChangedTicket(Guid Id, string TrackingNumber, long Versio
 /// <summary>A stream's version as an entity tag.</summary>
 internal static class ETags
 {
+    /// <summary>Whatever its version is, as long as there is one (RFC 9110, 13.1.1).</summary>
+    public const string Any = "*";
+
     public static string Of(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
     public static bool TryRead(string tag, out long version) =>

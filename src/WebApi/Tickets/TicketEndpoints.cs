@@ -113,7 +113,7 @@ internal sealed record PriorityRequest(Priority? Priority, string? Reason = null
 /// <param name="Text">What was done, when it is resolved; why, when it is opened again.</param>
 internal sealed record StatusRequest(TicketStatus? Status, string? Text = null)
 {
-    public IRequest<Outcome> ToCommand(TicketStatus status, TicketId ticket, long version) => status switch
+    public IRequest<Outcome> ToCommand(TicketStatus status, TicketId ticket, long? version) => status switch
     {
         TicketStatus.Resolved => new ResolveTicket(ticket, Text, version),
         TicketStatus.Open => new ReopenTicket(ticket, Text, version),

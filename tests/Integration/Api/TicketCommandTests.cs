@@ -51,6 +51,17 @@ public sealed class TicketCommandTests(SharedHost host)
     public async Task Without_the_version_it_is_refused(string command) =>
         (await Run(await Open(), command, BodyOf(command))).ShouldBeProblem(428, "version.required");
 
+    [Fact]
+    public async Task A_star_is_any_version()
+    {
+        var ticket = await Open();
+
+        (await Run(ticket, "priority", new { priority = "urgent" }, "*")).Header("ETag").ShouldBe("\"2\"");
+        (await Run(ticket, "public-text", new { text = "We are on it" }, "*")).Header("ETag").ShouldBe("\"3\"");
+        (await Run(ticket, "status", new { status = "in_progress" }, "*")).Header("ETag").ShouldBe("\"4\"");
+        (await Run(ticket, "escalate", Escalation, "*")).Header("ETag").ShouldBe("\"5\"");
+    }
+
     [Theory]
     [InlineData("\"2\"")]
     [InlineData("\"x\"")]

@@ -7,6 +7,23 @@ namespace CleanFte.Integration.Open311;
 [Collection(nameof(SharedHost))]
 public sealed class CatalogueTests(SharedHost host)
 {
+    [Theory]
+    [InlineData("discovery.json")]
+    [InlineData("services.xml")]
+    [InlineData("requests.json")]
+    [InlineData("servicerequestupdates.xml")]
+    public async Task What_may_be_read_has_a_head(string path)
+    {
+        var town = await Town.Found(host);
+        var whole = await town.Get(path);
+
+        var head = await host.Ask(HttpMethod.Head, $"/open311/v2/{path}?jurisdiction_id={town.Tenant}", null);
+
+        head.Status.ShouldBe(200);
+        head.Bytes.ShouldBeEmpty();
+        head.Header("Content-Type").ShouldBe(whole.Header("Content-Type"));
+    }
+
     [Fact]
     public async Task Discovery_tells_where_and_in_which_formats()
     {

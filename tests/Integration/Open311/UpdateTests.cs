@@ -165,7 +165,9 @@ public sealed class UpdateTests(SharedHost host)
 
         var answer = await town.Post("servicerequestupdates.json", new Dictionary<string, string>
         {
-            ["service_request_id"] = id, ["update_id_ext"] = "u1", ["status"] = word,
+            ["service_request_id"] = id,
+            ["update_id_ext"] = "u1",
+            ["status"] = word,
         });
         answer.Status.ShouldBe(201, answer.Text);
 

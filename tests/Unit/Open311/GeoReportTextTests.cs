@@ -1,4 +1,5 @@
 using CleanFte.Application.Open311;
+using CleanFte.Application.Services;
 using CleanFte.Domain.Services;
 using CleanFte.Domain.Tickets;
 
@@ -133,5 +134,33 @@ public sealed class GeoReportTextTests
         Publication.IsListed(service with { Roles = ["parent"] }).ShouldBeFalse();
         Publication.IsListed(service with { Kind = ServiceKind.Guided }).ShouldBeFalse();
         Publication.IsListed(service with { Kind = ServiceKind.Information }).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("12.5", "12.5")]
+    [InlineData("-0.25", "-0.25")]
+    [InlineData("7", "7")]
+    [InlineData("12.50", "12.50")]
+    [InlineData("1.2e3", "1200")]
+    [InlineData("about 30", "30")]
+    [InlineData("12.5.1", null)]
+    [InlineData("34600111222", null)]
+    [InlineData("1e400", null)]
+    [InlineData("NaN", null)]
+    public void A_number_is_any_number_that_somebody_means(string text, string? read)
+    {
+        var girth = new ServiceStep("girth", StepInput.Number, [], [], 3, new Dictionary<string, ServiceStepText>());
+        var service = new ServiceDefinition(
+            "tree", "parks", ServiceKind.Report, true, [], default, false, false, new Dictionary<string, ServiceText>())
+        {
+            Steps = [girth],
+        };
+        var errors = new Dictionary<string, string[]>();
+
+        var answers = ReportedAnswers.Read(
+            service, new Dictionary<string, IReadOnlyList<string>> { ["girth"] = [text] }, name => name, errors);
+
+        answers.Select(a => a.Value).SingleOrDefault().ShouldBe(read);
+        errors.Count.ShouldBe(read is null ? 1 : 0);
     }
 }
