@@ -1,7 +1,7 @@
 using CleanFte.Application.Knowledge;
-using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
+using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Tickets;

@@ -1,7 +1,7 @@
-using CleanFte.Application.Open311;
 using CleanFte.Application.Ports;
 using CleanFte.Application.Team;
 using CleanFte.Application.Tenants;
+using CleanFte.Application.Tickets;
 using CleanFte.Domain;
 using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Tickets;

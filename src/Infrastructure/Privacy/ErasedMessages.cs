@@ -90,7 +90,7 @@ internal sealed class ErasedMessages(NpgsqlConnection connection, LaneHash lanes
 
     /// <summary>Timers of a ticket that are about its reporter; the others are about the work.</summary>
     private static readonly string[] ReportersTimers =
-        [Application.Tickets.FetchMedia.TimerKind, Application.Open311.TellReporter.TimerKind];
+        [Application.Tickets.FetchMedia.TimerKind, Application.Tickets.TellReporter.TimerKind];
 
     private readonly long[] _lanes =
     [

@@ -12,7 +12,7 @@ using CleanFte.Domain.Texts;
 using CleanFte.Domain.Tickets;
 using MediatR;
 
-namespace CleanFte.Application.Open311;
+namespace CleanFte.Application.Tickets;
 
 /// <summary>
 /// Tells a reporter, in the conversation about his ticket, that others changed how it stands. Several changes within a moment
