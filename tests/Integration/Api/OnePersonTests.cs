@@ -92,8 +92,10 @@ public sealed partial class OnePersonTests(MailHost host) : IClassFixture<MailHo
 
         asked.Count(a => a.Status == 201).ShouldBe(OneTimeCode.MaxAnHour);
         asked.First(a => a.Status != 201).ShouldBeProblem(429, "verification.too_often");
-        int.Parse(asked.First(a => a.Status != 201).Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture)
-            .ShouldBeInRange(3_000, 3_660, "the first of the hour counts until then");
+        var late = await host.Post($"/api/v1/customers/{customer}/verifications", new { address = _address }, key);
+        late.ShouldBeProblem(429, "verification.too_often");
+        int.Parse(late.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeInRange(3_000, 3_600, "the first of the hour counts until then");
         var nonsense = await host.Post($"/api/v1/customers/{customer}/verifications", new { address = "nobody" }, key);
         nonsense.Status.ShouldBe(400);
         nonsense.ErrorFields.ShouldBe(["address"]);
