@@ -40,6 +40,17 @@ internal static class OneTicket
             Col.Time<Row>(r => r.At), Col.Time<Row>(r => r.At), Col.Big<Row>(_ => 1),
         ]);
 
+    private static readonly RowSql<Row> Messages = new(
+        "insert into messages (tenant_id, id, customer_id, ticket_id, channel, account, direction, author, text, media_count, at, version, "
+        + "position)",
+        "",
+        [
+            Col.Text<Row>(_ => Rows.Tenant), Col.Uuid<Row>(r => r.Ticket), Col.Uuid<Row>(r => r.Customer), Col.Uuid<Row>(r => r.Ticket),
+            Col.Text<Row>(_ => "web"), Col.Text<Row>(_ => "@web"), Col.Text<Row>(_ => "in"), Col.Text<Row>(_ => "citizen"),
+            Col.Text<Row>(_ => "Pothole at the corner\nThere is a deep pothole at the corner."), Col.Int<Row>(_ => 0),
+            Col.Time<Row>(r => r.At), Col.Big<Row>(_ => 1), Col.Int<Row>(_ => 0),
+        ]);
+
     public static async Task<int> Write(NpgsqlConnection connection, int worker)
     {
         var now = DateTime.UtcNow;
@@ -57,6 +68,7 @@ internal static class OneTicket
                 Customers.Values(row),
                 Identifiers.Values(row),
                 Tickets.Values(row),
+                Messages.Values(row),
             },
         };
         await batch.ExecuteNonQueryAsync();

@@ -43,9 +43,13 @@ public sealed class ReplayHost : ModelHost
     /// <summary>The id of a citizen's last run.</summary>
     internal async Task<string> LastRun(Citizen citizen) => (await this.Runs(citizen))[^1].GetProperty("run").GetString()!;
 
-    /// <summary>Waits until no reply is left to be sent, which would be an event.</summary>
-    internal Task AllIsSent() =>
-        Wait.Until(async () => await Scalar<long>("select count(*) from outbox") == 0, "all replies are sent");
+    /// <summary>Waits until no reply is left to be sent, which would be an event, nor a timer due that may make one.</summary>
+    internal Task AllIsSent() => Wait.Until(
+        async () => await Scalar<bool>("""
+            select not exists (select from outbox) and not exists (select from inbox where state = 0)
+                and not exists (select from timers where due <= now())
+            """),
+        "all replies are sent");
 
     /// <summary>
     /// Everything in the log and in the texts, to see that nothing was written; but for files, which are fetched beside.
