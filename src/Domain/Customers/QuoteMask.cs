@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CleanFte.Domain.Conversations;
 
 namespace CleanFte.Domain.Customers;
 
@@ -18,16 +17,10 @@ public sealed partial class QuoteMask
     /// <summary>Words of a whole message that is recognised between quotation marks.</summary>
     private const int ShortestQuoted = 2;
 
-    /// <summary>Digits of a phone number that are compared: how its country is written differs.</summary>
-    private const int PhoneDigits = 9;
-
-    /// <summary>Characters of an id; what is shorter is in other words, too.</summary>
-    private const int ShortestId = 8;
-
     /// <summary>Letters of a word that tells; shorter ones are everybody's.</summary>
     private const int ShortestTelling = 4;
 
-    private readonly List<Regex> _terms = [];
+    private readonly NameMask _named;
     private readonly HashSet<ulong> _runs = [];
     private readonly HashSet<ulong> _messages = [];
 
@@ -38,27 +31,7 @@ public sealed partial class QuoteMask
     public QuoteMask(
         IEnumerable<string> identifiers, IEnumerable<string> names, IEnumerable<string> texts, IEnumerable<string>? told = null)
     {
-        foreach (var identifier in identifiers.Distinct())
-        {
-            var digits = string.Concat(identifier.Where(char.IsAsciiDigit));
-            if (!identifier.Contains('@', StringComparison.Ordinal) && digits.Length >= PhoneDigits)
-            {
-                AddPhone(digits);
-            }
-
-            if (identifier.Contains('@', StringComparison.Ordinal)
-                || (identifier.Length >= ShortestId && identifier.Any(char.IsAsciiDigit)))
-            {
-                AddTerm(identifier);
-            }
-        }
-
-        // One word alone is somebody else's, too, or no name at all: whoever writes chooses what he is called.
-        foreach (var name in names.Distinct().Where(n => NameWords().Count(n) >= 2))
-        {
-            AddName(name);
-        }
-
+        _named = new NameMask(identifiers, names);
         foreach (var text in texts)
         {
             AddText(text);
@@ -78,13 +51,7 @@ public sealed partial class QuoteMask
     /// <param name="subject">Words of what it is about, by others than him; see <see cref="WordsOf"/>.</param>
     public string Mask(string text, IReadOnlySet<string>? subject = null)
     {
-        var whole = text;
-        foreach (var term in _terms)
-        {
-            var searched = whole;
-            whole = term.Replace(
-                searched, m => IsWhole(searched, m.Index, m.Index + m.Length) ? PersonalDataAttribute.Mask : m.Value);
-        }
+        var whole = _named.Mask(text);
 
         var named = whole != text;
         var words = Words().Matches(whole);
@@ -144,48 +111,12 @@ public sealed partial class QuoteMask
     /// <summary>Whether one of them is neither everybody's word nor of the subject.</summary>
     private static bool Tells(MatchCollection words, int first, int count, IReadOnlySet<string>? subject) =>
         Enumerable.Range(first, count).Select(i => words[i].Value).Any(
-            word => word.Length >= ShortestTelling && word.All(char.IsLetter) && !IsOrdinary(word)
+            word => word.Length >= ShortestTelling && word.All(char.IsLetter) && !NameMask.IsOrdinary(word)
                 && subject?.Contains(word.ToLowerInvariant()) != true);
 
     private static bool IsSubject(MatchCollection words, int first, int count, IReadOnlySet<string>? subject) =>
         subject is not null
         && Enumerable.Range(first, count).All(i => subject.Contains(words[i].Value.ToLowerInvariant()));
-
-    private static bool IsOrdinary(string word)
-    {
-        var folded = new FoldedWords(word, stackalloc char[FoldedWords.MaxWord]);
-        return folded.MoveNext() && LanguageWords.Holds(folded.Current);
-    }
-
-    private void AddPhone(string digits)
-    {
-        var compared = digits[^Math.Min(PhoneDigits, digits.Length)..];
-        var spaced = string.Join(@"[\s().\-/]{0,3}", compared.Select(d => d.ToString()));
-        _terms.Add(new Regex(@"\+?(?:\d[\s().\-/]{0,3}){0,6}" + spaced, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
-    }
-
-    private void AddTerm(string term, RegexOptions options = RegexOptions.IgnoreCase)
-    {
-        var words = string.Join(@"\s+", term.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
-        _terms.Add(new Regex(words, RegexOptions.NonBacktracking | options | RegexOptions.CultureInvariant));
-    }
-
-    /// <summary>A name of everybody's words ("Street Light") is one only where it is written as one.</summary>
-    private void AddName(string name)
-    {
-        if (NameWords().Matches(name).Any(w => !IsOrdinary(w.Value)))
-        {
-            AddTerm(name);
-        }
-        else if (NameWords().Matches(name).All(w => char.IsUpper(w.ValueSpan[0])))
-        {
-            AddTerm(name, RegexOptions.None);
-        }
-    }
-
-    /// <summary>Whether no letter or digit goes on before or behind.</summary>
-    private static bool IsWhole(string text, int begin, int end) =>
-        (begin == 0 || !char.IsLetterOrDigit(text[begin - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
 
     private void Forget(string text)
     {
@@ -230,9 +161,6 @@ public sealed partial class QuoteMask
     /// <summary>Single marks count where they are no apostrophe.</summary>
     [GeneratedRegex("""["“„«][^"“”„«»]*["”“»]|(?<![\p{L}\p{N}])['‘‚‹][^'’‘›]*['’‘›](?![\p{L}\p{N}])""")]
     private static partial Regex Quotations();
-
-    [GeneratedRegex(@"\p{L}{2,}")]
-    private static partial Regex NameWords();
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Words();

@@ -21,6 +21,8 @@ public sealed class QuoteMaskTests
     [InlineData("Call +52 1 55 1234 5678 at noon", "Call [erased] at noon")]
     [InlineData("Call 55-1234-5678.", "Call [erased].")]
     [InlineData("(55) 1234 5678 and 5512345678", "([erased] and [erased]")]
+    [InlineData("Call 55-1234-5678 600 111 222 or 600 111 222 55 1234 5678", "Call [erased] 600 111 222 or 600 111 [erased]")]
+    [InlineData("+34600111222/+5215512345678/1", "+34600111222/[erased]/1")]
     [InlineData("Mail ZENO@Quartermaine.Example now", "Mail [erased] now")]
     [InlineData("Spoke to zenobia  quartermaine; she waits", "Spoke to [erased]; she waits")]
     [InlineData("He says there is a wobbling gargoyle, on the roof of our church", "He says [erased] our church")]
@@ -34,6 +36,7 @@ public sealed class QuoteMaskTests
     [InlineData("A lamp in Elm Street")]
     [InlineData("Zenobia Quartermainetti called")]
     [InlineData("Told her that the crew comes on Monday morning")]
+    [InlineData("155123456789 and 5512345678x")]
     [InlineData("Ticket 1234567, 55 boxes, room 12")]
     [InlineData("")]
     public void Others_words_stay(string note) => Quotes.Mask(note).ShouldBe(note);
