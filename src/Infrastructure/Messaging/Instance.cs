@@ -68,7 +68,7 @@ internal sealed class Instance(NpgsqlDataSource database, Signals signals, ILogg
             await using var release = new NpgsqlCommand("unlisten *; select pg_advisory_unlock_all()", _session);
             await release.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or OperationCanceledException)
         {
             log.LogInformation("This instance could not sign off ({Reason}); the others will notice.", e.Message);
         }

@@ -51,7 +51,7 @@ internal abstract class LaneWorker<TUnit>(Signal signal, int places, ILogger log
         {
             await HandBack(cancellationToken);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
         {
             log.LogWarning("Claimed work could not be handed back ({Reason}); its lease will end.", e.Message);
         }

@@ -41,13 +41,15 @@ internal static class InboxStream
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(Items(feed, tenant, last.Length > 0 ? after : null, ct));
+        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        return TypedResults.ServerSentEvents(Items(feed, tenant, last.Length > 0 ? after : null, stopping, ct));
     }
 
     private static async IAsyncEnumerable<SseItem<InboxChange?>> Items(
-        IInboxFeed feed, string tenant, long? after, [EnumeratorCancellation] CancellationToken ct)
+        IInboxFeed feed, string tenant, long? after, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var life = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        // A service that stops waits for no stream that only listens.
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
         life.CancelAfter(Longest);
         await using var changes = feed.Listen(tenant, after, life.Token).GetAsyncEnumerator(life.Token);
         var next = Next(changes);
