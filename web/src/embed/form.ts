@@ -52,6 +52,8 @@ export class ReportForm {
       this.told,
       this.press,
     );
+    // What is put right is not called wrong any longer.
+    this.element.addEventListener('input', (e) => this.clear(e.target as HTMLElement));
     this.element.addEventListener('submit', (e) => {
       e.preventDefault();
       void this.submit();
@@ -109,26 +111,44 @@ export class ReportForm {
       return;
     }
 
-    const body = JSON.stringify(bodyOf(fields));
-    // The same words under the same key, until an answer says what became of them.
-    this.sent = this.sent?.body === body ? this.sent : { body, key: newId() };
+    // The same words under the same key, until an answer says what became of them: nothing of it can be changed meanwhile.
+    this.sent ??= { body: JSON.stringify(bodyOf(fields)), key: newId() };
+    this.lock(true);
     [this.press.disabled, this.press.textContent, this.told.textContent] = [true, t.sending, ''];
     try {
-      const response = await report(body, this.sent.key);
+      const response = await report(this.sent.body, this.sent.key);
       if (response.ok) {
         this.done((await response.json()) as Answer);
         return;
       }
 
+      if (response.status < 500 && response.status !== 409) {
+        this.sent = undefined;
+        this.lock(false);
+      }
+
       const { errors = {} } = (await response.json().catch(() => ({}))) as { errors?: Record<string, unknown> };
       const named = Object.keys(errors).map((f) => (f.startsWith('location') ? 'address' : f));
       const marked = this.mark(Object.fromEntries(named.map((name) => [name, this.word(name, fields)])));
-      this.told.textContent = response.status === 429 ? t.often : response.status >= 500 ? t.cut : marked ? t.wrong : t.refused;
+      this.told.textContent = response.status === 429 ? t.often : this.sent ? t.cut : marked ? t.wrong : t.refused;
     } catch {
       this.told.textContent = t.cut;
     }
 
     [this.press.disabled, this.press.textContent] = [false, t.send];
+  }
+
+  private lock(locked: boolean) {
+    for (const field of this.element.querySelectorAll<HTMLInputElement>('[name]')) {
+      field.disabled = locked;
+    }
+  }
+
+  private clear(field: HTMLElement) {
+    if (field.getAttribute('aria-invalid') === 'true') {
+      field.setAttribute('aria-invalid', 'false');
+      field.parentElement!.querySelector('small')!.textContent = '';
+    }
   }
 
   /** What is wrong with a field, in words. */

@@ -20,6 +20,9 @@ export function RatingField({ value, error, onChange }: { value: number | null; 
           </label>
         ))}
       </div>
+      <p className={classes.ends} aria-hidden="true">
+        {`1 = ${t('outcome.marks.m1')} · 5 = ${t('outcome.marks.m5')}`}
+      </p>
       <p id={id} className={classes.error}>
         {error}
       </p>

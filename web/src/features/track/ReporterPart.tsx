@@ -148,7 +148,11 @@ function Outcome({ ticket, code, mine, changed, reopened, until }: Part & { unti
   const rate = useWriting(
     (body: { rating: number; comment: string | null }, key) =>
       api.POST('/api/v1/tickets/{ticket}/rating', { params: path, body, headers: headers(key) }),
-    changed,
+    () => {
+      // What was said of the work is no reason to open it again.
+      setWords('');
+      changed();
+    },
   );
   const reopen = useWriting(
     (body: { reason: string | null }, key) => api.POST('/api/v1/tickets/{ticket}/reopen', { params: path, body, headers: headers(key) }),

@@ -148,7 +148,7 @@ function Code({ wrong, checking, onCode }: { wrong: boolean; checking: boolean; 
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   return (
-    <details className="card" open={wrong || undefined}>
+    <details className="card" open={wrong || checking || undefined}>
       <summary className={classes.summary}>{t('track.mine')}</summary>
       <form
         className={classes.code}
