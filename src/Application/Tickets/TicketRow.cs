@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CleanFte.Application.Conversations;
 using CleanFte.Application.Ports;
 using CleanFte.Domain;
+using CleanFte.Domain.Conversations;
 using CleanFte.Domain.Tickets;
 
 namespace CleanFte.Application.Tickets;
@@ -107,11 +108,12 @@ public abstract class TicketProjection : IProjection<Ticket>
         ticket.Answers is { } answers ? JsonSerializer.Serialize(answers, AnswersJson.Default.IReadOnlyListTicketAnswer) : null);
 
     /// <summary>
-    /// What the reporter said to the ticket itself: whoever got an access code had no channel of his own to say it on, and a comment
-    /// is of no message.
+    /// What the reporter said to the ticket itself: whoever got an access code, or came by another system, had no channel of his own to
+    /// say it on, and a comment is of no message. What another system reports is headed by us, with the service's name.
     /// </summary>
     private static MessageRow? MessageOf(string tenant, Ticket ticket, IEvent e, long version) => e switch
     {
+        TicketCreated { Channel: Channel.Open311 } t => Said(tenant, ticket, ticket.Id, t.Description, t.At, version),
         TicketCreated { AccessCodeHash: not null } t =>
             Said(tenant, ticket, ticket.Id, $"{t.Subject}\n{t.Description}", t.At, version),
         NoteAdded { Author: NoteAuthor.Citizen, Message: null } n => Said(tenant, ticket, n.Note, n.Text, n.At, version),

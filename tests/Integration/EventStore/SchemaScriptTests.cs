@@ -41,6 +41,7 @@ public sealed class SchemaScriptTests
         ["0028_erased_conversations.sql"] = "e8da2188b44e1d73",
         ["0029_reports_in_history.sql"] = "fd06765dbdda1784",
         ["0030_update_words.sql"] = "6dceb663e75b75e4",
+        ["0031_open311_in_history.sql"] = "26ad0299fc5602b0",
     };
 
     [Fact]

@@ -79,6 +79,20 @@ public sealed class PublicationTests(SharedHost host)
     }
 
     [Fact]
+    public async Task What_another_system_reported_is_in_its_reporters_history()
+    {
+        var town = await Town.Found(host);
+        var id = await town.Report(("description", "A tall kerb"), ("email", "ana@example.org"));
+        var customer = (await host.Get($"/api/v1/tickets/{id}", town.Key))["customerId"].GetString();
+
+        var history = await host.Get($"/api/v1/customers/{customer}/history", town.Key);
+
+        var message = history.Items.ShouldHaveSingleItem(history.Text);
+        message.Text("text").ShouldBe("A tall kerb");
+        message.Text("channel").ShouldBe("open311");
+    }
+
+    [Fact]
     public async Task Words_of_an_integrator_are_not()
     {
         var town = await Town.Found(host);
