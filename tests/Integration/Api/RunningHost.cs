@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using CleanFte.Application.Tenants;
 using CleanFte.Domain;
 using CleanFte.Integration.Agent;
+using CleanFte.Integration.Faults;
 using CleanFte.StandIns;
 using CleanFte.WebApi;
 using CleanFte.WebApi.Verbs;
@@ -137,6 +138,12 @@ public abstract class RunningHost : TestDatabase
 
         return await Send(request);
     }
+
+    /// <summary>Returns when all that came in is processed, and all that was decided is sent.</summary>
+    internal Task Idle() => Wait.Until(
+        async () => await Scalar<bool>(
+            "select not exists (select from inbox where state = 0) and not exists (select from outbox where state = 0)"),
+        "all is done");
 
     /// <summary>Sends it, and holds every answer to what all of them promise.</summary>
     internal async Task<Answer> Send(HttpRequestMessage request)

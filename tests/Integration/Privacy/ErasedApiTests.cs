@@ -24,7 +24,7 @@ public sealed class ErasedApiTests(SharedHost host)
                 "/api/v1/orchestrate",
                 new { customer = new { kind, value, name = "Petronila" }, channel = "web", text = "A topsy sundial has a pothole" }, town.Key);
         posted.Status.ShouldBeLessThan(300, posted.Text);
-        await AllIsDone();
+        await host.Idle();
         (await Dump.Find(host, host.MediaFolder, "topsy sundial")).ShouldNotBeEmpty();
 
         await Erase(town, await CustomerOf(town));
@@ -39,7 +39,7 @@ public sealed class ErasedApiTests(SharedHost host)
         var form = Open311.Town.Pothole(("account_id", "u9x77q"), ("description", "A tilted turnstile blocks the way"));
         var id = await town.Report([.. form.Select(f => (f.Key, f.Value))]);
         (await town.Post("requests.json", form, ("Idempotency-Key", "mine"))).Status.ShouldBe(201);
-        await AllIsDone();
+        await host.Idle();
 
         // A claim joins nobody: each report has a customer of its own.
         var customer = await CustomerOf(town);
@@ -67,10 +67,6 @@ public sealed class ErasedApiTests(SharedHost host)
         erased.Status.ShouldBe(200, erased.Text);
         return erased;
     }
-
-    private Task AllIsDone() => Wait.Until(
-        async () => await host.Scalar<bool>(
-            "select not exists (select from inbox where state = 0) and not exists (select from outbox where state = 0)"), "all is done");
 }
 
 [Collection(nameof(McpHost))]
@@ -92,9 +88,7 @@ public sealed class ErasedMcpTests(McpHost host)
             Meta = new System.Text.Json.Nodes.JsonObject { ["cleanfte/idempotency-key"] = Guid.NewGuid().ToString() },
         });
         said.IsError.ShouldNotBe(true);
-        await Wait.Until(
-            async () => await host.Scalar<bool>(
-                "select not exists (select from inbox where state = 0) and not exists (select from outbox where state = 0)"), "all is done");
+        await host.Idle();
         (await Dump.Find(host, null, "flummoxed fountain")).ShouldNotBeEmpty();
 
         var customer = await host.Scalar<Guid>($"select customer_id from conversations where id = '{conversation}'");

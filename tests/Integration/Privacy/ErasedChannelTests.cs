@@ -60,9 +60,7 @@ public sealed class ErasedCloudTests(CloudHost host)
                 """);
         }
 
-        await Wait.Until(
-            async () => await host.Scalar<bool>(
-                "select not exists (select from inbox where state = 0) and not exists (select from outbox where state = 0)"), "all is done");
+        await host.Idle();
 
         await ErasedPerson.ShouldLeaveNothing(
             host, hasPhone ? $"+{id}" : $"{citizen.Line.Account}:{id}", afterwards, id, "lopsided sundial");

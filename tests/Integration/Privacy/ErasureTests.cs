@@ -183,9 +183,7 @@ public sealed class ErasureTests(MailHost host) : IClassFixture<MailHost>
 
         (await host.Post(
             $"/api/v1/customers/{first}/roles", new { role = "parent", reference = "family Quartermaine" }, await Key())).Status.ShouldBe(200);
-        await Wait.Until(
-            async () => await host.Scalar<bool>(
-                "select not exists (select from inbox where state = 0) and not exists (select from outbox where state = 0)"), "all is sent");
+        await host.Idle();
         digits.ShouldNotBeEmpty();
         return second;
     }
