@@ -86,6 +86,17 @@ public sealed class BrowserHost : IAsyncLifetime
         return new Visitor(context, await context.NewPageAsync());
     }
 
+    /// <summary>Numbers of the tickets with that subject.</summary>
+    internal async Task<List<string>> Tickets(string subject)
+    {
+        var list = await Ask(HttpMethod.Get, "/api/v1/tickets?limit=200", await StaffKey());
+        return
+        [
+            .. list.GetProperty("items").EnumerateArray().Where(t => t.GetProperty("subject").GetString() == subject)
+                .Select(t => t.GetProperty("trackingNumber").GetString()!),
+        ];
+    }
+
     /// <summary>A key of a colleague, from the sandbox.</summary>
     internal async Task<string> StaffKey()
     {

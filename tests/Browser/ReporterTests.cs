@@ -68,6 +68,51 @@ public sealed class ReporterTests(BrowserHost host)
     }
 
     [Fact]
+    public async Task A_lost_answer_on_a_page_of_somebody_else_doubles_nothing()
+    {
+        var subject = $"Bache perdido {Guid.NewGuid():N}";
+        await using var visitor = await host.Visit();
+        await Embed(visitor);
+        await FillEmbedded(visitor);
+        await visitor.Page.GetByLabel("En una línea").FillAsync(subject);
+        await visitor.Page.RouteAsync(
+            "**/api/v1/support/form",
+            async route =>
+            {
+                // The service has it, and nobody knows.
+                await route.FetchAsync();
+                await route.AbortAsync("connectionreset");
+            },
+            new PageRouteOptions { Times = 1 });
+        await visitor.Button("Enviar el aviso").ClickAsync();
+        await Expect(visitor.Button("Enviar el aviso")).ToBeEnabledAsync();
+        await Expect(visitor.Page.GetByLabel("En una línea")).ToBeDisabledAsync();
+
+        await visitor.Button("Enviar el aviso").ClickAsync();
+
+        await Expect(visitor.Page.Locator("output")).ToContainTextAsync("TKT-");
+        (await host.Tickets(subject)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_report_is_brought_to_its_heading()
+    {
+        await using var visitor = await host.Visit();
+        var number = (await Report(visitor)).Split('#')[0].Split('/')[^1];
+        await visitor.Page.GotoAsync("/track");
+        await visitor.Page.RouteAsync("**/api/v1/tickets/**", async route =>
+        {
+            // Late enough for the page to say that it waits.
+            await visitor.Page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            await route.ContinueAsync();
+        });
+        await visitor.Page.Locator("input").First.FillAsync(number);
+        await visitor.Button("Show it").ClickAsync();
+
+        await Expect(visitor.Page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task The_form_of_others_says_at_each_field_what_is_wrong_and_keeps_the_rest_when_its_page_moves_it()
     {
         await using var visitor = await host.Visit();

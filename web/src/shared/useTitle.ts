@@ -1,12 +1,15 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { usePortal } from './usePortal';
 
 let first = true;
 
-/** Names the page, and brings whoever came by a link inside the application to its heading. */
+/**
+ * Names the page, and brings whoever came by a link inside the application to its heading, as soon as there is one; but for who
+ * is typing by then.
+ */
 export function useTitle(title: string) {
   const name = usePortal().data?.name;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const came = useRef(!first);
   useEffect(() => {
     document.title = name ? `${title} · ${name}` : title;
   }, [title, name]);
@@ -15,8 +18,15 @@ export function useTitle(title: string) {
       first = false;
     } else {
       window.scrollTo(0, 0);
-      heading.current?.focus({ preventScroll: true });
     }
   }, []);
-  return { ref: heading, tabIndex: -1 };
+  const ref = useCallback((heading: HTMLHeadingElement | null) => {
+    if (heading && came.current) {
+      came.current = false;
+      if (!document.activeElement?.matches('input, textarea, select')) {
+        heading.focus({ preventScroll: true });
+      }
+    }
+  }, []);
+  return { ref, tabIndex: -1 };
 }
