@@ -80,7 +80,7 @@ internal static class SandboxEndpoints
             return wrong;
         }
 
-        var sid = $"SM{Guid.CreateVersion7():N}";
+        var sid = $"SM{message.Id ?? Guid.CreateVersion7():N}";
         await Record(account, message.Fields(account, phone, sid), null, caller, sender, ct);
         return Results.Accepted(
             $"/api/v1/sandbox/messages?from={Uri.EscapeDataString(phone.Value)}", new SandboxPosted(sid));

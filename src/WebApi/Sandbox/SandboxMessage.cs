@@ -11,10 +11,11 @@ namespace CleanFte.WebApi.Sandbox;
 /// <param name="MediaUrls">Files, from hosts that Media__AllowedHosts permits.</param>
 /// <param name="Photos">Files that were uploaded to the sandbox before, by their references.</param>
 /// <param name="ButtonPayload">What stands behind the button that was pressed; the text is what it says.</param>
+/// <param name="Id">What the phone calls the message: sent again under it, it is one message. Drawn when left out.</param>
 internal sealed record SandboxMessage(
     string? From, string? Text, string? Name, double? Latitude, double? Longitude, IReadOnlyList<string>? MediaUrls,
     bool ByColleague = false, string? Account = null, IReadOnlyList<SandboxPhoto>? Photos = null,
-    string? ButtonPayload = null)
+    string? ButtonPayload = null, Guid? Id = null)
 {
     /// <summary>The message as Twilio would post it.</summary>
     public Dictionary<string, string> Fields(ChannelAccount account, PhoneNumber phone, string sid)

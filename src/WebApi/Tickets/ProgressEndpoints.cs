@@ -75,7 +75,7 @@ internal static class ProgressEndpoints
             new("file", m.At, m.FileName),
         MediaRefused { Purpose: MediaPurpose.Evidence, Source: MediaSource.Upload or MediaSource.Open311 } m =>
             new("file_refused", m.At, m.Reason),
-        FeedbackGiven f => new("rated", f.At, f.Comment),
+        FeedbackGiven f => new("rated", f.At, f.Comment, f.Rating),
         _ => null,
     };
 
@@ -98,7 +98,8 @@ internal sealed record TicketProgress(IReadOnlyList<ProgressStep> Steps, Reporte
 /// <c>file_refused</c>, <c>rated</c>, too.
 /// </param>
 /// <param name="Text">What was published or written; a file's name, or why it was refused.</param>
-internal sealed record ProgressStep(string What, DateTimeOffset At, string? Text = null);
+/// <param name="Rating">1 to 5, of <c>rated</c>.</param>
+internal sealed record ProgressStep(string What, DateTimeOffset At, string? Text = null, int? Rating = null);
 
 /// <param name="ReopenUntil">Null while it is not resolved.</param>
 internal sealed record ReporterView(string Subject, string Description, Place? Place, int? Rating, DateTimeOffset? ReopenUntil);

@@ -54,9 +54,11 @@ internal static class PlainTrack
         }
 
         var found = await sender.Send(new TrackTicket(ticket), ct);
-        if (found.Refusal is not null)
+        if (found.Refusal is { } refusal)
         {
-            return Ask(page, texts, words, ticket, words.Unknown, StatusCodes.Status404NotFound);
+            return refusal.Kind == RefusalKind.NotFound
+                ? Ask(page, texts, words, ticket, words.Unknown, StatusCodes.Status404NotFound)
+                : Ask(page, texts, words, ticket, words.Misread, StatusCodes.Status400BadRequest);
         }
 
         var view = found.Value!;
@@ -92,7 +94,8 @@ internal static class PlainTrack
         foreach (var step in progress.Steps)
         {
             var text = step.What == "file_refused" ? null : step.Text;
-            page.Add($"<li><strong>{E(words.Of(step.What))}</strong> <time>{step.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC</time>");
+            var mark = step.Rating is { } rating ? $": {rating}/5" : "";
+            page.Add($"<li><strong>{E(words.Of(step.What) + mark)}</strong> <time>{step.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC</time>");
             page.Add($"<p class=\"text\">{E(text)}</p></li>");
         }
 

@@ -3,10 +3,11 @@ namespace CleanFte.WebApi.Web;
 /// <summary>The words of the page that shows how a report stands to browsers without script, in one language.</summary>
 /// <param name="Steps">What a status, or something that happened, is called.</param>
 internal sealed record PlainTrackTexts(
-    string Show, string Unknown, string WrongCode, string Happened, IReadOnlyDictionary<string, string> Steps)
+    string Show, string Unknown, string Misread, string WrongCode, string Happened, IReadOnlyDictionary<string, string> Steps)
 {
     private static readonly PlainTrackTexts English = new(
         "Show it", "We know no report with this number. Please compare it with what you got.",
+        "This is no tracking number. One character may have been misread.",
         "This code does not belong to this report.", "What has happened",
         new Dictionary<string, string>
         {
@@ -27,6 +28,7 @@ internal sealed record PlainTrackTexts(
 
     private static readonly PlainTrackTexts Spanish = new(
         "Mostrarlo", "No conocemos ningún aviso con este número. Compárelo con el que recibió.",
+        "Esto no es un número de seguimiento. Quizá un carácter está mal leído.",
         "Este código no es de este aviso.", "Qué ha pasado",
         new Dictionary<string, string>
         {
@@ -47,6 +49,7 @@ internal sealed record PlainTrackTexts(
 
     private static readonly PlainTrackTexts French = new(
         "L’afficher", "Nous ne connaissons aucun signalement avec ce numéro. Comparez-le avec celui que vous avez reçu.",
+        "Ce n’est pas un numéro de suivi. Un caractère a peut-être été mal lu.",
         "Ce code n’appartient pas à ce signalement.", "Ce qui s’est passé",
         new Dictionary<string, string>
         {

@@ -33,11 +33,15 @@ public sealed class ProgressTests(SharedHost host)
         var (number, code) = await Report();
         await host.Post($"/api/v1/tickets/{number}/comments", new { text = "It is getting deeper." }, null, ("X-Access-Code", code));
         await Command(number, "status", new { status = "resolved", text = "Filled." }, await host.Key(ApiRole.Staff));
+        await host.Post($"/api/v1/tickets/{number}/rating", new { rating = 4, comment = "Quick" }, null, ("X-Access-Code", code));
 
         var shown = await host.Get($"/api/v1/tickets/{number}/progress", null, ("X-Access-Code", code));
 
         shown["steps"].EnumerateArray().Select(s => s.GetProperty("what").GetString())
-            .ShouldBe(["received", "comment", "resolved"]);
+            .ShouldBe(["received", "comment", "resolved", "rated"]);
+        var rated = shown["steps"].EnumerateArray().Last();
+        rated.GetProperty("rating").GetInt32().ShouldBe(4);
+        rated.GetProperty("text").GetString().ShouldBe("Quick");
         shown["mine"].GetProperty("description").GetString().ShouldBe("There is a deep hole in the road");
         shown["mine"].GetProperty("reopenUntil").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddDays(29));
         shown.Text.ShouldNotContain("Filled.");

@@ -160,7 +160,12 @@ public sealed partial class WebTests(SharedHost host)
         var wrong = await host.Post($"/track/plain/{number}", CodeForm("0000000000000000000W"));
         wrong.Status.ShouldBe(403);
         wrong.Text.ShouldNotContain("a deep");
-        (await host.Get("/track/plain/nonsense")).Status.ShouldBe(404);
+        var misread = await host.Get("/track/plain/nonsense", null, ("Accept-Language", "en"));
+        misread.Status.ShouldBe(400);
+        misread.Text.ShouldContain("This is no tracking number.");
+        var unknown = await host.Get($"/track/plain/{Domain.Tickets.TrackingNumber.Draw().Value}", null, ("Accept-Language", "en"));
+        unknown.Status.ShouldBe(404);
+        unknown.Text.ShouldContain("We know no report");
         (await host.Get($"/track/plain?ticket={number.ToLowerInvariant()}")).Text.ShouldContain(number);
     }
 

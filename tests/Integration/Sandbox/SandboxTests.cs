@@ -91,6 +91,21 @@ public sealed class SandboxTests(SandboxHost host)
     }
 
     [Fact]
+    public async Task A_message_sent_again_by_the_phone_is_one()
+    {
+        var message = new { from = _from, text = "There is a deep pothole at Calle Mayor 3", id = Guid.NewGuid() };
+        var first = await Admin("/api/v1/sandbox/messages", message);
+        var again = await Admin("/api/v1/sandbox/messages", message);
+
+        again.Text.ShouldBe(first.Text);
+        await Admin("/api/v1/sandbox/messages", new { from = _from, text = "It is dangerous" });
+        var story = await Story(types => types.Contains("reply_sent"));
+        await Wait.Until(
+            async () => (story = await Story(_ => true)).Any(e => e.Data.ToString().Contains("It is dangerous")), "the message after it");
+        story.Count(e => e.Type == "message_received" && e.Data.GetProperty("text").GetString() == message.text).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_photo_from_the_phone_becomes_evidence()
     {
         var kept = await Upload(Pictures.Png(), "image/png");
