@@ -41,18 +41,18 @@ internal sealed record PlainTexts(
     private static readonly PlainTexts French = new(
         "fr", "Dites-nous ce qui ne va pas",
         "Aucun compte nécessaire. Vous recevez un numéro pour suivre ce que devient votre signalement.",
-        "De quoi s’agit-il ?", "Choisissez, s’il vous plaît", "Autre chose", "En une ligne",
-        "Dites-nous-en plus (cela peut être montré à tous ; ne nommez personne, merci)",
-        "Où est-ce ? (facultatif)", "Votre nom", "Adresse e-mail", "Téléphone avec indicatif du pays (facultatif)",
+        "De quoi s’agit-il ?", "Choisissez, s’il vous plaît", "Autre chose", "En une ligne",
+        "Dites-nous-en plus (cela peut être montré à tous ; ne nommez personne, merci)",
+        "Où est-ce ? (facultatif)", "Votre nom", "Adresse e-mail", "Téléphone avec indicatif du pays (facultatif)",
         "Envoyer le signalement", "Vérifiez ce qui est marqué, s’il vous plaît.",
-        "Nous sommes très occupés en ce moment. Renvoyez-le dans une minute ; il ne compte qu’une fois.",
+        "Nous sommes très occupés en ce moment. Renvoyez-le dans une minute ; il ne compte qu’une fois.",
         "Merci. Votre signalement est arrivé.", "Votre numéro de suivi",
         "Gardez-le. Avec ce numéro, chacun peut voir où cela en est, mais pas qui vous êtes.", "Votre code d’accès",
         "Qui a ce code peut compléter votre signalement. Il n’est montré qu’ici.", "Signaler autre chose",
         "Ouvrir mon signalement", "Suivre un signalement", "Écrivez de {0} à {1} caractères.",
         "Ce n’est pas une adresse e-mail. Elle ressemble à ana@example.org.",
         "Écrivez-le avec l’indicatif du pays, par exemple +34 600 111 222.",
-        "C’était un peu rapide. Attendez une minute, revenez en arrière et renvoyez-le ; il ne compte qu’une fois.",
+        "C’était un peu rapide. Attendez une minute, revenez en arrière et renvoyez-le ; il ne compte qu’une fois.",
         "Cela venait d’une autre page et n’a pas été accepté. Remplissez-le ici, s’il vous plaît.");
 
     /// <summary>The text in this language, else in any that there is.</summary>

@@ -26,3 +26,6 @@ describe.each([
 
   it('leaves nothing empty', () => expect(Object.entries(words).filter(([, text]) => text.trim() === '')).toEqual([]));
 });
+
+it.each([['portal', portalFr], ['backstage', backstageFr]])('%s breaks no line before a French sign of two parts', (_, texts) =>
+  expect(flat(texts).filter(([, text]) => / [?!;:»]|« /.test(text))).toEqual([]));

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../api/problem';
+import { Problem, isFinal } from '../api/problem';
 import { Notice } from './Notice';
 import { useRefusal } from './useRefusal';
 
@@ -27,14 +27,14 @@ function Broken() {
   );
 }
 
-/** Why something could not be shown or done, and how to try again. `detail` adds the API's own words, backstage. */
+/** Why something could not be shown or done, and how to try again where that may help. `detail` adds the API's own words, backstage. */
 export function Trouble({ error, again, detail = false }: { error: unknown; again?: () => void; detail?: boolean }) {
   const { t } = useTranslation();
   const refusal = useRefusal();
   return (
     <Notice kind="bad" title={refusal(error)}>
       {detail && error instanceof Problem && <p className="small">{error.message}</p>}
-      {again && (
+      {again && !isFinal(error) && (
         <Button variant="default" onClick={again}>
           {t('common.tryAgain')}
         </Button>

@@ -2,6 +2,7 @@ import { NativeSelect, UnstyledButton, useComputedColorScheme, useMantineColorSc
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation } from 'react-router';
+import type { Schemas } from '../api/client';
 import classes from './Frame.module.css';
 import { Icon } from './Icon';
 import { type Language, language, languages, speak } from './i18n';
@@ -72,22 +73,38 @@ function LightSwitch() {
   );
 }
 
+type Kind = 'whatsapp' | 'email' | 'phone';
+
+/** Where one can write, and the first number and address among the tenant's contacts: a list of all would not say which is for what. */
+function waysOf(portal: Schemas['PortalView']): { kind: Kind; address: string }[] {
+  const ways = portal.ways.map((w) => ({ kind: w.channel as Kind, address: w.address }));
+  const mail = portal.contacts.find((c) => /^[^\s/]+@[^\s/]+$/.test(c));
+  const phone = portal.contacts.find((c) => /^\+?[\d\s()./-]+$/.test(c));
+  return [
+    ...ways,
+    ...(mail && !ways.some((w) => w.kind === 'email') ? [{ kind: 'email' as const, address: mail }] : []),
+    ...(phone && !ways.some((w) => w.address.replace(/\s/g, '') === phone.replace(/\s/g, '')) ? [{ kind: 'phone' as const, address: phone }] : []),
+  ];
+}
+
+const linkOf = ({ kind, address }: { kind: Kind; address: string }) =>
+  kind === 'email' ? `mailto:${address}`
+  : kind === 'whatsapp' ? `https://wa.me/${address.replace(/\D/g, '')}`
+  : `tel:${address.replace(/[^+\d]/g, '')}`;
+
 function Contacts() {
   const { t } = useTranslation();
   const portal = usePortal().data;
-  const ways = [
-    ...(portal?.ways.map((w) => w.address) ?? []),
-    ...(portal?.contacts.filter((c) => !/^https?:/.test(c)) ?? []),
-  ].filter((c, i, all) => all.indexOf(c) === i);
+  const ways = portal ? waysOf(portal) : [];
   return (
     <footer className={classes.footer}>
       {ways.length > 0 && (
         <p>
           {t('common.otherWays')}{' '}
           {ways.map((way, i) => (
-            <span key={way}>
+            <span key={way.address}>
               {i > 0 && ' · '}
-              <a href={way.includes('@') ? `mailto:${way}` : `tel:${way.replace(/[^+\d]/g, '')}`}>{way}</a>
+              {t(`common.ways.${way.kind}`)} <a href={linkOf(way)}>{way.address}</a>
             </span>
           ))}
         </p>

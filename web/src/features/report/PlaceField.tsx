@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { limits } from '../../api/generated/limits';
 import { Icon } from '../../shared/Icon';
 import { Notice } from '../../shared/Notice';
+import { Press } from '../../shared/Press';
 import type { Fields } from './draft';
 
 const patience = 15_000;
@@ -72,9 +73,9 @@ export function PlaceField({ fields, asked, error, onChange }: {
       ) : (
         able && (
           <div className="row">
-            <Button ref={add} variant="default" leftSection={<Icon name="place" />} loading={state === 'looking'} onClick={look}>
+            <Press ref={add} variant="default" leftSection={<Icon name="place" />} busy={state === 'looking'} onClick={look}>
               {t('place.here')}
-            </Button>
+            </Press>
           </div>
         )
       )}

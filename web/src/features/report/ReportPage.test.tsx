@@ -82,6 +82,37 @@ describe('the report', () => {
     expect(drafts.read().fields).toEqual({ ...blank, name: 'Ana', email: 'ana@example.org' });
   });
 
+  it('is one report, though the tab with it was copied before it was sent', async () => {
+    answers = [() => json(ticket, 201)];
+    show();
+    await userEvent.click(await screen.findByLabelText('Pothole'));
+    const copied = drafts.read().key;
+    for (const [label, words] of [['In one line', filled.subject], ['Tell us more', filled.message], ['Your name', 'Ana'], ['E-mail', filled.email]] as const) {
+      await userEvent.type(screen.getByLabelText(new RegExp(label)), words);
+    }
+
+    await press();
+
+    expect(sent.map((s) => s.key)).toEqual([copied]);
+    expect(copied).toBeDefined();
+  });
+
+  it('keeps the focus on its button from the first attempt to the last', async () => {
+    let answered = (_: Response) => {};
+    answers = [() => new Promise((resolve) => { answered = resolve; }), () => { throw new TypeError('cut'); }];
+    drafts.write({ fields: filled });
+    show();
+    await userEvent.type(await screen.findByLabelText(/In one line/), '{enter}');
+    const button = screen.getByRole('button', { name: 'Send the report' });
+    expect(button).toHaveFocus();
+
+    await act(async () => answered(json({ code: 'service.unavailable' }, 503)));
+    await userEvent.click(await screen.findByRole('button', { name: 'Send now' }));
+    await screen.findByText('The connection is gone.');
+
+    expect(button).toHaveFocus();
+  });
+
   it('goes on by itself when its page was reloaded under way', async () => {
     answers = [() => json(ticket, 201)];
     drafts.write({ fields: filled, key: 'the key of before', sending: true });

@@ -1,11 +1,13 @@
-import { Button, TextInput, Textarea } from '@mantine/core';
+import { TextInput, Textarea } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { limits } from '../../api/generated/limits';
 import { Trouble } from '../../shared/Failure';
 import { Icon } from '../../shared/Icon';
+import { newId } from '../../shared/ids';
 import { Notice } from '../../shared/Notice';
+import { Press } from '../../shared/Press';
 import { usePortal, useServices } from '../../shared/usePortal';
 import { useTitle } from '../../shared/useTitle';
 import { type Fields, type Receipt, drafts, receipts } from './draft';
@@ -37,6 +39,7 @@ export function ReportPage() {
   const [draft, setDraft] = useState(drafts.read);
   const [tried, setTried] = useState(false);
   const page = useRef<HTMLFormElement>(null);
+  const press = useRef<HTMLButtonElement>(null);
   useEffect(() => drafts.write(draft), [draft]);
   const done = useCallback(
     (receipt: Receipt) => {
@@ -55,7 +58,7 @@ export function ReportPage() {
   const set = useCallback(
     (part: Partial<Fields>) => {
       settle();
-      setDraft((now) => (now.sending ? now : { fields: { ...now.fields, ...part } }));
+      setDraft((now) => (now.sending ? now : { key: now.key ?? newId(), fields: { ...now.fields, ...part } }));
     },
     [settle],
   );
@@ -80,15 +83,13 @@ export function ReportPage() {
 
   function submit(e: FormEvent) {
     e.preventDefault();
-    if (locked) {
-      return;
-    }
-
     setTried(true);
     const found = Object.keys(check(fields, questions));
-    if (found.length > 0) {
+    if (found.length > 0 && !locked) {
       focusFirst(found);
     } else {
+      // Whoever sends by the enter key stands in a field, and the fields are closed meanwhile.
+      press.current?.focus();
       send();
     }
   }
@@ -153,17 +154,11 @@ export function ReportPage() {
       )}
       <div className="stack">
         {count > 0 && <Notice kind="bad" title={t('wrong.summary', { count })} />}
-        <SendingNotice sending={sending} again={send} />
+        <SendingNotice sending={sending} />
         {services.data && (
-          <Button
-            type="submit"
-            size="lg"
-            loading={sending.state === 'sending'}
-            disabled={sending.state === 'waiting'}
-            leftSection={<Icon name="send" />}
-          >
-            {t('report.send')}
-          </Button>
+          <Press ref={press} type="submit" size="lg" busy={sending.state === 'sending'} leftSection={<Icon name="send" />}>
+            {sending.state === 'waiting' ? t('report.sendNow') : t('report.send')}
+          </Press>
         )}
       </div>
     </form>

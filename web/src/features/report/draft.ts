@@ -20,8 +20,8 @@ export const blank: Fields = {
 };
 
 /**
- * What is being written. The key belongs to it from the first attempt to send it until an answer says what became of it:
- * however often it is sent meanwhile, by a second press, a reload or a new connection, it is one report.
+ * What is being written. The key belongs to it from its first word until an answer says what became of it: however often it is
+ * sent, by a second press, a reload, a new connection or a copy of the tab, it is one report.
  */
 export type Draft = { fields: Fields; key?: string; sending?: boolean };
 

@@ -7,8 +7,8 @@ import { type Draft, type Receipt, bodyOf, drafts } from './draft';
 export type Sending =
   | { state: 'idle' }
   | { state: 'sending' }
-  /** Whether it arrived is not known; the same is sent again. */
-  | { state: 'waiting'; seconds: number; why: 'offline' | 'busy' | 'tooOften' }
+  /** Whether it arrived is not known; the same is sent again, at a time in milliseconds. */
+  | { state: 'waiting'; next: number; why: 'offline' | 'busy' | 'tooOften' }
   | { state: 'refused'; problem: Problem };
 
 const firstPause = 2;
@@ -48,7 +48,7 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
         }
 
         const seconds = problem?.retryAfter ?? pause;
-        setSending({ state: 'waiting', seconds, why: problem === null ? 'offline' : problem.status === 429 ? 'tooOften' : 'busy' });
+        setSending({ state: 'waiting', next: Date.now() + seconds * 1_000, why: problem === null ? 'offline' : problem.status === 429 ? 'tooOften' : 'busy' });
         timer.current = setTimeout(() => void attempt(sent, Math.min(pause * 2, longestPause)), seconds * 1_000);
       } finally {
         busy.current = false;

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Schemas, api } from '../../api/client';
@@ -7,6 +7,7 @@ import { Trouble } from '../../shared/Failure';
 import { newId } from '../../shared/ids';
 import { Notice } from '../../shared/Notice';
 import { PhotoPicker } from '../../shared/PhotoPicker';
+import { Press } from '../../shared/Press';
 import { day } from '../../shared/times';
 import { usePortal } from '../../shared/usePortal';
 import { useWriting } from '../../shared/useWriting';
@@ -100,9 +101,9 @@ function Comment({ ticket, code, changed }: Part) {
         {writing.isError && <Trouble error={writing.error} />}
         {writing.isSuccess && text === '' && <Notice kind="good">{t('mine.added')}</Notice>}
         <div>
-          <Button type="submit" loading={writing.isPending}>
+          <Press type="submit" busy={writing.isPending}>
             {t('mine.add')}
-          </Button>
+          </Press>
         </div>
       </form>
     </section>
@@ -176,8 +177,8 @@ function Outcome({ ticket, code, mine, changed, reopened, until }: Part & { unti
       {(rate.error ?? reopen.error) && <Trouble error={rate.error ?? reopen.error} />}
       {rate.isSuccess && <Notice kind="good">{t('outcome.thanks')}</Notice>}
       <div className="row">
-        <Button
-          loading={rate.isPending}
+        <Press
+          busy={rate.isPending}
           onClick={() => {
             setMissing(rating === null);
             if (rating !== null) {
@@ -186,11 +187,11 @@ function Outcome({ ticket, code, mine, changed, reopened, until }: Part & { unti
           }}
         >
           {t('outcome.rate')}
-        </Button>
+        </Press>
         {!late && (
-          <Button variant="default" loading={reopen.isPending} onClick={() => reopen.mutate({ reason: words.trim() || null })}>
+          <Press variant="default" busy={reopen.isPending} onClick={() => reopen.mutate({ reason: words.trim() || null })}>
             {t('outcome.reopen')}
-          </Button>
+          </Press>
         )}
       </div>
       <p className="dimmed small">{late ? t('outcome.late') : t('outcome.until', { day: day(until) })}</p>

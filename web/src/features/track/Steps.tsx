@@ -20,7 +20,10 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
       {[...steps].reverse().map((step, i) => (
         <li key={steps.length - i} className={classes.step} data-what={step.what}>
           <div className={classes.head}>
-            <strong>{known.includes(step.what as Known) ? t(`steps.${step.what as Known}`) : step.what}</strong>
+            <strong>
+              {known.includes(step.what as Known) ? t(`steps.${step.what as Known}`) : step.what}
+              {step.rating && `: ${step.rating}/5`}
+            </strong>
             <span className="dimmed small">
               <Time at={step.at} />
             </span>

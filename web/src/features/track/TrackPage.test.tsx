@@ -88,6 +88,17 @@ it('leads whoever typed the right code to what it opened', async () => {
   await waitFor(() => expect(document.activeElement).toHaveAttribute('id', 'own'));
 });
 
+it('brings whoever typed a wrong code back to it', async () => {
+  show('');
+  const field = await screen.findByLabelText(/Código de acceso/, { selector: 'input' });
+  await userEvent.type(field, 'WRONG');
+
+  await userEvent.click(screen.getByRole('button', { name: /código/i }));
+
+  await screen.findByText('Este código no es el de este aviso.');
+  await waitFor(() => expect(field).toHaveFocus());
+});
+
 it('says that it is open again where the button was that is gone', async () => {
   show('#RIGHT');
   await userEvent.click(await screen.findByRole('button', { name: /ábralo otra vez|abrir/i }));

@@ -1,12 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { answer, api } from '../../api/client';
 import { Problem, isFinal } from '../../api/problem';
 import { Trouble } from '../../shared/Failure';
 import { Notice } from '../../shared/Notice';
+import { Press } from '../../shared/Press';
 import { general, textOf } from '../../shared/services';
 import { Time } from '../../shared/Time';
 import { useServices } from '../../shared/usePortal';
@@ -147,6 +148,13 @@ function Tracked({ ticket }: { ticket: string }) {
 function Code({ wrong, checking, onCode }: { wrong: boolean; checking: boolean; onCode: (code: string) => void }) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const gave = useRef(false);
+  useEffect(() => {
+    if (wrong && !checking && gave.current) {
+      field.current?.focus();
+    }
+  }, [wrong, checking]);
   return (
     <details className="card" open={wrong || checking || undefined}>
       <summary className={classes.summary}>{t('track.mine')}</summary>
@@ -154,10 +162,12 @@ function Code({ wrong, checking, onCode }: { wrong: boolean; checking: boolean; 
         className={classes.code}
         onSubmit={(e) => {
           e.preventDefault();
+          gave.current = true;
           onCode(code.trim());
         }}
       >
         <TextInput
+          ref={field}
           label={t('track.code')}
           description={t('track.codeHint')}
           autoComplete="off"
@@ -168,9 +178,9 @@ function Code({ wrong, checking, onCode }: { wrong: boolean; checking: boolean; 
           onChange={(e) => setCode(e.currentTarget.value)}
         />
         <div>
-          <Button type="submit" variant="default" loading={checking}>
+          <Press type="submit" variant="default" busy={checking}>
             {t('track.useCode')}
-          </Button>
+          </Press>
         </div>
       </form>
     </details>
