@@ -17,12 +17,12 @@ const texts: Backstage = {
     sent: 'envoyé',
     sending: 'en cours d’envoi',
     failed: 'pas envoyé',
+    again: 'Renvoyer',
     openings: 'Premiers messages',
     sendPhoto: 'Envoyer une photo',
     sendPlace: 'Envoyer ma position',
     write: 'Écrivez un message',
     send: 'Envoyer',
-    cut: 'L’envoi n’a pas marché. Vérifiez votre connexion et réessayez.',
     photo: {
       kind: 'Ce n’est pas une image que nous pouvons lire.',
       size: 'Cette image dépasse 16 Mo.',
@@ -44,7 +44,7 @@ const texts: Backstage = {
   },
   desk: {
     title: 'Le bureau d’un collègue',
-    lead: 'Soyez le collègue de l’autre côté : prenez la conversation, répondez et rendez-la à l’agent.',
+    lead: 'Soyez le collègue de l’autre côté : prenez la conversation, répondez et rendez-la à l’agent.',
     come: 'Venir travailler',
     here: '{{name}} est là',
     mine_one: '{{count}} conversation est à vous',
@@ -52,9 +52,10 @@ const texts: Backstage = {
     go: 'Rentrer',
     nothing: 'Personne n’a encore écrit.',
     agentHas: 'L’agent a cette conversation.',
+    given: 'Cette conversation vous est confiée. Prenez-la ou répondez simplement.',
     youHave: 'Vous avez cette conversation. L’agent se tait.',
     waits: 'Cette conversation attend une personne.',
-    because: 'Raison : {{reason}}.',
+    because: 'Raison : {{reason}}.',
     take: 'Prendre',
     back: 'Rendre',
     history: 'Histoire',
@@ -65,7 +66,7 @@ const texts: Backstage = {
   },
   history: {
     title: 'Histoire',
-    kind: 'De quoi ?',
+    kind: 'De quoi ?',
     kinds: {
       tickets: 'Un signalement',
       conversations: 'Une conversation',
@@ -78,12 +79,14 @@ const texts: Backstage = {
       conversations: 'Histoire d’une conversation',
     },
     nothing: 'Rien ne s’est encore passé.',
+    unknown: { tickets: 'Nous ne connaissons aucun ticket avec ce numéro ou cet id.', conversations: 'Nous ne connaissons aucune conversation avec cet id.' },
+    other: 'En chercher un autre',
     then: 'Tel que c’était',
     slider: 'Événement {{at}} sur {{count}}',
-    changed: 'Ce qui est marqué a été changé par ceci :',
+    changed: 'Ce qui est marqué a été changé par ceci :',
     story: 'L’histoire',
     later: 'plus tard',
-    mood: 'Humeur : {{value}}, de 0 (mauvaise) à 1 (bonne)',
+    mood: 'Humeur : {{value}}, de 0 (mauvaise) à 1 (bonne)',
     things: { conversation: 'La conversation', ticket: 'Un signalement', human_task: 'Une tâche pour des personnes' },
     task: { waiting: 'attend quelqu’un', assigned: 'donnée à quelqu’un', claimed: 'en cours', completed: 'faite' },
     fields: {
@@ -106,7 +109,7 @@ const texts: Backstage = {
     who: {
       agent: 'l’agent',
       colleague: 'des personnes',
-      closed: 'personne : elle est close',
+      closed: 'personne : elle est close',
     },
   },
   run: {
@@ -116,7 +119,7 @@ const texts: Backstage = {
     sources: 'Sources',
     none: 'aucune',
     model: 'Modèle',
-    round: 'tour {{round}} : {{ms}} ms',
+    round: 'tour {{round}} : {{ms}} ms',
     time: 'Temps',
   },
   codes: {
@@ -163,7 +166,7 @@ const texts: Backstage = {
   failures: {
     timeout: 'Cela a pris trop de temps.',
     unreachable: 'Injoignable.',
-    circuit_open: 'Trop d’échecs juste avant : on l’a laissé tranquille.',
+    circuit_open: 'Trop d’échecs juste avant : on l’a laissé tranquille.',
     malformed: 'Sa réponse était illisible.',
     tokens: 'Son budget de jetons était épuisé.',
     refused: 'Il a refusé de répondre.',
@@ -181,7 +184,7 @@ const texts: Backstage = {
     too_large: 'Le fichier est trop grand.',
     too_long: 'Le texte est trop long.',
     failed: 'Le prestataire n’a donné aucune raison.',
-    other: 'Code de l’autre côté : {{code}}.',
+    other: 'Code de l’autre côté : {{code}}.',
   },
   events: {
     conversation_opened: 'Conversation commencée',

@@ -1,30 +1,46 @@
-import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Press } from './Press';
 
-/** Asks for a key; it stays in this tab. */
-export function KeyForm({ label, hint, wrong, onKey }: { label: string; hint: string; wrong: boolean; onKey: (key: string) => void }) {
+/** Asks for a key; it stays in this tab. Whoever gave a wrong one is brought back to it. */
+export function KeyForm({ label, hint, wrong, checking, onKey }: {
+  label: string;
+  hint: string;
+  wrong: boolean;
+  checking: boolean;
+  onKey: (key: string) => void;
+}) {
   const { t } = useTranslation('backstage');
   const [key, setKey] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const gave = useRef(false);
+  useEffect(() => {
+    if (wrong && !checking && gave.current) {
+      field.current?.focus();
+    }
+  }, [wrong, checking]);
   return (
     <form
       className="card stack"
       onSubmit={(e) => {
         e.preventDefault();
+        gave.current = true;
         onKey(key.trim());
       }}
     >
       <TextInput
+        ref={field}
         type="password"
         label={label}
         description={hint}
         autoComplete="off"
         value={key}
-        error={wrong ? t('key.wrong') : undefined}
+        error={wrong && !checking ? t('key.wrong') : undefined}
         onChange={(e) => setKey(e.currentTarget.value)}
       />
       <div>
-        <Button type="submit">{t('key.use')}</Button>
+        <Press type="submit" busy={checking}>{t('key.use')}</Press>
       </div>
     </form>
   );

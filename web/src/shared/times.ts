@@ -7,6 +7,10 @@ export const moment = (at: string) =>
 export const day = (at: string) => new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(new Date(at));
 
 export const clock = (at: string, seconds = false) =>
-  new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined }).format(
-    new Date(at),
-  );
+  new Intl.DateTimeFormat(language(), { timeStyle: seconds ? 'medium' : 'short' }).format(new Date(at));
+
+/** To the second, and on which day unless it was today. */
+export const exactly = (at: string) =>
+  new Date(at).toDateString() === new Date().toDateString()
+    ? clock(at, true)
+    : new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));

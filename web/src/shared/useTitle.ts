@@ -3,6 +3,9 @@ import { usePortal } from './usePortal';
 
 let first = true;
 
+/** Brings to the page's heading whoever pressed something that is gone now. */
+export const toHeading = () => document.querySelector<HTMLElement>('h1')?.focus();
+
 /**
  * Names the page, and brings whoever came by a link inside the application to its heading, as soon as there is one; but for who
  * is typing by then.

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clock } from '../../shared/times';
+import { exactly } from '../../shared/times';
 import classes from './EventLine.module.css';
 import { useCode } from './codes';
 import { useName } from './names';
@@ -37,7 +37,7 @@ export function EventLine({ event, later = false }: { event: StoryEvent; later?:
           <span className={classes.what}>{i18n.exists(key, { ns: 'backstage' }) ? String(t(key)) : event.type.replaceAll('_', ' ')}</span>
           {later && <span className="visually-hidden">{t('history.later')}</span>}
           <time dateTime={event.at} className={classes.time}>
-            {clock(event.at, true)}
+            {exactly(event.at)}
           </time>
         </span>
         {words && <span className={classes.words}>{words}</span>}

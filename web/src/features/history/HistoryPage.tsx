@@ -1,15 +1,17 @@
 import { NativeSelect, TextInput, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate, useParams } from 'react-router';
+import { Link, Navigate, useLocation, useNavigate, useParams } from 'react-router';
 import { answer, withKey } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { Trouble } from '../../shared/Failure';
 import { KeyForm } from '../../shared/KeyForm';
+import { Notice } from '../../shared/Notice';
+import { textOf } from '../../shared/services';
 import { moment } from '../../shared/times';
 import { usePortal } from '../../shared/usePortal';
-import { useTitle } from '../../shared/useTitle';
+import { toHeading, useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
 import { staffKey } from './key';
 import { EventLine } from './EventLine';
@@ -25,6 +27,10 @@ type Kind = (typeof kinds)[number];
 export function HistoryPage() {
   const { kind, id } = useParams();
   const known = kinds.find((k) => k === kind);
+  if (known === 'conversations' && /^tkt/i.test(id ?? '')) {
+    return <Navigate to={`/history/tickets/${encodeURIComponent(id!)}`} replace />;
+  }
+
   return known && id ? <Told key={`${known} ${id}`} kind={known} id={id} /> : <Choose />;
 }
 
@@ -83,17 +89,34 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
     enabled: key !== '',
     retry: false,
   });
-  const names = useMemo(() => Object.fromEntries((team.data ?? []).map((m) => [m.id, m.name])), [team.data]);
-  const forbidden = story.error instanceof Problem && [401, 403].includes(story.error.status);
+  const services = useQuery({
+    queryKey: ['services', key],
+    queryFn: () => answer(client.GET('/api/v1/services')),
+    enabled: key !== '',
+    retry: false,
+  });
+  const names = useMemo(() => ({
+    members: Object.fromEntries((team.data ?? []).map((m) => [m.id, m.name])),
+    services: Object.fromEntries((services.data ?? []).map((s) => [s.code, textOf(s).name])),
+  }), [team.data, services.data]);
+  const status = story.error instanceof Problem ? story.error.status : undefined;
+  const forbidden = status === 401 || status === 403;
+  const asking = key === '' || forbidden || (given !== undefined && story.isPending);
+  // The form is gone with its button once the key has opened it.
+  useEffect(() => {
+    if (given !== undefined && !asking) {
+      toHeading();
+    }
+  }, [given, asking]);
   if (portal.isPending && !state?.tenant) {
     return <Waiting />;
   }
 
-  if (key === '' || forbidden) {
+  if (asking) {
     return (
       <div className="stack">
         <h1 {...heading}>{t(`history.of.${kind}`)}</h1>
-        <KeyForm label={t('key.staff')} hint={t('key.staffHint')} wrong={forbidden} onKey={(typed) => {
+        <KeyForm label={t('key.staff')} hint={t('key.staffHint')} wrong={forbidden} checking={story.isFetching} onKey={(typed) => {
           staffKey.write(tenant, typed);
           setGiven(typed);
         }} />
@@ -105,7 +128,11 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
     <div className="stack">
       <h1 {...heading}>{t(`history.of.${kind}`)}</h1>
       {story.data ? story.data.length === 0 ? <p>{t('history.nothing')}</p> : <Names value={names}><Travel events={inOrder(story.data)} /></Names>
-        : story.error ? <Trouble detail error={story.error} again={() => void story.refetch()} /> : <Waiting />}
+        : status === 404 ? (
+          <Notice kind="bad" title={t(`history.unknown.${kind}`)}>
+            <Link to="/history">{t('history.other')}</Link>
+          </Notice>
+        ) : story.error ? <Trouble detail error={story.error} again={() => void story.refetch()} /> : <Waiting />}
     </div>
   );
 }
@@ -166,6 +193,7 @@ function ThenAs({ thing: { stream, state }, before }: { thing: Thing; before: St
     : field === 'status' ? t(`portal:status.${value as 'open'}`)
     : field === 'task' ? t(`history.task.${value as 'waiting'}`)
     : field === 'member' ? nameOf(value)
+    : field === 'service' ? say(value, 'service')
     : field === 'priority' || field === 'language' ? say(value)
     : value;
   return (

@@ -57,10 +57,13 @@ export function actorOf(e: StoryEvent): Actor {
   return author === 'human' || author === 'staff' || (e.userName !== null && e.userName !== 'system') ? 'colleague' : 'system';
 }
 
-const plain = (code: string) => code.replaceAll('_', ' ');
+/** Puts a code into words. */
+export type Say = (code: string, kind?: 'service') => string;
+
+const plain: Say = (code) => code.replaceAll('_', ' ');
 
 /** The words in it that tell most; `say` puts codes into words. */
-export function wordsOf(e: StoryEvent, say: (code: string) => string = plain): string {
+export function wordsOf(e: StoryEvent, say: Say = plain): string {
   const data = dataOf(e);
   switch (e.type) {
     case 'message_received':
@@ -89,7 +92,7 @@ export function wordsOf(e: StoryEvent, say: (code: string) => string = plain): s
       ].filter(Boolean).join(' · ');
     case 'session_opened':
     case 'ticket_categorised':
-      return text(data['serviceCode']);
+      return say(text(data['serviceCode']), 'service');
     case 'agent_ran':
       return ['decision', 'reason'].map((name) => say(text((data['outcome'] as Data | undefined)?.[name]))).filter(Boolean).join(' · ');
     case 'media_attached':

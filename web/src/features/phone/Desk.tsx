@@ -1,12 +1,13 @@
 import { Badge, Button, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Schemas, answer, withKey } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { Trouble } from '../../shared/Failure';
 import { Notice } from '../../shared/Notice';
+import { Press } from '../../shared/Press';
 import { session } from '../../shared/storage';
 import { useWriting } from '../../shared/useWriting';
 import { useCode } from '../history/codes';
@@ -31,6 +32,14 @@ export function Desk({ sandbox, account, tenant, conversation, empty, stir }: {
   const { t } = useTranslation('backstage');
   const kept = `desk.${account}`;
   const [colleague, setColleague] = useState(() => session.read<Colleague>(kept));
+  // Who comes or goes finds another desk, and the button that was pressed is gone.
+  const was = useRef(colleague);
+  useEffect(() => {
+    if (was.current !== colleague) {
+      was.current = colleague;
+      document.getElementById('desk')?.focus();
+    }
+  }, [colleague]);
   const come = useMutation({
     mutationFn: async () => {
       const employed = await sandbox.employ(account);
@@ -50,9 +59,9 @@ export function Desk({ sandbox, account, tenant, conversation, empty, stir }: {
         <p>{t('desk.lead')}</p>
         {come.isError && <Trouble detail error={come.error} />}
         <div>
-          <Button loading={come.isPending} onClick={() => come.mutate()}>
+          <Press busy={come.isPending} onClick={() => come.mutate()}>
             {t('desk.come')}
-          </Button>
+          </Press>
         </div>
       </div>
     );
@@ -111,7 +120,9 @@ function Work({ account, tenant, colleague, conversation, empty, stir, leave }: 
   const has = view.data && !view.data.agentOn && view.data.member === colleague.memberId;
   const claimed = has && view.data?.taskState === 'claimed';
   const failed = take.error ?? back.error ?? say.error;
-  const state = view.data ? (view.data.agentOn ? t('desk.agentHas') : has ? t('desk.youHave') : t('desk.waits')) : empty ? t('desk.nothing') : ' ';
+  const state = view.data
+    ? view.data.agentOn ? t('desk.agentHas') : claimed ? t('desk.youHave') : has ? t('desk.given') : t('desk.waits')
+    : empty ? t('desk.nothing') : '\u00a0';
   // Nothing of it comes or goes with the conversation: what stands below is not pushed.
   return (
     <div className="stack">
@@ -126,8 +137,8 @@ function Work({ account, tenant, colleague, conversation, empty, stir, leave }: 
         {view.data?.reason && ` ${t('desk.because', { reason: wordOf(view.data.reason) })}`}
       </p>
       <div className="row">
-        <Button disabled={!view.data || claimed} loading={take.isPending} onClick={() => take.mutate()}>{t('desk.take')}</Button>
-        <Button variant="default" disabled={!view.data || view.data.agentOn} loading={back.isPending} onClick={() => back.mutate()}>{t('desk.back')}</Button>
+        <Press disabled={!view.data || claimed} busy={take.isPending} onClick={() => take.mutate()}>{t('desk.take')}</Press>
+        <Press variant="default" disabled={!view.data || view.data.agentOn} busy={back.isPending} onClick={() => back.mutate()}>{t('desk.back')}</Press>
         {conversation && (
           <Link to={`/history/conversations/${conversation}`} state={{ tenant }} onClick={() => staffKey.lend(tenant, colleague.key)}>
             {t('desk.history')}
@@ -145,7 +156,7 @@ function Work({ account, tenant, colleague, conversation, empty, stir, leave }: 
       >
         <Textarea label={t('desk.answer')} rows={3} value={words} disabled={!has} maxLength={4_000} onChange={(e) => setWords(e.currentTarget.value)} />
         <div>
-          <Button type="submit" disabled={!has} loading={say.isPending}>{t('desk.send')}</Button>
+          <Press type="submit" disabled={!has} busy={say.isPending}>{t('desk.send')}</Press>
         </div>
       </form>
       {failed && <Trouble detail error={failed} />}

@@ -3,19 +3,18 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
 import { Icon } from '../../shared/Icon';
-import { newId } from '../../shared/ids';
 import { Notice } from '../../shared/Notice';
 import { Picture } from '../../shared/Picture';
 import { clock } from '../../shared/times';
+import { useRefusal } from '../../shared/useRefusal';
 import { refusalOf } from '../report/photos';
-import type { Chat, Choice } from './chat';
+import type { Chat } from './chat';
 import { type Citizen, openings } from './citizens';
 import classes from './Phone.module.css';
+import { type Outbox, type Written, isOf } from './outbox';
 import { ReplyChoices } from './ReplyChoices';
+import { useReceipts } from './useReceipts';
 import type { Sandbox } from './useSandbox';
-
-/** What was written and is not in the story yet. */
-type Pending = { id: string; sid?: string; text: string; at: string; photo?: File; failed?: boolean };
 
 const maxText = 4_000;
 const maxPhoto = 16 * 1024 * 1024;
@@ -23,50 +22,36 @@ const maxPhoto = 16 * 1024 * 1024;
 /** Where somebody is who does not say where he is: the middle of the demo town. */
 const somewhere = { latitude: 40.4168, longitude: -3.7038 };
 
-type Props = { sandbox: Sandbox; account: string; tenant: string; name: string; citizen: Citizen; chat: Chat; loading: boolean; stir: () => void };
+type Props = {
+  sandbox: Sandbox; account: string; tenant: string; name: string; citizen: Citizen; chat: Chat; outbox: Outbox; loading: boolean; stir: () => void;
+};
 
 /** A phone: what is written on it goes the way of a message from WhatsApp, and what comes back is what would be sent there. */
-export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, stir }: Props) {
+export function Phone({ sandbox, account, tenant, name, citizen, chat, outbox, loading, stir }: Props) {
   const { t } = useTranslation('backstage');
   const [words, setWords] = useState('');
-  const [pending, setPending] = useState<Pending[]>([]);
   const [wrong, setWrong] = useState<string>();
-  const photos = useRef(new Map<string, File>());
-  const end = useRef<HTMLDivElement>(null);
-  const shown = pending.filter((p) => !p.sid || !chat.bubbles.some((b) => b.sid === p.sid));
-  const count = chat.bubbles.length + shown.length;
+  const log = useRef<HTMLDivElement>(null);
+  const pending = outbox.written.filter((w) => !chat.bubbles.some((b) => isOf(b, w)));
+  const count = chat.bubbles.length + pending.length;
   const toEnd = () => {
-    end.current?.parentElement?.scrollTo({ top: end.current.parentElement.scrollHeight });
+    log.current?.scrollTo({ top: log.current.scrollHeight });
   };
   useEffect(toEnd, [count, chat.awaited]);
   useReceipts(sandbox, account, chat.unread, stir);
 
-  async function send(text: string, more: { photo?: File; choice?: Choice; place?: typeof somewhere } = {}) {
-    const mine: Pending = { id: newId(), text, at: new Date().toISOString(), photo: more.photo };
-    setPending((all) => [...all, mine]);
+  /** By a button that is gone then: whoever pressed it goes on in the conversation. */
+  function press(send: () => void) {
     setWrong(undefined);
-    try {
-      const kept = more.photo && (await sandbox.keep(account, more.photo));
-      const sid = await sandbox.say({
-        account, from: citizen.phone, name: citizen.name, text, buttonPayload: more.choice?.payload, ...more.place,
-        photos: kept ? [kept] : undefined,
-      });
-      if (more.photo) {
-        photos.current.set(sid, more.photo);
-      }
-
-      setPending((all) => all.map((p) => (p.id === mine.id ? { ...p, sid } : p)));
-      stir();
-    } catch (error) {
-      setPending((all) => all.map((p) => (p.id === mine.id ? { ...p, failed: true } : p)));
-      setWrong(error instanceof Problem ? error.message : t('phone.cut'));
-    }
+    send();
+    log.current?.focus();
   }
 
   function submit(e: FormEvent) {
     e.preventDefault();
     if (words.trim()) {
-      void send(words.trim());
+      setWrong(undefined);
+      outbox.write({ text: words.trim() });
       setWords('');
     }
   }
@@ -76,7 +61,8 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
     if (why) {
       setWrong(t(`phone.photo.${why}`));
     } else if (file) {
-      await send(words.trim(), { photo: file });
+      setWrong(undefined);
+      outbox.write({ text: words.trim(), photo: file });
       setWords('');
     }
   }
@@ -91,13 +77,11 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
           <span className={classes.state}>{chat.awaited ? t('phone.typing') : chat.agentOn ? t('phone.online') : t('phone.person')}</span>
         </div>
       </header>
-      <div className={classes.chat} role="log" aria-live="polite" tabIndex={0} aria-label={t('phone.chat')} onLoadCapture={toEnd}>
+      <div ref={log} className={classes.chat} role="log" aria-live="polite" tabIndex={0} aria-label={t('phone.chat')} onLoadCapture={toEnd}>
         {count === 0 && !loading && <p className={classes.empty}>{t('phone.empty')}</p>}
         {chat.bubbles.map((b) => (
           <div key={b.id} className={classes.bubble} data-side={b.side} data-author={b.author}>
-            {b.photos > 0 && (b.sid && photos.current.has(b.sid)
-              ? <Picture className={classes.photo} file={photos.current.get(b.sid)!} alt={t('phone.aPhoto')} />
-              : <span className={classes.chip}><Icon name="photo" size={16} /> {t('phone.aPhoto')}</span>)}
+            {b.photos > 0 && <Shown photo={outbox.written.find((w) => isOf(b, w))?.photo} />}
             {b.place && <span className={classes.chip}><Icon name="place" size={16} /> {b.place}</span>}
             {b.text && <p className="text">{b.text}</p>}
             <span className={classes.foot}>
@@ -106,19 +90,12 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
               {b.side === 'citizen' && <Ticks shown="✓✓" label={t('phone.delivered')} />}
             </span>
             {b === last && b.side === 'us' && (
-              <ReplyChoices bubble={b} choose={(choice) => void send(choice.title, { choice })} place={() => void send('', { place: somewhere })} />
+              <ReplyChoices bubble={b} choose={(choice) => press(() => outbox.write({ text: choice.title, choice }))} place={() => press(() => outbox.write({ text: '', place: somewhere }))} />
             )}
           </div>
         ))}
-        {shown.map((p) => (
-          <div key={p.id} className={classes.bubble} data-side="citizen">
-            {p.photo && <Picture className={classes.photo} file={p.photo} alt={t('phone.aPhoto')} />}
-            {p.text && <p className="text">{p.text}</p>}
-            <span className={classes.foot}>
-              {clock(p.at)}
-              {p.failed ? ` · ${t('phone.failed')}` : <Ticks shown={p.sid ? '✓' : '…'} label={p.sid ? t('phone.sent') : t('phone.sending')} />}
-            </span>
-          </div>
+        {pending.map((w) => (
+          <Pending key={w.id} written={w} again={() => press(() => outbox.again(w))} />
         ))}
         {chat.awaited && (
           <div className={classes.bubble} data-side="us">
@@ -127,14 +104,13 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
             </span>
           </div>
         )}
-        <div ref={end} />
       </div>
       {wrong && <Notice kind="bad">{wrong}</Notice>}
       {count === 0 && !loading && (
         <ul className={classes.openings} aria-label={t('phone.openings')}>
           {(openings[tenant] ?? openings['default']!)[citizen.language].map((opening) => (
             <li key={opening}>
-              <UnstyledButton onClick={() => void send(opening)}>{opening}</UnstyledButton>
+              <UnstyledButton onClick={() => press(() => outbox.write({ text: opening }))}>{opening}</UnstyledButton>
             </li>
           ))}
         </ul>
@@ -152,7 +128,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, loading, 
             }}
           />
         </label>
-        <UnstyledButton className={classes.tool} aria-label={t('phone.sendPlace')} title={t('phone.sendPlace')} onClick={() => void send('', { place: somewhere })}>
+        <UnstyledButton className={classes.tool} aria-label={t('phone.sendPlace')} title={t('phone.sendPlace')} onClick={() => outbox.write({ text: '', place: somewhere })}>
           <Icon name="place" />
         </UnstyledButton>
         <input
@@ -180,20 +156,34 @@ function Ticks({ shown, label }: { shown: '…' | '✓' | '✓✓'; label: strin
   );
 }
 
-/** As a real phone does, it tells that a reply has arrived and, being looked at, that it was read. */
-function useReceipts(sandbox: Sandbox, account: string, unread: string[], stir: () => void) {
-  const told = useRef(new Set<string>());
-  const { receive } = sandbox;
-  useEffect(() => {
-    const fresh = unread.filter((part) => !told.current.has(part));
-    fresh.forEach((part) => told.current.add(part));
-    void Promise.all(
-      fresh.map(async (part) => {
-        await receive(account, part, 'delivered');
-        if (document.visibilityState === 'visible') {
-          await receive(account, part, 'read');
-        }
-      }),
-    ).then(() => fresh.length > 0 && stir(), () => undefined);
-  }, [account, receive, stir, unread]);
+/** A photo, where this browser still has it. */
+function Shown({ photo }: { photo?: File }) {
+  const { t } = useTranslation('backstage');
+  return photo
+    ? <Picture className={classes.photo} file={photo} alt={t('phone.aPhoto')} />
+    : <span className={classes.chip}><Icon name="photo" size={16} /> {t('phone.aPhoto')}</span>;
+}
+
+/** What was written and is not in the story yet. */
+function Pending({ written: { state, ...w }, again }: { written: Written; again: () => void }) {
+  const { t } = useTranslation('backstage');
+  const refusal = useRefusal();
+  const failed = state === 'cut' || state === 'refused';
+  return (
+    <div className={classes.bubble} data-side="citizen">
+      {w.photo && <Shown photo={w.photo} />}
+      {w.place && <span className={classes.chip}><Icon name="place" size={16} /> {`${w.place.latitude}, ${w.place.longitude}`}</span>}
+      {w.text && <p className="text">{w.text}</p>}
+      {failed && <p className={classes.failed}>{w.error instanceof Problem && state === 'refused' ? w.error.message : refusal(w.error)}</p>}
+      {state === 'cut' && (
+        <div className={classes.choices}>
+          <UnstyledButton onClick={again}>{t('phone.again')}</UnstyledButton>
+        </div>
+      )}
+      <span className={classes.foot}>
+        {clock(w.at)}
+        {failed ? ` · ${t('phone.failed')}` : <Ticks shown={state === 'taken' ? '✓' : '…'} label={t(state === 'taken' ? 'phone.sent' : 'phone.sending')} />}
+      </span>
+    </div>
+  );
 }

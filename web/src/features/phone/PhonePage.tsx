@@ -9,15 +9,16 @@ import { language } from '../../shared/i18n';
 import { KeyForm } from '../../shared/KeyForm';
 import { Notice } from '../../shared/Notice';
 import { session } from '../../shared/storage';
-import { usePortal } from '../../shared/usePortal';
-import { useTitle } from '../../shared/useTitle';
+import { textOf } from '../../shared/services';
+import { usePortal, useServices } from '../../shared/usePortal';
+import { toHeading, useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
-import { EventLine } from '../history/EventLine';
 import { Names } from '../history/names';
-import { inOrder } from '../history/story';
 import { chatOf } from './chat';
 import { type Citizen, citizens, newcomer } from './citizens';
 import { Desk, colleagues } from './Desk';
+import { Happened } from './Happened';
+import { useOutbox } from './outbox';
 import { Phone } from './Phone';
 import classes from './PhonePage.module.css';
 import { type Sandbox, useSandbox, useStory } from './useSandbox';
@@ -26,16 +27,28 @@ export function PhonePage() {
   const { t } = useTranslation('backstage');
   const heading = useTitle(t('phone.title'));
   const sandbox = useSandbox();
-  const { data, error, refetch } = sandbox.accounts;
+  const { data, error, refetch, isPending, isFetching } = sandbox.accounts;
+  const [gave, setGave] = useState(false);
+  const forbidden = error instanceof Problem && (error.status === 401 || error.status === 403);
+  const asking = forbidden || (gave && isPending);
+  // The form is gone with its button once the key has opened it.
+  useEffect(() => {
+    if (gave && !asking) {
+      toHeading();
+    }
+  }, [gave, asking]);
   if (error instanceof Problem && error.status === 404) {
     return <Notice kind="info" title={t('phone.off')}>{t('phone.offHint')}</Notice>;
   }
 
-  if (error instanceof Problem && (error.status === 401 || error.status === 403)) {
+  if (asking) {
     return (
       <div className="stack">
         <h1 {...heading}>{t('phone.title')}</h1>
-        <KeyForm label={t('key.admin')} hint={t('key.adminHint')} wrong={'X-Api-Key' in sandbox.headers} onKey={sandbox.enter} />
+        <KeyForm label={t('key.admin')} hint={t('key.adminHint')} wrong={forbidden && 'X-Api-Key' in sandbox.headers} checking={isFetching} onKey={(key) => {
+          setGave(true);
+          sandbox.enter(key);
+        }} />
       </div>
     );
   }
@@ -69,6 +82,13 @@ function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['San
   const { story, stir } = useStory(sandbox, account.account, who.phone);
   const events = story.data?.items;
   const chat = useMemo(() => chatOf(events ?? []), [events]);
+  const outbox = useOutbox(sandbox, account.account, who, stir);
+  const services = useServices().data;
+  const ours = account.tenant === portal?.tenant;
+  const names = {
+    members: colleagues(),
+    services: ours ? Object.fromEntries((services ?? []).map((s) => [s.code, textOf(s).name])) : {},
+  };
   useEffect(() => {
     session.write(kept.account, account.account);
     session.write(kept.who, who.phone);
@@ -121,28 +141,23 @@ function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['San
           name={account.name}
           citizen={who}
           chat={chat}
+          outbox={outbox}
           loading={story.isPending}
           stir={stir}
         />
       </div>
       <div className={classes.beside}>
         <section className={`card ${classes.desk}`} aria-labelledby="desk">
-          <h2 id="desk">{t('desk.title')}</h2>
+          <h2 id="desk" tabIndex={-1}>{t('desk.title')}</h2>
           <Desk key={account.account} sandbox={sandbox} account={account.account} tenant={account.tenant} conversation={chat.conversation} empty={events?.length === 0} stir={stir} />
         </section>
         <section className={`card ${classes.story}`} aria-labelledby="happened">
           <h2 id="happened">{t('phone.happened')}</h2>
-          {chat.trackingNumber && account.tenant === portal?.tenant && <p><Link to={`/track/${chat.trackingNumber}`}>{t('phone.track', { number: chat.trackingNumber })}</Link></p>}
+          {chat.trackingNumber && ours && <p><Link to={`/track/${chat.trackingNumber}`}>{t('phone.track', { number: chat.trackingNumber })}</Link></p>}
           {story.isError && <Trouble detail error={story.error} again={() => void story.refetch()} />}
           {events?.length === 0 && <p className="dimmed">{t('phone.nothingYet')}</p>}
-          <Names value={colleagues()}>
-            <ol className={classes.events} tabIndex={events?.length ? 0 : undefined} aria-labelledby="happened">
-              {inOrder(events ?? []).reverse().map((e) => (
-                <li key={e.sequence}>
-                  <EventLine event={e} />
-                </li>
-              ))}
-            </ol>
+          <Names value={names}>
+            <Happened events={events ?? []} />
           </Names>
         </section>
       </div>

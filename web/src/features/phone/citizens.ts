@@ -40,12 +40,12 @@ export const openings: Record<string, Record<Citizen['language'], string[]>> = {
   default: {
     en: ['There is a deep pothole at Calle Mayor 5', 'When is the library open?', 'I want to talk to a person'],
     es: ['Hay un bache enorme en la calle Mayor 5', '¿Cuándo abre la biblioteca?', 'Quiero hablar con una persona'],
-    fr: ['Il y a un nid-de-poule rue Mayor 5', 'Quand ouvre la bibliothèque ?', 'Je veux parler à une personne'],
+    fr: ['Il y a un nid-de-poule rue Mayor 5', 'Quand ouvre la bibliothèque ?', 'Je veux parler à une personne'],
   },
   parish: {
     en: ['When is mass on Sunday?', 'I would like to sign my daughter up for catechism', 'I want to talk to a person'],
     es: ['¿A qué hora es la misa del domingo?', 'Quiero apuntar a mi hija a catequesis', 'Quiero hablar con una persona'],
-    fr: ['À quelle heure est la messe dimanche ?', 'Je voudrais inscrire ma fille au catéchisme', 'Je veux parler à une personne'],
+    fr: ['À quelle heure est la messe dimanche ?', 'Je voudrais inscrire ma fille au catéchisme', 'Je veux parler à une personne'],
   },
   techcorp: {
     en: ['I forgot my password', 'The export fails with an error since this morning', 'I want my money back'],

@@ -11,6 +11,8 @@ const lively = 3_000;
 const quick = 600;
 const slow = 6_000;
 
+const hyphened = (id: string) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
 /** The sandbox's routes; in development without a key, elsewhere with an administrator's. */
 export function useSandbox() {
   const [key, setKey] = useState(() => session.read<string>(adminKey) ?? '');
@@ -23,7 +25,8 @@ export function useSandbox() {
   }, []);
 
   const say = useCallback(
-    async (message: Partial<Schemas['SandboxMessage']>) => (await answer(client.POST('/api/v1/sandbox/messages', { body: message as Schemas['SandboxMessage'] }))).id,
+    ({ id, ...message }: Partial<Schemas['SandboxMessage']> & { id: string }) =>
+      answer(client.POST('/api/v1/sandbox/messages', { body: { ...message, id: hyphened(id) } as Schemas['SandboxMessage'] })),
     [client],
   );
   const keep = useCallback(
