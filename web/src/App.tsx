@@ -1,6 +1,8 @@
 import { Route, Routes, useLocation } from 'react-router';
 import { ReceiptPage } from './features/report/ReceiptPage';
+import { Reporting } from './features/report/Reporting';
 import { ReportPage } from './features/report/ReportPage';
+import { Underway } from './features/report/Underway';
 import { Failure } from './shared/Failure';
 import { Frame } from './shared/Frame';
 import { later } from './shared/later';
@@ -13,18 +15,21 @@ const HistoryPage = later(async () => (await import('./features/history/HistoryP
 export function App() {
   const { pathname } = useLocation();
   return (
-    <Frame>
-      <Failure key={pathname}>
-        <Routes>
-          <Route path="/" element={<ReportPage />} />
-          <Route path="/sent" element={<ReceiptPage />} />
-          <Route path="/track" element={<TrackPage />} />
-          <Route path="/track/:ticket" element={<TrackPage />} />
-          <Route path="/try" element={<PhonePage />} />
-          <Route path="/history" element={<HistoryPage />} />
-          <Route path="/history/:kind/:id" element={<HistoryPage />} />
-        </Routes>
-      </Failure>
-    </Frame>
+    <Reporting>
+      <Frame>
+        <Failure key={pathname}>
+          <Routes>
+            <Route path="/" element={<ReportPage />} />
+            <Route path="/sent" element={<ReceiptPage />} />
+            <Route path="/track" element={<TrackPage />} />
+            <Route path="/track/:ticket" element={<TrackPage />} />
+            <Route path="/try" element={<PhonePage />} />
+            <Route path="/history" element={<HistoryPage />} />
+            <Route path="/history/:kind/:id" element={<HistoryPage />} />
+          </Routes>
+        </Failure>
+        <Underway />
+      </Frame>
+    </Reporting>
   );
 }

@@ -12,7 +12,7 @@ export function PhotoPicker({ label, hint, disabled, onPick }: {
   const id = useId();
   return (
     <div>
-      <label className={classes.picker} data-disabled={disabled || undefined}>
+      <label className={classes.picker}>
         <Icon name="photo" />
         {label}
         <input

@@ -12,8 +12,9 @@ import { usePhotoUploads } from './usePhotoUploads';
 /** What the citizen keeps: the number, the link that is his alone, and what happens next. */
 export function ReceiptPage() {
   const { state } = useLocation() as { state: Receipt | null };
-  const [receipt] = useState(() => state ?? receipts.read());
-  return receipt ? <Sent receipt={receipt} /> : <Navigate to="/" replace />;
+  const [kept] = useState(receipts.read);
+  const receipt = state ?? kept;
+  return receipt ? <Sent key={receipt.trackingNumber} receipt={receipt} /> : <Navigate to="/" replace />;
 }
 
 function Sent({ receipt }: { receipt: Receipt }) {

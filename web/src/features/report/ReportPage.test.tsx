@@ -2,12 +2,14 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { MemoryRouter, Route, Routes } from 'react-router';
+import { Link, MemoryRouter, Route, Routes } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startLanguages } from '../../shared/i18n';
 import { blank, drafts, receipts } from './draft';
 import { ReceiptPage } from './ReceiptPage';
+import { Reporting } from './Reporting';
 import { ReportPage } from './ReportPage';
+import { Underway } from './Underway';
 
 const service = { code: 'pothole', group: 'roads', kind: 'report', asksPlace: true, asksPhoto: true, steps: [], texts: { en: { name: 'Pothole', description: 'A hole.' } } };
 const bench = {
@@ -52,10 +54,15 @@ function show(receipt = <p>sent</p>) {
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
         <MemoryRouter>
-          <Routes>
-            <Route path="/" element={<ReportPage />} />
-            <Route path="/sent" element={receipt} />
-          </Routes>
+          <Reporting>
+            <Link to="/track">elsewhere</Link>
+            <Routes>
+              <Route path="/" element={<ReportPage />} />
+              <Route path="/sent" element={receipt} />
+              <Route path="/track" element={<p>another page</p>} />
+            </Routes>
+            <Underway />
+          </Reporting>
         </MemoryRouter>
       </QueryClientProvider>
     </MantineProvider>,
@@ -111,6 +118,27 @@ describe('the report', () => {
     await screen.findByText('The connection is gone.');
 
     expect(button).toHaveFocus();
+  });
+
+  it('goes on being sent while its writer is elsewhere, and takes him from nothing', async () => {
+    let answered = (_: Response) => {};
+    answers = [() => { throw new TypeError('cut'); }, () => new Promise((resolve) => { answered = resolve; })];
+    drafts.write({ fields: filled });
+    show();
+    await press();
+    await screen.findByRole('button', { name: 'Send now' });
+    await userEvent.click(screen.getByText('elsewhere'));
+    expect(screen.getByText(/has not arrived yet/)).toBeVisible();
+
+    act(() => void window.dispatchEvent(new Event('online')));
+    await waitFor(() => expect(sent).toHaveLength(2));
+    await act(async () => answered(json(ticket, 201)));
+
+    expect(await screen.findByText(/has arrived. Its number is TKT-7F3K-92QD20/)).toBeVisible();
+    expect(screen.getByText('another page')).toBeVisible();
+    await userEvent.click(screen.getByText('Show it'));
+    expect(screen.getByText('sent')).toBeVisible();
+    expect(screen.queryByText(/has arrived/)).toBeNull();
   });
 
   it('goes on by itself when its page was reloaded under way', async () => {

@@ -10,16 +10,15 @@ import { Notice } from '../../shared/Notice';
 import { Press } from '../../shared/Press';
 import { usePortal, useServices } from '../../shared/usePortal';
 import { useTitle } from '../../shared/useTitle';
-import { type Fields, type Receipt, drafts, receipts } from './draft';
+import type { Fields } from './draft';
 import { PhotoField } from './PhotoField';
-import { photos } from './photos';
 import { PlaceField } from './PlaceField';
-import classes from './ReportPage.module.css';
 import { QuestionFields } from './QuestionFields';
+import { useReporting } from './Reporting';
+import classes from './ReportPage.module.css';
 import { type Field, type Wrong, type Wrongs, check } from './rules';
 import { SendingNotice } from './SendingNotice';
 import { ServiceField } from './ServiceField';
-import { useSending } from './useSending';
 
 const form = limits.FormRequest;
 
@@ -36,19 +35,16 @@ export function ReportPage() {
   const services = useServices();
   const portal = usePortal();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState(drafts.read);
+  const { draft, change, sending, send, settle, arrived, seen } = useReporting();
   const [tried, setTried] = useState(false);
   const page = useRef<HTMLFormElement>(null);
   const press = useRef<HTMLButtonElement>(null);
-  useEffect(() => drafts.write(draft), [draft]);
-  const done = useCallback(
-    (receipt: Receipt) => {
-      receipts.write(receipt);
-      void photos.assign(receipt.trackingNumber).then(() => navigate('/sent', { state: receipt }));
-    },
-    [navigate],
-  );
-  const { sending, send, settle } = useSending(draft, setDraft, done);
+  useEffect(() => {
+    if (arrived) {
+      seen();
+      void navigate('/sent', { state: arrived });
+    }
+  }, [arrived, seen, navigate]);
   const locked = sending.state === 'sending' || sending.state === 'waiting';
   const fields = draft.fields;
   const service = services.data?.find((s) => s.code === fields.category);
@@ -58,9 +54,9 @@ export function ReportPage() {
   const set = useCallback(
     (part: Partial<Fields>) => {
       settle();
-      setDraft((now) => (now.sending ? now : { key: now.key ?? newId(), fields: { ...now.fields, ...part } }));
+      change((now) => (now.sending ? now : { key: now.key ?? newId(), fields: { ...now.fields, ...part } }));
     },
-    [settle],
+    [settle, change],
   );
   const say = (wrong?: Wrong) => (wrong ? t(`wrong.${wrong.text}`, { min: wrong.min, max: wrong.max }) : undefined);
   const refused = sending.state === 'refused' ? sending.problem.errors : {};

@@ -34,10 +34,10 @@ export const drafts = {
     return { ...kept, fields: { ...blank, ...kept?.fields } };
   },
   write: (draft: Draft) => session.write(draftKey, draft),
-  /** The next report comes from the same person. */
-  clear: (fields: Fields) =>
-    session.write(draftKey, { fields: { ...blank, name: fields.name, email: fields.email, phone: fields.phone } }),
 };
+
+/** The next report comes from the same person. */
+export const nextAfter = ({ fields: { name, email, phone } }: Draft): Draft => ({ fields: { ...blank, name, email, phone } });
 
 export type Receipt = { trackingNumber: string; accessCode: string };
 

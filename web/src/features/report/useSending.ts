@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { newId } from '../../shared/ids';
-import { type Draft, type Receipt, bodyOf, drafts } from './draft';
+import { type Draft, type Receipt, bodyOf, drafts, nextAfter } from './draft';
 
 export type Sending =
   | { state: 'idle' }
@@ -18,7 +18,7 @@ const longestPause = 30;
  * Sends a draft until an answer says what became of it. While that is open nothing of it may change, because what is sent
  * again under the same key must be the same.
  */
-export function useSending(draft: Draft, change: (draft: Draft) => void, done: (receipt: Receipt) => void) {
+export function useSending(draft: Draft, change: (draft: Draft) => void, done: (receipt: Receipt) => Promise<void>) {
   const [sending, setSending] = useState<Sending>({ state: 'idle' });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const busy = useRef(false);
@@ -36,8 +36,9 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
         const ticket = await answer(
           api.POST('/api/v1/support/form', { body: bodyOf(sent.fields), headers: { 'Idempotency-Key': sent.key } }),
         );
-        drafts.clear(sent.fields);
-        done({ trackingNumber: ticket.trackingNumber, accessCode: ticket.accessCode });
+        await done({ trackingNumber: ticket.trackingNumber, accessCode: ticket.accessCode });
+        change(nextAfter(sent));
+        setSending({ state: 'idle' });
       } catch (error) {
         const problem = error instanceof Problem ? error : null;
         if (problem && !problem.isUncertain && problem.status !== 429) {

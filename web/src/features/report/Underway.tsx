@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { useReporting } from './Reporting';
+import classes from './Underway.module.css';
+
+/** Tells whoever has left the page of his report what becomes of it, without taking him from where he is. */
+export function Underway() {
+  const { t } = useTranslation();
+  const { sending, arrived, seen } = useReporting();
+  const elsewhere = useLocation().pathname !== '/';
+  return (
+    <div className={classes.underway} role="status">
+      {elsewhere && arrived ? (
+        <p>
+          {t('report.arrived', { number: arrived.trackingNumber })}{' '}
+          <Link to="/sent" state={arrived} onClick={seen}>{t('report.showArrived')}</Link>
+        </p>
+      ) : elsewhere && (sending.state === 'waiting' || sending.state === 'refused') ? (
+        <p>
+          {sending.state === 'waiting' ? t('report.stillWaiting') : t('report.refused')}{' '}
+          <Link to="/">{t('report.back')}</Link>
+        </p>
+      ) : null}
+    </div>
+  );
+}
