@@ -1,3 +1,4 @@
+import type { Problem } from '../../api/problem';
 import { newId } from '../../shared/ids';
 
 /** A photo that was chosen and has not arrived yet. It survives a reload: the report must not lose it with the page. */
@@ -32,11 +33,18 @@ async function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) =>
   });
 }
 
+let tabKey = 'tab';
+
+/** On a page of somebody else that name may be taken. */
+export const keepUnder = (key: string) => {
+  tabKey = key;
+};
+
 /** This tab's own: another tab of the same browser writes another report. */
 const tab = () => {
   try {
-    const kept = sessionStorage.getItem('tab') ?? newId();
-    sessionStorage.setItem('tab', kept);
+    const kept = sessionStorage.getItem(tabKey) ?? newId();
+    sessionStorage.setItem(tabKey, kept);
     return kept;
   } catch {
     return 'tab';
@@ -123,6 +131,11 @@ export const photos = {
     }
   },
 };
+
+/** What may be sent again: a time that ran out, a race that was lost, and whatever came too fast. */
+const passing = [408, 409, 429];
+
+export const isForGood = (problem: Problem) => problem.status < 500 && !passing.includes(problem.status);
 
 /** A picture by its first bytes, as the server looks at it; the name and the type it was given prove nothing. */
 export async function refusalOf(file: File, maxBytes: number): Promise<PhotoRefusal | null> {

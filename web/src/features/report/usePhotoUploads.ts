@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Problem } from '../../api/problem';
 import { upload } from '../../shared/upload';
-import { type Photo, photos } from './photos';
+import { type Photo, isForGood, photos } from './photos';
 
 export type Upload = Photo & {
   state: 'waiting' | 'sending' | 'sent' | 'failed' | 'refused';
@@ -9,11 +9,6 @@ export type Upload = Photo & {
   /** Why it was refused, or had to wait, as the server names it. */
   reason?: string;
 };
-
-/** What may be sent again: a time that ran out, a race that was lost, and whatever came too fast. */
-const passing = [408, 409, 429];
-
-const isForGood = (problem: Problem) => problem.status < 500 && !passing.includes(problem.status);
 
 /** Sends what was chosen, one after the other, each again when its connection was cut. */
 export function usePhotoUploads(ticket: string, code: string) {
