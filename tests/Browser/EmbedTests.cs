@@ -4,27 +4,27 @@ namespace CleanFte.Browser;
 [Collection(nameof(BrowserHost))]
 public sealed class EmbedTests(BrowserHost host)
 {
-    private const string Elsewhere = "http://localhost:9";
-
     [Fact]
     public async Task The_form_works_on_a_page_of_somebody_else()
     {
         await using var visitor = await host.Visit();
-        await visitor.Context.GrantPermissionsAsync(["geolocation"], new BrowserContextGrantPermissionsOptions { Origin = Elsewhere });
+        await visitor.Context.GrantPermissionsAsync(["geolocation"], new BrowserContextGrantPermissionsOptions { Origin = Embedded.Elsewhere });
         await visitor.Context.SetGeolocationAsync(new Geolocation { Latitude = 40.41678f, Longitude = -3.70379f });
-        await Embed(visitor);
-        await FillEmbedded(visitor);
+        await Embedded.Open(host, visitor);
+        await Embedded.Fill(visitor);
         await visitor.Button("Usar mi ubicación").ClickAsync();
         await Expect(visitor.Page.GetByText("40.41678, -3.70379")).ToBeVisibleAsync();
         await visitor.Page.Locator("input[type=file]").SetInputFilesAsync(Visitor.Photo());
         await Expect(visitor.Button("Quitar hole.png")).ToBeVisibleAsync();
         await visitor.ShouldBeAccessible();
+        await visitor.Page.EvaluateAsync("addEventListener('cleanfte-reported', e => { window.reported = e.detail.trackingNumber; })");
 
         await visitor.Button("Enviar el aviso").ClickAsync();
 
         await Expect(visitor.Page.Locator("output")).ToContainTextAsync("TKT-");
         await Expect(visitor.Page.GetByText("Han llegado 1 de 1 fotos.")).ToBeVisibleAsync();
         await visitor.ShouldBeAccessible();
+        (await visitor.Page.EvaluateAsync<string>("window.reported")).ShouldBe(await visitor.Page.Locator("output").InnerTextAsync());
     }
 
     [Fact]
@@ -32,20 +32,13 @@ public sealed class EmbedTests(BrowserHost host)
     {
         var subject = $"Bache perdido {Guid.NewGuid():N}";
         await using var visitor = await host.Visit();
-        await Embed(visitor);
-        await FillEmbedded(visitor);
+        await Embedded.Open(host, visitor);
+        await Embedded.Fill(visitor);
         await visitor.Page.GetByLabel("En una línea").FillAsync(subject);
-        await visitor.Page.RouteAsync(
-            "**/api/v1/support/form",
-            async route =>
-            {
-                // The service has it, and nobody knows.
-                await route.FetchAsync();
-                await route.AbortAsync("connectionreset");
-            },
-            new PageRouteOptions { Times = 1 });
-        await visitor.Button("Enviar el aviso").ClickAsync();
+        await Embedded.LoseTheAnswer(visitor, "**/api/v1/support/form");
+        await visitor.Page.GetByLabel("En una línea").PressAsync("Enter");
         await Expect(visitor.Button("Enviar el aviso")).ToBeEnabledAsync();
+        await Expect(visitor.Button("Enviar el aviso")).ToBeFocusedAsync();
         await Expect(visitor.Page.GetByLabel("En una línea")).ToBeDisabledAsync();
 
         await visitor.Button("Enviar el aviso").ClickAsync();
@@ -58,8 +51,8 @@ public sealed class EmbedTests(BrowserHost host)
     public async Task The_form_of_others_says_at_each_field_what_is_wrong_and_keeps_the_rest_when_its_page_moves_it()
     {
         await using var visitor = await host.Visit();
-        await Embed(visitor);
-        await FillEmbedded(visitor);
+        await Embedded.Open(host, visitor);
+        await Embedded.Fill(visitor);
         await visitor.Page.EvaluateAsync("document.body.append(document.querySelector('cleanfte-report'))");
         await Expect(visitor.Page.GetByLabel("En una línea")).ToHaveValueAsync("Bache profundo");
         await visitor.Page.GetByLabel("Correo electrónico").FillAsync("a..b@example.org");
@@ -70,7 +63,7 @@ public sealed class EmbedTests(BrowserHost host)
         {
             Status = 400,
             ContentType = "application/problem+json",
-            Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = Elsewhere },
+            Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = Embedded.Elsewhere },
             Body = "{\"code\":\"request.malformed\",\"errors\":{\"location\":[\"no\"]}}",
         }));
         await visitor.Page.GetByLabel("Correo electrónico").FillAsync("ana@example.org");
@@ -87,7 +80,7 @@ public sealed class EmbedTests(BrowserHost host)
         visitor.Forgive("cleanfte-report:");
         await visitor.Page.RouteAsync(
             "**/api/v1/portal", route => route.AbortAsync("connectionreset"), new PageRouteOptions { Times = 1 });
-        await Embed(visitor);
+        await Embedded.Open(host, visitor);
 
         await visitor.Button("Intentarlo otra vez").ClickAsync();
 
@@ -109,30 +102,5 @@ public sealed class EmbedTests(BrowserHost host)
         await visitor.Page.GotoAsync("/elsewhere");
 
         await Expect(visitor.Page.GetByText("This form is not available here.")).ToBeVisibleAsync();
-    }
-
-    /// <summary>A page of somebody else with the form in it, which allows nothing but us.</summary>
-    private async Task Embed(Visitor visitor)
-    {
-        await visitor.Page.RouteAsync($"{Elsewhere}/**", route => route.FulfillAsync(new RouteFulfillOptions
-        {
-            ContentType = "text/html",
-            Headers = new Dictionary<string, string>
-            {
-                ["Content-Security-Policy"] = $"default-src 'none'; script-src {host.Url}; connect-src {host.Url}",
-            },
-            Body = $"<!doctype html><html lang=\"es\"><title>Town</title><script src=\"{host.Url}/embed.js\" async></script>"
-                + "<body><main><h1>Contact</h1><cleanfte-report tenant=\"default\"></cleanfte-report></main></body>",
-        }));
-        await visitor.Page.GotoAsync($"{Elsewhere}/contact");
-    }
-
-    private static async Task FillEmbedded(Visitor visitor)
-    {
-        await visitor.Page.GetByLabel("¿De qué se trata?").SelectOptionAsync("pothole");
-        await visitor.Page.GetByLabel("En una línea").FillAsync("Bache profundo");
-        await visitor.Page.GetByLabel("Cuéntenos más").FillAsync("Hay un bache muy profundo en la calle");
-        await visitor.Page.GetByLabel("Su nombre").FillAsync("Ana García");
-        await visitor.Page.GetByLabel("Correo electrónico").FillAsync("ana@example.org");
     }
 }

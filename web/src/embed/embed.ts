@@ -1,16 +1,29 @@
-import { button, make } from './dom';
-import { type Answer, type Portal, ReportForm, type Service } from './form';
-import type { Photos } from './photos';
+import type { Receipt } from '../features/report/draft';
+import { keepUnder, photos } from '../features/report/photos';
+import { button, heading, make, nothing, say } from './dom';
+import { type Portal, ReportForm } from './form';
+import { Kept, keptKey } from './kept';
 import { ask, home } from './server';
+import type { Service } from './services';
 import { style } from './style';
-import { type Language, languages, textsIn } from './texts';
+import { Words, spoken } from './texts';
+import { Uploads } from './uploads';
+
+// Its storage is that of the page around, where others keep what is theirs.
+keepUnder(`${keptKey} tab`);
 
 /**
- * <cleanfte-report tenant="..." lang="es">: the form on somebody else's page. The tenant is the one that the script's host
- * serves; where the attribute names another, nothing is sent to the wrong office.
+ * <cleanfte-report tenant="..." lang="es">: the form on somebody else's page. The tenant is the one that the
+ * script's host serves; where the attribute names another, nothing is sent to the wrong office.
  */
 class CleanFteReport extends HTMLElement {
+  private readonly words = new Words();
+  private readonly kept = new Kept();
+  private readonly told = make('p', { role: 'alert' });
+  private readonly view = make('div', {});
+  private readonly page = make('div', {}, this.told, this.view);
   private readonly root = this.attachShadow({ mode: 'open' });
+  private form?: ReportForm;
   private begun = false;
 
   connectedCallback() {
@@ -20,60 +33,92 @@ class CleanFteReport extends HTMLElement {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(style);
       this.root.adoptedStyleSheets = [sheet];
+      this.root.append(this.page);
+      this.speak();
       void this.start();
     }
   }
 
-  private get language(): Language {
-    const asked = [this.getAttribute('lang'), document.documentElement.lang, ...navigator.languages].map((l) => l?.slice(0, 2).toLowerCase());
-    return (asked.find((l) => languages.includes(l as Language)) ?? 'en') as Language;
-  }
-
-  private get texts() {
-    return textsIn(this.language);
+  private speak() {
+    this.words.speak(spoken(this.getAttribute('lang')));
+    this.page.lang = this.words.language;
   }
 
   private async start() {
+    const { t } = this.words;
     let portal: Portal;
     let services: Service[];
     try {
       [portal, services] = await Promise.all([ask<Portal>('/api/v1/portal'), ask<Service[]>('/api/v1/services')]);
     } catch {
       console.error(`cleanfte-report: ${home} cannot be reached from ${location.origin}; is it among its Cors__Origins?`);
-      this.say(this.texts.cutOff, button(this.texts.retry, () => void this.start()));
+      say(this.told, () => t.cutOff);
+      if (!this.view.hasChildNodes()) {
+        this.view.append(button(() => t.retry, () => {
+          say(this.told, nothing);
+          void this.start();
+        }));
+      }
+
       return;
     }
 
     const tenant = this.getAttribute('tenant');
     if (tenant && tenant !== portal.tenant) {
       console.error(`cleanfte-report: ${home} serves the tenant ${portal.tenant}, not ${tenant}.`);
-      this.say(this.texts.closed);
+      this.view.replaceChildren();
+      say(this.told, () => t.closed);
+    } else if (this.kept.now.receipt) {
+      await this.thank(this.kept.now.receipt, portal, services);
     } else {
-      const form = new ReportForm(this.texts, this.language, services, portal, (ticket) => this.thank(ticket, form.photos));
-      this.root.replaceChildren(form.element);
+      this.write(portal, services);
+      this.form!.resume();
     }
   }
 
-  private say(text: string, ...more: HTMLElement[]) {
-    this.root.replaceChildren(make('p', { role: 'alert' }, text), ...more);
+  private write(portal: Portal, services: Service[]) {
+    this.form = new ReportForm(this.words, services, portal, this.kept, (receipt) => {
+      this.form = undefined;
+      this.kept.arrived(receipt);
+      this.dispatchEvent(new CustomEvent('cleanfte-reported', { bubbles: true, detail: { trackingNumber: receipt.trackingNumber } }));
+      void this.thank(receipt, portal, services, true);
+    });
+    this.show(this.form.element, this.form.heading);
   }
 
-  private thank(ticket: Answer, chosen: Photos) {
-    const t = this.texts;
-    const again = make('button', { type: 'button' }, t.another);
-    again.addEventListener('click', () => void this.start());
-    const photos = chosen.follow(`${home}/api/v1/tickets/${ticket.trackingNumber}/media`, ticket.accessCode);
-    const done = make(
-      'div', { class: 'done', role: 'status', tabindex: -1 },
-      make('h2', {}, t.thanks), make('p', {}, t.number), make('output', {}, ticket.trackingNumber),
-      ...(photos ? [photos] : []),
-      make('h3', {}, t.next), make('ol', {}, ...[t.step1, t.step2, t.step3].map((step) => make('li', {}, step))),
-      make('a', { href: `${home}/track/${ticket.trackingNumber}#${ticket.accessCode}`, target: '_blank', rel: 'noopener' }, t.follow),
-      again,
+  private async thank({ trackingNumber, accessCode }: Receipt, portal: Portal, services: Service[], arrived = false) {
+    await photos.assign(trackingNumber);
+    const chosen = await photos.list(trackingNumber);
+    const { t } = this.words;
+    const title = heading(() => t.thanks);
+    const uploads = new Uploads(t, `${home}/api/v1/tickets/${trackingNumber}/media`, accessCode);
+    const again = make('button', { type: 'button' }, () => t.another);
+    again.addEventListener('click', () => {
+      this.kept.change({ receipt: undefined });
+      this.write(portal, services);
+    });
+    this.show(
+      make(
+        'div', { class: 'done' },
+        title, make('p', {}, () => t.number), make('output', {}, trackingNumber), uploads.element,
+        make('h3', {}, () => t.next), make('ol', {}, ...[() => t.step1, () => t.step2, () => t.step3].map((step) => make('li', {}, step))),
+        make('a', { href: `${home}/track/${trackingNumber}#${accessCode}`, target: '_blank', rel: 'noopener' }, () => t.follow),
+        again,
+      ),
+      title,
+      arrived && document.activeElement === document.body,
     );
-    this.root.replaceChildren(done);
-    done.focus();
-    this.dispatchEvent(new CustomEvent('cleanfte-reported', { bubbles: true, detail: { trackingNumber: ticket.trackingNumber } }));
+    await uploads.send(chosen);
+  }
+
+  /** Whoever was in what goes away is brought to the heading of what comes. */
+  private show(view: HTMLElement, title: HTMLElement, awaited = false) {
+    const within = this.root.activeElement !== null;
+    say(this.told, nothing);
+    this.view.replaceChildren(view);
+    if (within || awaited) {
+      title.focus();
+    }
   }
 }
 

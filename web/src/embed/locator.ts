@@ -1,5 +1,5 @@
 import { type Fields, blank } from '../features/report/draft';
-import { button, make } from './dom';
+import { type Say, button, make, repeat, say } from './dom';
 import type { Texts } from './texts';
 
 const patience = 20_000;
@@ -9,39 +9,46 @@ const decimals = 5;
 
 const round = (degrees: number) => Number(degrees.toFixed(decimals));
 
+type Place = Pick<Fields, 'latitude' | 'longitude'>;
+
 /** The place by the browser, where it can tell it. */
 export class Locator {
-  place: Pick<Fields, 'latitude' | 'longitude'> = blank;
   readonly field: HTMLElement[] = [];
   private readonly told = make('small', { role: 'status' });
-  private readonly press = button('', () => this.toggle());
+  private readonly press: HTMLButtonElement;
 
-  constructor(private readonly t: Texts) {
+  constructor(private readonly t: Texts, public place: Place, private readonly changed: () => void) {
+    this.press = button(() => (this.place.latitude === null ? t.here : t.forget), () => this.toggle());
     if ('geolocation' in navigator) {
-      this.show('', blank);
+      this.show(place);
       this.field = [make('div', { class: 'place' }, this.press, this.told)];
     }
   }
 
   private toggle() {
     if (this.place.latitude !== null) {
-      this.show('', blank);
+      this.move(blank);
       return;
     }
 
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const [latitude, longitude] = [round(coords.latitude), round(coords.longitude)];
-        this.show(`${latitude}, ${longitude}`, { latitude, longitude });
-      },
-      () => this.show(this.t.nowhere, blank),
+      ({ coords }) => this.move({ latitude: round(coords.latitude), longitude: round(coords.longitude) }),
+      () => this.move(blank, () => this.t.nowhere),
       { enableHighAccuracy: true, timeout: patience },
     );
   }
 
-  private show(text: string, place: Locator['place']) {
+  private move({ latitude, longitude }: Place, words?: Say) {
+    // A position comes late: what is being sent stays as it was sent.
+    if (!this.press.matches(':disabled')) {
+      this.show({ latitude, longitude }, words);
+      this.changed();
+    }
+  }
+
+  private show(place: Place, words: Say = () => (place.latitude === null ? '' : `${place.latitude}, ${place.longitude}`)) {
     this.place = place;
-    this.told.textContent = text;
-    this.press.textContent = place.latitude === null ? this.t.here : this.t.forget;
+    say(this.told, words);
+    repeat(this.press);
   }
 }

@@ -1,3 +1,7 @@
+import type { components } from '../api/generated/schema';
+import { problemOf } from '../api/problem';
+import type { Sent } from './kept';
+
 /** Where this script came from is whom it speaks to. */
 export const home = new URL((document.currentScript as HTMLScriptElement).src).origin;
 
@@ -18,7 +22,25 @@ export async function ask<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-export const report = (body: string, key: string) =>
-  fetch(`${home}/api/v1/support/form`, {
-    method: 'POST', body, signal: limit(), headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-  });
+export type Outcome =
+  | { ticket: components['schemas']['FormAnswer'] }
+  /** Whether it arrived is not known, or it came too fast: the same may be sent again. */
+  | { again: 'cut' | 'often' }
+  /** For good; the fields it was refused for, where it was for some. */
+  | { refused: string[] };
+
+export async function report({ body, key }: Sent): Promise<Outcome> {
+  try {
+    const response = await fetch(`${home}/api/v1/support/form`, {
+      method: 'POST', body, signal: limit(), headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    });
+    if (response.ok) {
+      return { ticket: (await response.json()) as components['schemas']['FormAnswer'] };
+    }
+
+    const problem = await problemOf(response);
+    return problem.status === 429 ? { again: 'often' } : problem.isUncertain ? { again: 'cut' } : { refused: Object.keys(problem.errors) };
+  } catch {
+    return { again: 'cut' };
+  }
+}

@@ -24,6 +24,11 @@ const texts = {
     'Se ha cortado la conexión. No se pierde nada: pulse otra vez, cuenta una sola vez.',
     'La connexion est coupée. Rien n’est perdu : appuyez encore, cela ne compte qu’une fois.',
   ],
+  resumed: [
+    'Your report from before is being sent again. It counts only once.',
+    'Su aviso de antes se está enviando otra vez. Cuenta una sola vez.',
+    'Votre signalement de tout à l’heure est renvoyé. Il ne compte qu’une fois.',
+  ],
   wrong: [
     'Please check what is marked.',
     'Revise lo marcado, por favor.',
@@ -82,12 +87,37 @@ const texts = {
     'Hasta {count} imágenes de {max} MB como máximo cada una: JPEG, PNG, WebP o GIF.',
     'Jusqu’à {count} images de {max} Mo au plus chacune : JPEG, PNG, WebP ou GIF.',
   ],
-  photoWrong: ['Not taken: {name}.', 'No se aceptó: {name}.', 'Non acceptée : {name}.'],
+  tooLarge: [
+    '{name} was not taken: it is too large.',
+    '{name} no se aceptó: es demasiado grande.',
+    '{name} n’a pas été acceptée : elle est trop grande.',
+  ],
+  noPicture: [
+    '{name} was not taken: it is no picture we can read.',
+    '{name} no se aceptó: no es una imagen que podamos leer.',
+    '{name} n’a pas été acceptée : ce n’est pas une image que nous pouvons lire.',
+  ],
+  otherType: [
+    '{name} was not taken: it is not what its name says.',
+    '{name} no se aceptó: no es lo que dice su nombre.',
+    '{name} n’a pas été acceptée : elle n’est pas ce que dit son nom.',
+  ],
+  full: [
+    '{name} was not taken: this report has all the files it can hold.',
+    '{name} no se aceptó: este aviso ya tiene todos los archivos que puede tener.',
+    '{name} n’a pas été acceptée : ce signalement a tous les fichiers qu’il peut contenir.',
+  ],
+  notTaken: ['{name} was not taken.', '{name} no se aceptó.', '{name} n’a pas été acceptée.'],
   remove: ['Remove {name}', 'Quitar {name}', 'Retirer {name}'],
   photosSent: [
     '{sent} of {all} photos have arrived.',
     'Han llegado {sent} de {all} fotos.',
     '{sent} photos sur {all} sont arrivées.',
+  ],
+  photosCut: [
+    'The connection was cut. Your photos are still here.',
+    'Se ha cortado la conexión. Sus fotos siguen aquí.',
+    'La connexion a été coupée. Vos photos sont toujours là.',
   ],
   next: ['What happens next', 'Qué pasa ahora', 'Et maintenant'],
   step1: [
@@ -109,5 +139,24 @@ const texts = {
 
 export type Texts = Record<keyof typeof texts, string>;
 
-export const textsIn = (language: Language) =>
-  Object.fromEntries(Object.entries(texts).map(([name, all]) => [name, all[languages.indexOf(language)]])) as Texts;
+/** The language that was asked for, else the page's, else the first of the browser's that we speak. */
+export function spoken(asked: string | null): Language {
+  const all = [asked, document.documentElement.lang, ...navigator.languages].map((l) => l?.slice(0, 2).toLowerCase());
+  return (all.find((l) => languages.includes(l as Language)) ?? 'en') as Language;
+}
+
+/** The texts in the language of the moment: who holds them reads the new ones once another is spoken. */
+export class Words {
+  readonly t = {} as Texts;
+  language: Language = 'en';
+
+  speak(language: Language) {
+    this.language = language;
+    Object.entries(texts).forEach(([name, all]) => (this.t[name as keyof Texts] = all[languages.indexOf(language)]!));
+  }
+
+  /** Of what a tenant wrote himself: in that language, else in any that there is. */
+  of<T>(by: Record<string, T>): T | undefined {
+    return by[this.language] ?? Object.values(by)[0];
+  }
+}
