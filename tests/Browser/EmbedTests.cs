@@ -103,4 +103,47 @@ public sealed class EmbedTests(BrowserHost host)
 
         await Expect(visitor.Page.GetByText("This form is not available here.")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task The_page_around_chooses_language_and_service_and_may_change_its_mind()
+    {
+        await using var visitor = await host.Visit();
+        await Embedded.Open(host, visitor, "service=\"pothole\"");
+        await Expect(visitor.Page.GetByLabel("¿De qué se trata?")).ToHaveValueAsync("pothole");
+        await visitor.Page.GetByLabel("En una línea").FillAsync("Bache profundo");
+        await visitor.Page.Locator("input[type=file]").SetInputFilesAsync(Visitor.Photo());
+        await Expect(visitor.Button("Quitar hole.png")).ToBeVisibleAsync();
+        await visitor.Button("Enviar el aviso").ClickAsync();
+        await Expect(visitor.Page.GetByText("Revise lo marcado, por favor.")).ToBeVisibleAsync();
+
+        await Embedded.Change(visitor, "lang", "fr");
+
+        await Expect(visitor.Page.Locator("div[lang=fr] form")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Vérifiez ce qui est marqué, s’il vous plaît.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByLabel("En une ligne")).ToHaveValueAsync("Bache profundo");
+        await Expect(visitor.Page.GetByLabel("Dites-nous-en plus")).ToBeFocusedAsync();
+        await Expect(visitor.Button("Retirer hole.png")).ToBeVisibleAsync();
+        await Embedded.Change(visitor, "service", BrowserHost.Asking);
+        await Expect(visitor.Page.GetByLabel("Which size?")).ToBeVisibleAsync();
+
+        // What the reporter chose himself is his, on a reload of the same page too.
+        await visitor.Page.GetByLabel("De quoi s’agit-il ?").SelectOptionAsync("general");
+        await Embedded.Change(visitor, "service", BrowserHost.Asking);
+        await Expect(visitor.Page.GetByLabel("De quoi s’agit-il ?")).ToHaveValueAsync("general");
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_there_is_named_to_the_page_around_and_the_choice_stays_open()
+    {
+        await using var visitor = await host.Visit();
+        visitor.Forgive("cleanfte-report: there is no service \"holes\" here; there are ");
+        var told = visitor.Page.WaitForConsoleMessageAsync(new PageWaitForConsoleMessageOptions
+        {
+            Predicate = message => message.Text.Contains("pothole", StringComparison.Ordinal),
+        });
+        await Embedded.Open(host, visitor, "service=\"holes\"");
+
+        (await told).Type.ShouldBe("error");
+        await Expect(visitor.Page.GetByLabel("¿De qué se trata?")).ToHaveValueAsync("");
+    }
 }

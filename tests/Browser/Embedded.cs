@@ -32,6 +32,9 @@ internal static class Embedded
             },
             new PageRouteOptions { Times = 1 });
 
+    public static async Task Change(Visitor visitor, string attribute, string value) =>
+        await visitor.Page.Locator("cleanfte-report").EvaluateAsync("(form, [name, value]) => form.setAttribute(name, value)", new[] { attribute, value });
+
     public static async Task Fill(Visitor visitor)
     {
         await visitor.Page.GetByLabel("¿De qué se trata?").SelectOptionAsync("pothole");

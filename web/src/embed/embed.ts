@@ -1,6 +1,6 @@
 import type { Receipt } from '../features/report/draft';
 import { keepUnder, photos } from '../features/report/photos';
-import { button, heading, make, nothing, say } from './dom';
+import { button, heading, make, nothing, repeat, say } from './dom';
 import { type Portal, ReportForm } from './form';
 import { Kept, keptKey } from './kept';
 import { ask, home } from './server';
@@ -13,10 +13,11 @@ import { Uploads } from './uploads';
 keepUnder(`${keptKey} tab`);
 
 /**
- * <cleanfte-report tenant="..." lang="es">: the form on somebody else's page. The tenant is the one that the
+ * <cleanfte-report tenant="..." lang="es" service="pothole">: the form on somebody else's page. The tenant is the one that the
  * script's host serves; where the attribute names another, nothing is sent to the wrong office.
  */
 class CleanFteReport extends HTMLElement {
+  static readonly observedAttributes = ['lang', 'service'];
   private readonly words = new Words();
   private readonly kept = new Kept();
   private readonly told = make('p', { role: 'alert' });
@@ -39,9 +40,25 @@ class CleanFteReport extends HTMLElement {
     }
   }
 
+  attributeChangedCallback(name: string) {
+    if (name === 'lang') {
+      this.speak();
+    } else {
+      this.offer();
+    }
+  }
+
   private speak() {
     this.words.speak(spoken(this.getAttribute('lang')));
     this.page.lang = this.words.language;
+    repeat(this.page);
+  }
+
+  private offer() {
+    const service = this.getAttribute('service');
+    if (service) {
+      this.form?.offer(service);
+    }
   }
 
   private async start() {
@@ -84,6 +101,7 @@ class CleanFteReport extends HTMLElement {
       void this.thank(receipt, portal, services, true);
     });
     this.show(this.form.element, this.form.heading);
+    this.offer();
   }
 
   private async thank({ trackingNumber, accessCode }: Receipt, portal: Portal, services: Service[], arrived = false) {

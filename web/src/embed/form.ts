@@ -67,6 +67,17 @@ export class ReportForm {
     }
   }
 
+  /** The page around names the service; the reporter's own choice stands until it names another. */
+  offer(code: string) {
+    if (!this.service.codes.includes(code)) {
+      console.error(`cleanfte-report: there is no service "${code}" here; there are ${this.service.codes.join(', ')}.`);
+    } else if (!this.kept.now.sent && this.kept.now.service !== code) {
+      this.service.choose(code);
+      this.clear(this.service.select);
+      this.kept.change({ service: code, fields: this.read() });
+    }
+  }
+
   private get named() {
     return [...this.fields.querySelectorAll<Input>('[name]')];
   }

@@ -7,6 +7,8 @@ export type Sent = { body: string; key: string };
 
 type State = {
   fields: Fields;
+  /** The service that the page around had named when the fields last followed it. */
+  service?: string;
   /** Until an answer says what became of it. */
   sent?: Sent;
   /** The report that has arrived, until the next one is begun. */
@@ -32,6 +34,6 @@ export class Kept {
   /** The next report comes from the same person. */
   arrived(receipt: Receipt) {
     const { name, email } = this.now.fields;
-    this.change({ fields: { ...blank, name, email }, sent: undefined, receipt });
+    this.change({ fields: { ...blank, name, email }, service: undefined, sent: undefined, receipt });
   }
 }
