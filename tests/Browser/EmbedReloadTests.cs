@@ -63,7 +63,7 @@ public sealed class EmbedReloadTests(BrowserHost host)
         await Expect(visitor.Page.GetByLabel("En una línea")).ToBeDisabledAsync();
         await visitor.ShouldBeAccessible();
         answered.SetResult();
-        await Expect(visitor.Page.Locator("output")).ToContainTextAsync("TKT-");
+        await Expect(visitor.Page.Locator("[translate=no]")).ToContainTextAsync("TKT-");
         await Expect(visitor.Heading("Gracias. Su aviso ha llegado.")).ToBeFocusedAsync();
         (await host.Tickets(subject)).ShouldHaveSingleItem();
     }
@@ -79,11 +79,11 @@ public sealed class EmbedReloadTests(BrowserHost host)
         await visitor.Button("Enviar el aviso").ClickAsync();
         await Expect(visitor.Page.GetByText("Han llegado 0 de 1 fotos.")).ToBeVisibleAsync();
         await Expect(visitor.Button("Intentarlo otra vez")).ToBeVisibleAsync();
-        var number = await visitor.Page.Locator("output").InnerTextAsync();
+        var number = await visitor.Page.Locator("[translate=no]").InnerTextAsync();
 
         await visitor.Page.ReloadAsync();
 
-        await Expect(visitor.Page.Locator("output")).ToHaveTextAsync(number);
+        await Expect(visitor.Page.Locator("[translate=no]")).ToHaveTextAsync(number);
         await Expect(visitor.Page.GetByText("Han llegado 1 de 1 fotos.")).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByText("Abrir mi aviso")).ToHaveAttributeAsync("href", new Regex($"/track/{number}#.+"));
     }

@@ -21,10 +21,10 @@ public sealed class EmbedTests(BrowserHost host)
 
         await visitor.Button("Enviar el aviso").ClickAsync();
 
-        await Expect(visitor.Page.Locator("output")).ToContainTextAsync("TKT-");
+        await Expect(visitor.Page.Locator("[translate=no]")).ToContainTextAsync("TKT-");
         await Expect(visitor.Page.GetByText("Han llegado 1 de 1 fotos.")).ToBeVisibleAsync();
         await visitor.ShouldBeAccessible();
-        (await visitor.Page.EvaluateAsync<string>("window.reported")).ShouldBe(await visitor.Page.Locator("output").InnerTextAsync());
+        (await visitor.Page.EvaluateAsync<string>("window.reported")).ShouldBe(await visitor.Page.Locator("[translate=no]").InnerTextAsync());
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class EmbedTests(BrowserHost host)
 
         await visitor.Button("Enviar el aviso").ClickAsync();
 
-        await Expect(visitor.Page.Locator("output")).ToContainTextAsync("TKT-");
+        await Expect(visitor.Page.Locator("[translate=no]")).ToContainTextAsync("TKT-");
         (await host.Tickets(subject)).ShouldHaveSingleItem();
     }
 

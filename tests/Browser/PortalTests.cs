@@ -20,7 +20,7 @@ public sealed partial class PortalTests(BrowserHost host)
         await visitor.Button("Send the report").ClickAsync();
         await visitor.Page.WaitForURLAsync(Sent);
 
-        await Expect(visitor.Page.Locator("output")).ToHaveTextAsync(TrackingNumber());
+        await Expect(visitor.Page.Locator("[translate=no]")).ToHaveTextAsync(TrackingNumber());
         await Expect(visitor.Page.GetByText("Arrived", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
         await visitor.ShouldBeAccessible();
         await visitor.Page.GetByText("Open my report").ClickAsync();
@@ -103,7 +103,7 @@ public sealed partial class PortalTests(BrowserHost host)
         await visitor.Page.WaitForURLAsync(Sent);
 
         await Expect(visitor.Page.GetByText("Arrived", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
-        (await host.Tickets(subject)).ShouldBe([await visitor.Page.Locator("output").InnerTextAsync()]);
+        (await host.Tickets(subject)).ShouldBe([await visitor.Page.Locator("[translate=no]").InnerTextAsync()]);
     }
 
     [Fact]

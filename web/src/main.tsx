@@ -30,6 +30,8 @@ const theme = createTheme({
     ],
   },
   cursorType: 'pointer',
+  // The arrow is decoration.
+  components: { NativeSelect: { defaultProps: { rightSectionProps: { 'aria-hidden': true } } } },
 });
 
 const maxRetries = 2;

@@ -27,7 +27,7 @@ internal sealed class PlainPage(PlainTexts texts, string tenant)
         Begin(texts.Title);
         Add($"<p>{E(texts.Lead)}</p><p><a href=\"{PlainTrack.Path}\">{E(texts.Follow)}</a></p>");
         Alert(notice);
-        Add($"<form method=\"post\" action=\"{PlainForm.Path}\" accept-charset=\"utf-8\">");
+        Add($"<form novalidate method=\"post\" action=\"{PlainForm.Path}\" accept-charset=\"utf-8\">");
         Add($"<input type=\"hidden\" name=\"key\" value=\"{E(key)}\">");
         Select("category", texts.About, Choices(services), given.Category, wrong);
         foreach (var step in services.FirstOrDefault(s => s.Code == given.Category)?.Steps ?? [])
@@ -50,7 +50,7 @@ internal sealed class PlainPage(PlainTexts texts, string tenant)
         Begin(texts.Thanks);
         Add($"<h2>{E(texts.Number)}</h2><p class=\"number\">{E(trackingNumber)}</p><p>{E(texts.Keep)}</p>");
         Add($"<h2>{E(texts.Code)}</h2><p class=\"number\">{E(accessCode)}</p><p>{E(texts.KeepCode)}</p>");
-        Add($"<form method=\"post\" action=\"{PlainTrack.Path}/{E(trackingNumber)}\">");
+        Add($"<form novalidate method=\"post\" action=\"{PlainTrack.Path}/{E(trackingNumber)}\">");
         Add($"<input type=\"hidden\" name=\"code\" value=\"{E(accessCode)}\"><button type=\"submit\">{E(texts.Open)}</button></form>");
         Add($"<p><a href=\"{PlainForm.Path}\">{E(texts.Another)}</a></p>");
         return End(StatusCodes.Status200OK);

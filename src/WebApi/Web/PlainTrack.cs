@@ -73,7 +73,7 @@ internal static class PlainTrack
     {
         page.Begin(texts.Follow);
         page.Alert(notice);
-        page.Add($"<form method=\"get\" action=\"{Path}\">");
+        page.Add($"<form novalidate method=\"get\" action=\"{Path}\">");
         page.Field("ticket", texts.Number, given, NothingWrong, Text(1, MaxTyped) + " autocomplete=\"off\"");
         page.Add($"<button type=\"submit\">{E(words.Show)}</button></form><p><a href=\"{PlainForm.Path}\">{E(texts.Another)}</a></p>");
         return page.End(status);
@@ -102,7 +102,7 @@ internal static class PlainTrack
         page.Add($"</ol>");
         if (progress.Mine is null)
         {
-            page.Add($"<form method=\"post\" action=\"{Path}/{E(view.TrackingNumber)}\">");
+            page.Add($"<form novalidate method=\"post\" action=\"{Path}/{E(view.TrackingNumber)}\">");
             page.Field("code", texts.Code, null, NothingWrong, Text(1, MaxTyped) + " autocomplete=\"off\"");
             page.Add($"<button type=\"submit\">{E(texts.Open)}</button></form>");
         }

@@ -22,7 +22,7 @@ class CleanFteReport extends HTMLElement {
   private readonly kept = new Kept();
   private readonly told = make('p', { role: 'alert' });
   private readonly view = make('div', {});
-  private readonly page = make('div', {}, this.told, this.view);
+  private readonly page = make('div', { tabindex: -1 }, this.told, this.view);
   private readonly root = this.attachShadow({ mode: 'open' });
   private form?: ReportForm;
   private begun = false;
@@ -118,7 +118,7 @@ class CleanFteReport extends HTMLElement {
     this.show(
       make(
         'div', { class: 'done' },
-        title, make('p', {}, () => t.number), make('output', {}, trackingNumber), uploads.element,
+        title, make('p', {}, () => t.number), make('p', { class: 'number', translate: 'no' }, trackingNumber), uploads.element,
         make('h3', {}, () => t.next), make('ol', {}, ...[() => t.step1, () => t.step2, () => t.step3].map((step) => make('li', {}, step))),
         make('a', { href: `${home}/track/${trackingNumber}#${accessCode}`, target: '_blank', rel: 'noopener' }, () => t.follow),
         again,
@@ -135,7 +135,9 @@ class CleanFteReport extends HTMLElement {
     say(this.told, nothing);
     this.view.replaceChildren(view);
     if (within || awaited) {
-      title.focus();
+      // By way of what was there all along: a focus that comes from nowhere is not read aloud (heard with Orca).
+      this.page.focus({ preventScroll: true });
+      setTimeout(() => title.focus());
     }
   }
 }

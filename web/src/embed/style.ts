@@ -25,7 +25,7 @@ ul { display: flex; flex-wrap: wrap; gap: .6rem; list-style: none; margin: 0; pa
 li canvas { border-radius: 8px; display: block; margin-bottom: .3rem; }
 h3 { font-size: 1rem; margin: 0; }
 ol { margin: 0; padding-inline-start: 1.25rem; }
-output { font: 700 1.6rem ui-monospace, monospace; user-select: all; }
+.number { font: 700 1.6rem ui-monospace, monospace; user-select: all; }
 a { color: var(--b); }
 @media (prefers-color-scheme: dark) { :host { --b: #1f7b81; --bad: #ff9d96; } a { color: #a6d2d4; } }
 `;

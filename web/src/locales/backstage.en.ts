@@ -6,6 +6,8 @@ const texts = {
     offHint: 'Start the service in development, or set Sandbox__Enabled to true.',
     label: 'Phone of {{name}}',
     chat: 'Conversation',
+    choices_one: '{{count}} button to choose.',
+    choices_other: '{{count}} buttons to choose from.',
     typing: 'is typing…',
     online: 'online',
     person: 'a person will answer',
@@ -71,6 +73,7 @@ const texts = {
     },
     id: 'Number or id',
     idHint: 'A tracking number, or the id of a ticket or conversation.',
+    idMissing: 'Please type a number or an id.',
     show: 'Show it',
     of: {
       tickets: 'History of a ticket',
@@ -159,6 +162,7 @@ const texts = {
     staff: 'A key of yours',
     staffHint: 'Of a role that may work on this. The key stays in this tab.',
     use: 'Use the key',
+    missing: 'Please type the key.',
     wrong: 'This key does not open this.',
   },
   failures: {

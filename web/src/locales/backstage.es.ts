@@ -8,6 +8,8 @@ const texts: Backstage = {
     offHint: 'Inicie el servicio en desarrollo o ponga Sandbox__Enabled a true.',
     label: 'Teléfono de {{name}}',
     chat: 'Conversación',
+    choices_one: '{{count}} botón para elegir.',
+    choices_other: '{{count}} botones para elegir.',
     typing: 'está escribiendo…',
     online: 'en línea',
     person: 'le contestará una persona',
@@ -73,6 +75,7 @@ const texts: Backstage = {
     },
     id: 'Número o id',
     idHint: 'Un número de seguimiento, o el id de un aviso o de una conversación.',
+    idMissing: 'Escriba un número o un id, por favor.',
     show: 'Mostrar',
     of: {
       tickets: 'Historia de un aviso',
@@ -161,6 +164,7 @@ const texts: Backstage = {
     staff: 'Una clave suya',
     staffHint: 'De un papel que pueda trabajar en esto. La clave se queda en esta pestaña.',
     use: 'Usar la clave',
+    missing: 'Escriba la clave, por favor.',
     wrong: 'Esta clave no abre esto.',
   },
   failures: {

@@ -8,6 +8,8 @@ const texts: Backstage = {
     offHint: 'Démarrez le service en développement ou mettez Sandbox__Enabled à true.',
     label: 'Téléphone de {{name}}',
     chat: 'Conversation',
+    choices_one: '{{count}} bouton à choisir.',
+    choices_other: '{{count}} boutons au choix.',
     typing: 'écrit…',
     online: 'en ligne',
     person: 'une personne vous répondra',
@@ -73,6 +75,7 @@ const texts: Backstage = {
     },
     id: 'Numéro ou id',
     idHint: 'Un numéro de suivi, ou l’id d’un signalement ou d’une conversation.',
+    idMissing: 'Tapez un numéro ou un id, s’il vous plaît.',
     show: 'Afficher',
     of: {
       tickets: 'Histoire d’un signalement',
@@ -161,6 +164,7 @@ const texts: Backstage = {
     staff: 'Une clé à vous',
     staffHint: 'D’un rôle qui peut travailler là-dessus. La clé reste dans cet onglet.',
     use: 'Utiliser la clé',
+    missing: 'Tapez la clé, s’il vous plaît.',
     wrong: 'Cette clé n’ouvre pas ceci.',
   },
   failures: {

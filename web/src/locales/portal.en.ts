@@ -85,6 +85,7 @@ const texts = {
     pick: 'Add photos',
     hint: 'Up to {{count}} pictures of at most {{max}} MB each: JPEG, PNG, WebP or GIF.',
     remove: 'Remove {{name}}',
+    added: '{{names}} added. {{chosen}} of {{count}} chosen.',
     wrong: {
       kind: '{{name}} is no picture we can read. Please use JPEG, PNG, WebP or GIF.',
       size: '{{name}} is larger than {{max}} MB.',
@@ -113,6 +114,7 @@ const texts = {
     title: 'Thank you. Your report has arrived.',
     number: 'Your tracking number',
     copyNumber: 'Copy the number',
+    numberCopied: 'The number is copied.',
     numberHint: 'Keep it. With this number everybody can see how it stands, but not who you are.',
     next: 'What happens next',
     step1: 'Your report goes to the people who take care of such things.',
@@ -122,6 +124,7 @@ const texts = {
     linkHint: 'Whoever has this link can add to your report. Keep it for yourself; it is shown only here.',
     open: 'Open my report',
     copyLink: 'Copy the link',
+    linkCopied: 'The link is copied.',
     another: 'Report something else',
   },
   track: {
@@ -142,6 +145,7 @@ const texts = {
     code: 'Access code',
     codeHint: 'The 20 characters at the end of your own link.',
     wrongCode: 'This code does not belong to this report.',
+    codeMissing: 'Please type the code.',
     useCode: 'Use the code',
     zone: 'Times are yours ({{zone}}).',
   },
@@ -154,6 +158,7 @@ const texts = {
     resolved: 'Done',
     closed: 'Closed',
     passed: 'done',
+    now: 'this is where it stands',
     means: {
       open: 'We have it. Nobody has begun yet.',
       in_progress: 'Somebody is taking care of it.',

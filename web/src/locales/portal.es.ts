@@ -87,6 +87,7 @@ const texts: Portal = {
     pick: 'Añadir fotos',
     hint: 'Hasta {{count}} imágenes de {{max}} MB como máximo cada una: JPEG, PNG, WebP o GIF.',
     remove: 'Quitar {{name}}',
+    added: '{{names}}, añadido. {{chosen}} de {{count}} elegidas.',
     wrong: {
       kind: '{{name}} no es una imagen que podamos leer. Use JPEG, PNG, WebP o GIF, por favor.',
       size: '{{name}} ocupa más de {{max}} MB.',
@@ -115,6 +116,7 @@ const texts: Portal = {
     title: 'Gracias. Su aviso ha llegado.',
     number: 'Su número de seguimiento',
     copyNumber: 'Copiar el número',
+    numberCopied: 'El número está copiado.',
     numberHint: 'Guárdelo. Con este número cualquiera puede ver cómo va, pero no quién es usted.',
     next: 'Qué pasa ahora',
     step1: 'Su aviso llega a las personas que se ocupan de estas cosas.',
@@ -124,6 +126,7 @@ const texts: Portal = {
     linkHint: 'Quien tiene este enlace puede añadir cosas a su aviso. Guárdelo para usted; solo se muestra aquí.',
     open: 'Abrir mi aviso',
     copyLink: 'Copiar el enlace',
+    linkCopied: 'El enlace está copiado.',
     another: 'Avisar de otra cosa',
   },
   track: {
@@ -144,6 +147,7 @@ const texts: Portal = {
     code: 'Código de acceso',
     codeHint: 'Los 20 caracteres al final de su enlace propio.',
     wrongCode: 'Este código no es el de este aviso.',
+    codeMissing: 'Escriba el código, por favor.',
     useCode: 'Usar el código',
     zone: 'Las horas son las suyas ({{zone}}).',
   },
@@ -156,6 +160,7 @@ const texts: Portal = {
     resolved: 'Hecho',
     closed: 'Cerrado',
     passed: 'hecho',
+    now: 'aquí está ahora',
     means: {
       open: 'Lo tenemos. Nadie ha empezado todavía.',
       in_progress: 'Alguien se está ocupando.',

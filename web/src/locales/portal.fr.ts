@@ -87,6 +87,7 @@ const texts: Portal = {
     pick: 'Ajouter des photos',
     hint: 'Jusqu’à {{count}} images de {{max}} Mo au plus chacune : JPEG, PNG, WebP ou GIF.',
     remove: 'Retirer {{name}}',
+    added: '{{names}}, ajouté. {{chosen}} sur {{count}} choisies.',
     wrong: {
       kind: '{{name}} n’est pas une image que nous pouvons lire. Utilisez JPEG, PNG, WebP ou GIF, s’il vous plaît.',
       size: '{{name}} dépasse {{max}} Mo.',
@@ -115,6 +116,7 @@ const texts: Portal = {
     title: 'Merci. Votre signalement est arrivé.',
     number: 'Votre numéro de suivi',
     copyNumber: 'Copier le numéro',
+    numberCopied: 'Le numéro est copié.',
     numberHint: 'Gardez-le. Avec ce numéro, chacun peut voir où cela en est, mais pas qui vous êtes.',
     next: 'La suite',
     step1: 'Votre signalement va aux personnes qui s’en occupent.',
@@ -124,6 +126,7 @@ const texts: Portal = {
     linkHint: 'Qui a ce lien peut compléter votre signalement. Gardez-le pour vous ; il n’est montré qu’ici.',
     open: 'Ouvrir mon signalement',
     copyLink: 'Copier le lien',
+    linkCopied: 'Le lien est copié.',
     another: 'Signaler autre chose',
   },
   track: {
@@ -144,6 +147,7 @@ const texts: Portal = {
     code: 'Code d’accès',
     codeHint: 'Les 20 caractères à la fin de votre lien personnel.',
     wrongCode: 'Ce code n’est pas celui de ce signalement.',
+    codeMissing: 'Tapez le code, s’il vous plaît.',
     useCode: 'Utiliser le code',
     zone: 'Les heures sont les vôtres ({{zone}}).',
   },
@@ -156,6 +160,7 @@ const texts: Portal = {
     resolved: 'Fait',
     closed: 'Clos',
     passed: 'fait',
+    now: 'c’est là que cela en est',
     means: {
       open: 'Nous l’avons. Personne n’a encore commencé.',
       in_progress: 'Quelqu’un s’en occupe.',

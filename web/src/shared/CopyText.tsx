@@ -6,10 +6,12 @@ import { Icon } from './Icon';
 const shown = 2_500;
 
 /** Copies, and says so; where the browser forbids it, the text is there to be marked by hand. */
-export function CopyText({ text, label }: { text: string; label: string }) {
+export function CopyText({ text, label, done }: { text: string; label: string; done: string }) {
   const { t } = useTranslation();
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  const [times, setTimes] = useState(0);
   async function copy() {
+    setTimes(times + 1);
     try {
       await navigator.clipboard.writeText(text);
       setState('copied');
@@ -20,6 +22,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
     setTimeout(() => setState('idle'), shown);
   }
 
+  const told = state === 'copied' ? done : state === 'failed' ? t('common.notCopied') : '';
   return (
     <>
       <Button
@@ -30,7 +33,8 @@ export function CopyText({ text, label }: { text: string; label: string }) {
         {state === 'copied' ? t('common.copied') : label}
       </Button>
       <span className="visually-hidden" role="status">
-        {state === 'copied' ? t('common.copied') : state === 'failed' ? t('common.notCopied') : ''}
+        {/* What was said last is not said again (heard with Orca): the second time it is another text. */}
+        {told && told + '\u00a0'.repeat(times % 2)}
       </span>
     </>
   );

@@ -27,13 +27,16 @@ function Broken() {
   );
 }
 
-/** Why something could not be shown or done, and how to try again where that may help. `detail` adds the API's own words, backstage. */
+/**
+ * Why something could not be shown or done, and how to try again where that may help. `detail` adds the API's own words where we have none,
+ * backstage.
+ */
 export function Trouble({ error, again, detail = false }: { error: unknown; again?: () => void; detail?: boolean }) {
   const { t } = useTranslation();
   const refusal = useRefusal();
   return (
     <Notice kind="bad" title={refusal(error)}>
-      {detail && error instanceof Problem && <p className="small">{error.message}</p>}
+      {detail && error instanceof Problem && refusal(error) === t('common.failed') && <p className="small">{error.message}</p>}
       {again && !isFinal(error) && (
         <Button variant="default" onClick={again}>
           {t('common.tryAgain')}

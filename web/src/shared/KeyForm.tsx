@@ -13,6 +13,7 @@ export function KeyForm({ label, hint, wrong, checking, onKey }: {
 }) {
   const { t } = useTranslation('backstage');
   const [key, setKey] = useState('');
+  const [empty, setEmpty] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const gave = useRef(false);
   useEffect(() => {
@@ -26,7 +27,12 @@ export function KeyForm({ label, hint, wrong, checking, onKey }: {
       onSubmit={(e) => {
         e.preventDefault();
         gave.current = true;
-        onKey(key.trim());
+        setEmpty(key.trim() === '');
+        if (key.trim() === '') {
+          field.current?.focus();
+        } else if (!checking) {
+          onKey(key.trim());
+        }
       }}
     >
       <TextInput
@@ -36,7 +42,7 @@ export function KeyForm({ label, hint, wrong, checking, onKey }: {
         description={hint}
         autoComplete="off"
         value={key}
-        error={wrong && !checking ? t('key.wrong') : undefined}
+        error={empty && key.trim() === '' ? t('key.missing') : wrong && !checking ? t('key.wrong') : undefined}
         onChange={(e) => setKey(e.currentTarget.value)}
       />
       <div>

@@ -1,8 +1,11 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { Icon } from './Icon';
-import classes from './PhotoPicker.module.css';
+import { Press } from './Press';
 
-/** Opens the camera or the pictures; a real input, so that keyboard and screen reader have it for nothing. */
+/** What can be sent as a photo. */
+export const pictures = 'image/jpeg,image/png,image/webp,image/gif';
+
+/** Opens the camera or the pictures. The browser's own field is hidden, which says in its own words that nothing is chosen. */
 export function PhotoPicker({ label, hint, disabled, onPick }: {
   label: string;
   hint?: string;
@@ -10,23 +13,29 @@ export function PhotoPicker({ label, hint, disabled, onPick }: {
   onPick: (files: File[]) => void;
 }) {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   return (
     <div>
-      <label className={classes.picker}>
-        <Icon name="photo" />
+      <Press
+        variant="default"
+        disabled={disabled}
+        leftSection={<Icon name="photo" />}
+        aria-describedby={hint ? id : undefined}
+        onClick={() => field.current!.click()}
+      >
         {label}
-        <input
-          type="file"
-          accept="image/jpeg,image/png,image/webp,image/gif"
-          multiple
-          disabled={disabled}
-          aria-describedby={hint ? id : undefined}
-          onChange={(e) => {
-            onPick([...(e.currentTarget.files ?? [])]);
-            e.currentTarget.value = '';
-          }}
-        />
-      </label>
+      </Press>
+      <input
+        ref={field}
+        hidden
+        type="file"
+        accept={pictures}
+        multiple
+        onChange={(e) => {
+          onPick([...(e.currentTarget.files ?? [])]);
+          e.currentTarget.value = '';
+        }}
+      />
       {hint && (
         <p id={id} className="dimmed small">
           {hint}

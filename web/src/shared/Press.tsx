@@ -7,6 +7,7 @@ import classes from './Press.module.css';
  * the browser disables drops it to the top of the page (WCAG 2.4.3).
  */
 export function Press({ busy = false, disabled = false, type = 'button', onClick, ...more }: Omit<ButtonProps, 'loading' | 'mod' | 'className'> & {
+  'aria-describedby'?: string;
   busy?: boolean;
   type?: 'button' | 'submit';
   onClick?: () => void;

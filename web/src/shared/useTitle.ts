@@ -1,18 +1,19 @@
 import { useCallback, useEffect, useRef } from 'react';
+import { bring } from './focus';
 import { usePortal } from './usePortal';
 
 let first = true;
 
 /** Brings to the page's heading whoever pressed something that is gone now. */
-export const toHeading = () => document.querySelector<HTMLElement>('h1')?.focus();
+export const toHeading = () => bring(document.querySelector<HTMLElement>('h1'), { preventScroll: true });
 
 /**
  * Names the page, and brings whoever came by a link inside the application to its heading, as soon as there is one; but for who
- * is typing by then.
+ * is typing by then, or is brought elsewhere.
  */
-export function useTitle(title: string) {
+export function useTitle(title: string, elsewhere = false) {
   const name = usePortal().data?.name;
-  const came = useRef(!first);
+  const came = useRef(!first && !elsewhere);
   useEffect(() => {
     document.title = name ? `${title} · ${name}` : title;
   }, [title, name]);
@@ -27,7 +28,7 @@ export function useTitle(title: string) {
     if (heading && came.current) {
       came.current = false;
       if (!document.activeElement?.matches('input, textarea, select')) {
-        heading.focus({ preventScroll: true });
+        bring(heading, { preventScroll: true });
       }
     }
   }, []);

@@ -7,6 +7,15 @@ import { useName } from './names';
 import { RunRecord } from './RunRecord';
 import { type StoryEvent, actorOf, dataOf, text, whoOf, wordsOf } from './story';
 
+/** What an event is called; one that nobody knows goes by its type. */
+export function useEventName() {
+  const { t, i18n } = useTranslation('backstage');
+  return ({ type }: StoryEvent): string => {
+    const key = `events.${type as 'message_received'}` as const;
+    return i18n.exists(key, { ns: 'backstage' }) ? String(t(key)) : type.replaceAll('_', ' ');
+  };
+}
+
 /** One thing that happened: who, what and when; opened, all that was recorded of it. */
 export function EventLine({ event, later = false }: { event: StoryEvent; later?: boolean }) {
   const { t, i18n } = useTranslation('backstage');
@@ -15,7 +24,7 @@ export function EventLine({ event, later = false }: { event: StoryEvent; later?:
   const [open, setOpen] = useState(false);
   const actor = actorOf(event);
   const who = whoOf(event);
-  const key = `events.${event.type as 'message_received'}` as const;
+  const eventName = useEventName();
   const words = ['agent_failed', 'reply_failed', 'reply_uncertain'].includes(event.type) ? failure() : wordsOf(event, say);
   const sentiment = event.type === 'message_assessed' ? dataOf(event)['sentiment'] : null;
 
@@ -34,7 +43,7 @@ export function EventLine({ event, later = false }: { event: StoryEvent; later?:
             {t(`actors.${actor}`)}
             {who && ` · ${who.kind === 'key' ? t('actors.key', { id: who.id }) : nameOf(who.id)}`}
           </span>
-          <span className={classes.what}>{i18n.exists(key, { ns: 'backstage' }) ? String(t(key)) : event.type.replaceAll('_', ' ')}</span>
+          <span className={classes.what}>{eventName(event)}</span>
           {later && <span className="visually-hidden">{t('history.later')}</span>}
           <time dateTime={event.at} className={classes.time}>
             {exactly(event.at)}

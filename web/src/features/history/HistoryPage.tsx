@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useNavigate, useParams } from 'react-router';
 import { answer, withKey } from '../../api/client';
@@ -14,7 +14,7 @@ import { usePortal } from '../../shared/usePortal';
 import { toHeading, useTitle } from '../../shared/useTitle';
 import { Waiting } from '../../shared/Waiting';
 import { staffKey } from './key';
-import { EventLine } from './EventLine';
+import { EventLine, useEventName } from './EventLine';
 import classes from './HistoryPage.module.css';
 import { useCode } from './codes';
 import { Names, useName } from './names';
@@ -40,9 +40,14 @@ function Choose() {
   const navigate = useNavigate();
   const [kind, setKind] = useState<Kind>('tickets');
   const [id, setId] = useState('');
+  const [empty, setEmpty] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   function submit(e: FormEvent) {
     e.preventDefault();
-    if (id.trim()) {
+    setEmpty(id.trim() === '');
+    if (id.trim() === '') {
+      field.current?.focus();
+    } else {
       void navigate(`/history/${kind}/${encodeURIComponent(id.trim())}`);
     }
   }
@@ -52,7 +57,7 @@ function Choose() {
       <h1 {...heading}>{t('history.title')}</h1>
       <section className="card stack">
         <NativeSelect label={t('history.kind')} value={kind} onChange={(e) => setKind(e.currentTarget.value as Kind)} data={kinds.map((k) => ({ value: k, label: t(`history.kinds.${k}`) }))} />
-        <TextInput label={t('history.id')} description={t('history.idHint')} value={id} autoComplete="off" onChange={(e) => setId(e.currentTarget.value)} />
+        <TextInput ref={field} error={empty && id.trim() === '' ? t('history.idMissing') : undefined} label={t('history.id')} description={t('history.idHint')} value={id} autoComplete="off" onChange={(e) => setId(e.currentTarget.value)} />
         <div>
           <Button type="submit">{t('history.show')}</Button>
         </div>
@@ -141,6 +146,7 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
 function Travel({ events }: { events: StoryEvent[] }) {
   const { t } = useTranslation('backstage');
   const say = useCode();
+  const nameOf = useEventName();
   const [at, setAt] = useState(events.length);
   const before = stateAfter(events.slice(0, at - 1));
   const event = events[at - 1]!;
@@ -155,11 +161,11 @@ function Travel({ events }: { events: StoryEvent[] }) {
             min={1}
             max={events.length}
             value={at}
-            aria-valuetext={`${moment(event.at)}: ${wordsOf(event, say) || say(event.type)}`}
+            aria-valuetext={[nameOf(event), wordsOf(event, say), moment(event.at)].filter(Boolean).join(', ')}
             onChange={(e) => setAt(Number(e.currentTarget.value))}
           />
         </label>
-        <p role="status">
+        <p>
           <time dateTime={event.at}>{moment(event.at)}</time>
         </p>
         {stateAfter(events.slice(0, at)).map((thing) => (

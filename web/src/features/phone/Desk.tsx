@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { type Schemas, answer, withKey } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { Trouble } from '../../shared/Failure';
+import { bring } from '../../shared/focus';
 import { Notice } from '../../shared/Notice';
 import { Press } from '../../shared/Press';
 import { session } from '../../shared/storage';
@@ -37,7 +38,7 @@ export function Desk({ sandbox, account, tenant, conversation, empty, stir }: {
   useEffect(() => {
     if (was.current !== colleague) {
       was.current = colleague;
-      document.getElementById('desk')?.focus();
+      bring(document.getElementById('desk'));
     }
   }, [colleague]);
   const come = useMutation({

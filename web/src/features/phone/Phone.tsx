@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
 import { Icon } from '../../shared/Icon';
 import { Notice } from '../../shared/Notice';
+import { pictures } from '../../shared/PhotoPicker';
 import { Picture } from '../../shared/Picture';
 import { clock } from '../../shared/times';
 import { useRefusal } from '../../shared/useRefusal';
@@ -11,6 +12,7 @@ import { refusalOf } from '../report/photos';
 import type { Chat } from './chat';
 import { type Citizen, openings } from './citizens';
 import classes from './Phone.module.css';
+import { NewReplies } from './NewReplies';
 import { type Outbox, type Written, isOf } from './outbox';
 import { ReplyChoices } from './ReplyChoices';
 import { useReceipts } from './useReceipts';
@@ -32,7 +34,9 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, outbox, l
   const [words, setWords] = useState('');
   const [wrong, setWrong] = useState<string>();
   const log = useRef<HTMLDivElement>(null);
+  const file = useRef<HTMLInputElement>(null);
   const pending = outbox.written.filter((w) => !chat.bubbles.some((b) => isOf(b, w)));
+  const spoken = chat.language ?? citizen.language;
   const count = chat.bubbles.length + pending.length;
   const toEnd = () => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
@@ -77,25 +81,25 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, outbox, l
           <span className={classes.state}>{chat.awaited ? t('phone.typing') : chat.agentOn ? t('phone.online') : t('phone.person')}</span>
         </div>
       </header>
-      <div ref={log} className={classes.chat} role="log" aria-live="polite" tabIndex={0} aria-label={t('phone.chat')} onLoadCapture={toEnd}>
+      <div ref={log} className={classes.chat} role="log" aria-live="off" tabIndex={0} aria-label={t('phone.chat')} onLoadCapture={toEnd}>
         {count === 0 && !loading && <p className={classes.empty}>{t('phone.empty')}</p>}
         {chat.bubbles.map((b) => (
           <div key={b.id} className={classes.bubble} data-side={b.side} data-author={b.author}>
             {b.photos > 0 && <Shown photo={outbox.written.find((w) => isOf(b, w))?.photo} />}
             {b.place && <span className={classes.chip}><Icon name="place" size={16} /> {b.place}</span>}
-            {b.text && <p className="text">{b.text}</p>}
+            {b.text && <p className="text" lang={spoken}>{b.text}</p>}
             <span className={classes.foot}>
               {b.side === 'us' && b.author === 'human' && `${t('actors.colleague')} · `}
               {clock(b.at)}
               {b.side === 'citizen' && <Ticks shown="✓✓" label={t('phone.delivered')} />}
             </span>
             {b === last && b.side === 'us' && (
-              <ReplyChoices bubble={b} choose={(choice) => press(() => outbox.write({ text: choice.title, choice }))} place={() => press(() => outbox.write({ text: '', place: somewhere }))} />
+              <ReplyChoices bubble={b} lang={spoken} choose={(choice) => press(() => outbox.write({ text: choice.title, choice }))} place={() => press(() => outbox.write({ text: '', place: somewhere }))} />
             )}
           </div>
         ))}
         {pending.map((w) => (
-          <Pending key={w.id} written={w} again={() => press(() => outbox.again(w))} />
+          <Pending key={w.id} lang={spoken} written={w} again={() => press(() => outbox.again(w))} />
         ))}
         {chat.awaited && (
           <div className={classes.bubble} data-side="us">
@@ -105,29 +109,31 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, outbox, l
           </div>
         )}
       </div>
+      <NewReplies chat={chat} loading={loading} />
       {wrong && <Notice kind="bad">{wrong}</Notice>}
       {count === 0 && !loading && (
         <ul className={classes.openings} aria-label={t('phone.openings')}>
           {(openings[tenant] ?? openings['default']!)[citizen.language].map((opening) => (
             <li key={opening}>
-              <UnstyledButton onClick={() => press(() => outbox.write({ text: opening }))}>{opening}</UnstyledButton>
+              <UnstyledButton lang={citizen.language} onClick={() => press(() => outbox.write({ text: opening }))}>{opening}</UnstyledButton>
             </li>
           ))}
         </ul>
       )}
       <form className={classes.bar} onSubmit={submit}>
-        <label className={classes.tool} title={t('phone.sendPhoto')}>
+        <UnstyledButton className={classes.tool} aria-label={t('phone.sendPhoto')} title={t('phone.sendPhoto')} onClick={() => file.current!.click()}>
           <Icon name="photo" />
-          <input
-            type="file"
-            accept="image/*"
-            aria-label={t('phone.sendPhoto')}
-            onChange={(e) => {
-              void pick(e.currentTarget.files?.[0]);
-              e.currentTarget.value = '';
-            }}
-          />
-        </label>
+        </UnstyledButton>
+        <input
+          ref={file}
+          hidden
+          type="file"
+          accept={pictures}
+          onChange={(e) => {
+            void pick(e.currentTarget.files?.[0]);
+            e.currentTarget.value = '';
+          }}
+        />
         <UnstyledButton className={classes.tool} aria-label={t('phone.sendPlace')} title={t('phone.sendPlace')} onClick={() => outbox.write({ text: '', place: somewhere })}>
           <Icon name="place" />
         </UnstyledButton>
@@ -165,7 +171,7 @@ function Shown({ photo }: { photo?: File }) {
 }
 
 /** What was written and is not in the story yet. */
-function Pending({ written: { state, ...w }, again }: { written: Written; again: () => void }) {
+function Pending({ written: { state, ...w }, lang, again }: { written: Written; lang: string; again: () => void }) {
   const { t } = useTranslation('backstage');
   const refusal = useRefusal();
   const failed = state === 'cut' || state === 'refused';
@@ -173,8 +179,8 @@ function Pending({ written: { state, ...w }, again }: { written: Written; again:
     <div className={classes.bubble} data-side="citizen">
       {w.photo && <Shown photo={w.photo} />}
       {w.place && <span className={classes.chip}><Icon name="place" size={16} /> {`${w.place.latitude}, ${w.place.longitude}`}</span>}
-      {w.text && <p className="text">{w.text}</p>}
-      {failed && <p className={classes.failed}>{w.error instanceof Problem && state === 'refused' ? w.error.message : refusal(w.error)}</p>}
+      {w.text && <p className="text" lang={lang}>{w.text}</p>}
+      {failed && <p className={classes.failed} role="alert">{w.error instanceof Problem && state === 'refused' ? w.error.message : refusal(w.error)}</p>}
       {state === 'cut' && (
         <div className={classes.choices}>
           <UnstyledButton onClick={again}>{t('phone.again')}</UnstyledButton>

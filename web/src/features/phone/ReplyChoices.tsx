@@ -5,7 +5,7 @@ import type { Bubble, Choice } from './chat';
 import classes from './Phone.module.css';
 
 /** The buttons under a reply. */
-export function ReplyChoices({ bubble, choose, place }: { bubble: Bubble; choose: (choice: Choice) => void; place: () => void }) {
+export function ReplyChoices({ bubble, lang, choose, place }: { bubble: Bubble; lang: string; choose: (choice: Choice) => void; place: () => void }) {
   const { t } = useTranslation('backstage');
   if (bubble.choices.length === 0 && !bubble.asksPlace) {
     return null;
@@ -14,7 +14,7 @@ export function ReplyChoices({ bubble, choose, place }: { bubble: Bubble; choose
   return (
     <div className={classes.choices}>
       {bubble.choices.map((choice) => (
-        <UnstyledButton key={choice.payload} title={choice.description} onClick={() => choose(choice)}>
+        <UnstyledButton key={choice.payload} lang={lang} title={choice.description} onClick={() => choose(choice)}>
           {choice.title}
         </UnstyledButton>
       ))}

@@ -23,6 +23,8 @@ export type Chat = {
   conversation?: string;
   ticket?: string;
   trackingNumber?: string;
+  /** What was written last in, as the agent judged it. */
+  language?: string;
   agentOn: boolean;
   /** Whether an answer is on its way. */
   awaited: boolean;
@@ -54,6 +56,10 @@ export function chatOf(events: readonly StoryEvent[]): Chat {
         }
 
         chat.bubbles.push(received(e, data));
+        break;
+      case 'message_assessed':
+        // What was not clear is taken for what it was before.
+        chat.language = /^[a-z]{2}$/.test(text(data['language'])) ? text(data['language']) : chat.language;
         break;
       case 'reply_decided':
         if (text(data['author']) === 'human') {

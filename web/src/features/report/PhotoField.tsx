@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
+import { bring } from '../../shared/focus';
 import { Icon } from '../../shared/Icon';
 import { Notice } from '../../shared/Notice';
 import { PhotoPicker } from '../../shared/PhotoPicker';
@@ -19,6 +20,7 @@ export function PhotoField({ asked, limits = usual }: { asked: boolean; limits?:
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Photo[]>([]);
   const [refused, setRefused] = useState<Picked['refused']>([]);
+  const [told, setTold] = useState('');
   const show = (more: Photo[]) => setChosen((now) => [...now, ...more.filter((p) => !now.some((n) => n.id === p.id))]);
   useEffect(() => {
     void photos.list().then(show);
@@ -27,22 +29,26 @@ export function PhotoField({ asked, limits = usual }: { asked: boolean; limits?:
   async function pick(files: File[]) {
     const picked = await photos.pick(files, limits);
     setRefused(picked.refused);
+    setTold(picked.added.length === 0 ? '' : t('photos.added', {
+      names: picked.added.map((p) => p.file.name).join(', '), chosen: chosen.length + picked.added.length, count: limits.files,
+    }));
     show(picked.added);
   }
 
-  // The button that was pressed goes with its photo: the next one has the focus, or else the way to another photo.
+  // The button that was pressed goes with its photo: the next one has the focus, or the last, or else the way to another photo.
   const box = useRef<HTMLDivElement>(null);
   const dropped = useRef<number>(null);
   useEffect(() => {
     if (dropped.current !== null) {
       const left = box.current!.querySelectorAll('button');
-      (left[Math.min(dropped.current, left.length - 1)] ?? box.current!.querySelector('input'))?.focus();
+      bring(left[Math.min(dropped.current + 1, left.length - 1)]);
       dropped.current = null;
     }
   }, [chosen]);
 
   async function drop(photo: Photo) {
     await photos.remove(photo.id);
+    setTold('');
     dropped.current = chosen.findIndex((p) => p.id === photo.id);
     setChosen((now) => now.filter((p) => p.id !== photo.id));
   }
@@ -57,6 +63,9 @@ export function PhotoField({ asked, limits = usual }: { asked: boolean; limits?:
         disabled={chosen.length >= limits.files}
         onPick={(files) => void pick(files)}
       />
+      <p className="visually-hidden" role="status">
+        {told}
+      </p>
       {refused.length > 0 && (
         <Notice kind="bad">
           {refused.map(({ name, why }, i) => (

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../api/generated/limits';
+import { bring } from '../../shared/focus';
 import { Icon } from '../../shared/Icon';
 import { Notice } from '../../shared/Notice';
 import { Press } from '../../shared/Press';
@@ -30,7 +31,7 @@ export function PlaceField({ fields, asked, error, onChange }: {
   useEffect(() => {
     // The button that was pressed is gone; whoever has gone on to another field meanwhile stays there.
     if (was.current !== located && document.activeElement === document.body) {
-      (located ? forget : add).current?.focus();
+      bring((located ? forget : add).current);
     }
 
     was.current = located;
@@ -63,7 +64,7 @@ export function PlaceField({ fields, asked, error, onChange }: {
       />
       {located ? (
         <Notice kind="good" title={t('place.found')}>
-          <p className="small">
+          <p className="small" aria-hidden="true">
             {fields.latitude}, {fields.longitude}
           </p>
           <Button ref={forget} variant="default" size="xs" onClick={() => onChange({ latitude: null, longitude: null })}>

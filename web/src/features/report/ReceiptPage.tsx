@@ -32,11 +32,11 @@ function Sent({ receipt }: { receipt: Receipt }) {
   // What stands below the photos waits for them, so that they push nothing.
   return (
     <div className="stack">
-      <h1 {...heading}>{t('sent.title')}</h1>
+      <h1 {...heading} aria-describedby="tracking">{t('sent.title')}</h1>
       <section className={`card ${classes.number}`} aria-labelledby="number">
         <h2 id="number">{t('sent.number')}</h2>
-        <output className={classes.large}>{receipt.trackingNumber}</output>
-        <CopyText text={receipt.trackingNumber} label={t('sent.copyNumber')} />
+        <p id="tracking" className={classes.large} translate="no">{receipt.trackingNumber}</p>
+        <CopyText text={receipt.trackingNumber} label={t('sent.copyNumber')} done={t('sent.numberCopied')} />
         <p className="dimmed small">{t('sent.numberHint')}</p>
       </section>
       {listed && (
@@ -60,7 +60,7 @@ function Sent({ receipt }: { receipt: Receipt }) {
             <p className="dimmed small">{t('sent.linkHint')}</p>
             <div className="row">
               <Link to={`/track/${receipt.trackingNumber}#${receipt.accessCode}`}>{t('sent.open')}</Link>
-              <CopyText text={link} label={t('sent.copyLink')} />
+              <CopyText text={link} label={t('sent.copyLink')} done={t('sent.linkCopied')} />
             </div>
           </section>
           <p>

@@ -244,10 +244,10 @@ describe('the report', () => {
     show();
     await userEvent.click(await screen.findByRole('button', { name: /use my location/ }));
     act(() => told[0]!({ coords: { latitude: 40.4, longitude: -3.7 } }));
-    expect(screen.getByRole('button', { name: 'Remove it' })).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Remove it' })).toHaveFocus());
 
     await userEvent.click(screen.getByRole('button', { name: 'Remove it' }));
-    expect(screen.getByRole('button', { name: /use my location/ })).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole('button', { name: /use my location/ })).toHaveFocus());
   });
 
   it('says what a refusal says that is of no field, and not to check marks', async () => {

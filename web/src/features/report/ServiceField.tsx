@@ -22,7 +22,7 @@ export function ServiceField({ services, value, error, onChange }: {
   ];
   const chosen = choices.find((c) => c.code === value);
   return (
-    <fieldset className={classes.field} aria-describedby={`${id}-error ${id}-hint`}>
+    <fieldset className={classes.field} aria-describedby={`${id}-hint`}>
       <legend className={classes.legend}>{t('report.about')}</legend>
       {services === undefined ? (
         <div className={classes.choices} aria-hidden="true">
@@ -39,7 +39,9 @@ export function ServiceField({ services, value, error, onChange }: {
                 name="category"
                 value={choice.code}
                 checked={choice.code === value}
+                required
                 aria-invalid={error ? true : undefined}
+                aria-describedby={error ? `${id}-error` : undefined}
                 onChange={() => onChange(choice.code)}
               />
               <span>{choice.name}</span>

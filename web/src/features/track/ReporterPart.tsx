@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Schemas, api } from '../../api/client';
 import { limits } from '../../api/generated/limits';
 import { Trouble } from '../../shared/Failure';
+import { bring } from '../../shared/focus';
 import { newId } from '../../shared/ids';
 import { Notice } from '../../shared/Notice';
 import { PhotoPicker } from '../../shared/PhotoPicker';
@@ -29,13 +30,13 @@ export function ReporterPart({ asked, ...given }: Omit<Part, 'reopened'> & { ask
   const part: Part = { ...given, reopened: () => setReopened(true) };
   useEffect(() => {
     if (asked) {
-      heading.current?.focus();
+      bring(heading.current);
     }
   }, [asked]);
   // What was pressed is gone with its part: the confirmation is read instead.
   useEffect(() => {
     if (isReopened) {
-      confirmation.current?.focus();
+      bring(confirmation.current);
     }
   }, [isReopened]);
   const until = part.mine.reopenUntil;
@@ -70,6 +71,7 @@ function Comment({ ticket, code, changed }: Part) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [missing, setMissing] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const writing = useWriting(
     (body: { text: string }, key) =>
       api.POST('/api/v1/tickets/{ticket}/comments', { params: { path: { ticket } }, body, headers: { 'X-Access-Code': code, 'Idempotency-Key': key } }),
@@ -81,7 +83,9 @@ function Comment({ ticket, code, changed }: Part) {
   function submit(e: FormEvent) {
     e.preventDefault();
     setMissing(text.trim() === '');
-    if (text.trim() !== '' && !writing.isPending) {
+    if (text.trim() === '') {
+      field.current?.focus();
+    } else if (!writing.isPending) {
       writing.mutate({ text: text.trim() });
     }
   }
@@ -91,6 +95,7 @@ function Comment({ ticket, code, changed }: Part) {
       <form className="stack" noValidate onSubmit={submit}>
         <h2 id="comment">{t('mine.comment')}</h2>
         <Textarea
+          ref={field}
           label={t('mine.commentLabel')}
           rows={3}
           maxLength={limits.CommentRequest.text.max}
@@ -143,6 +148,7 @@ function Outcome({ ticket, code, mine, changed, reopened, until }: Part & { unti
   const { t } = useTranslation();
   const [rating, setRating] = useState<number | null>(mine.rating);
   const [words, setWords] = useState('');
+  const scale = useRef<HTMLFieldSetElement>(null);
   const [missing, setMissing] = useState(false);
   const headers = (key: string) => ({ 'X-Access-Code': code, 'Idempotency-Key': key });
   const path = { path: { ticket } };
@@ -166,7 +172,7 @@ function Outcome({ ticket, code, mine, changed, reopened, until }: Part & { unti
   return (
     <section className="card stack" aria-labelledby="outcome">
       <h2 id="outcome">{t('outcome.title')}</h2>
-      <RatingField value={rating} onChange={setRating} error={missing && rating === null ? t('outcome.missing') : undefined} />
+      <RatingField ref={scale} value={rating} onChange={setRating} error={missing && rating === null ? t('outcome.missing') : undefined} />
       <Textarea
         label={t('outcome.words')}
         rows={2}
@@ -181,7 +187,9 @@ function Outcome({ ticket, code, mine, changed, reopened, until }: Part & { unti
           busy={rate.isPending}
           onClick={() => {
             setMissing(rating === null);
-            if (rating !== null) {
+            if (rating === null) {
+              scale.current?.querySelector('input')?.focus();
+            } else {
               rate.mutate({ rating, comment: words.trim() || null });
             }
           }}

@@ -19,7 +19,7 @@ export function StatusLine({ status }: { status: Status }) {
           <li key={i} className={classes.step} data-state={i < now || now === 2 ? 'done' : i === now ? 'now' : 'next'} aria-current={i === now ? 'step' : undefined}>
             <span className={classes.mark}>{i < now || now === 2 ? <Icon name="check" size={16} /> : i + 1}</span>
             <span>{step}</span>
-            {i < now && <span className="visually-hidden">{t('status.passed')}</span>}
+            {i <= now && <span className="visually-hidden">{i < now || now === 2 ? t('status.passed') : t('status.now')}</span>}
           </li>
         ))}
       </ol>

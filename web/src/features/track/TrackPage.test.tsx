@@ -14,12 +14,16 @@ const aMinute = 60_000;
 /** What was asked for: the view, the public progress, or the reporter's own with a code. */
 let asked: string[] = [];
 let reopened = false;
+let unreadable = false;
+let status = 'resolved';
 
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 
 beforeEach(async () => {
   asked = [];
   reopened = false;
+  unreadable = false;
+  status = 'resolved';
   vi.stubGlobal('fetch', async (request: Request) => {
     if (request.method === 'POST') {
       reopened = true;
@@ -29,7 +33,11 @@ beforeEach(async () => {
     if (!request.url.endsWith('/progress')) {
       if (request.url.includes('/tickets/')) {
         asked.push('view');
-        return json(ticket);
+        if (unreadable) {
+          return json({ code: 'ticket.number_unreadable', detail: 'No number.' }, 400);
+        }
+
+        return json({ ...ticket, status });
       }
 
       return json(request.url.endsWith('/portal') ? { tenant: 'default', name: 'Town', contacts: [], ways: [], limits: { files: 1, fileBytes: 1 } } : []);
@@ -97,6 +105,36 @@ it('brings whoever typed a wrong code back to it', async () => {
 
   await screen.findByText('Este código no es el de este aviso.');
   await waitFor(() => expect(field).toHaveFocus());
+});
+
+it('brings whoever sends nothing to what is missing', async () => {
+  show('#RIGHT');
+  await userEvent.click(await screen.findByRole('button', { name: 'Añadir' }));
+  const words = screen.getByLabelText(/más debemos saber/);
+  expect(words).toHaveFocus();
+  expect(words).toHaveAccessibleDescription(/Escriba algo primero/);
+
+  await userEvent.click(screen.getByRole('button', { name: 'Enviar la valoración' }));
+  const marks = screen.getAllByRole('radio');
+  expect(marks[0]).toHaveFocus();
+  expect(marks[0]).toHaveAccessibleDescription(/Elija una nota/);
+});
+
+it('brings whoever typed what is no number back to it', async () => {
+  unreadable = true;
+  show('');
+
+  const field = await screen.findByLabelText(/Número de seguimiento/);
+  await waitFor(() => expect(field).toHaveFocus());
+  expect(field).toHaveAccessibleDescription(/no es un número de seguimiento/);
+  expect(field).toHaveValue('TKT-7F3K-92QD20');
+});
+
+it('says which step is the present one', async () => {
+  status = 'in_progress';
+  show('');
+
+  expect(await screen.findByText('aquí está ahora', { exact: false })).toBeInTheDocument();
 });
 
 it('says that it is open again where the button was that is gone', async () => {

@@ -6,6 +6,7 @@ import { useLocation, useNavigate, useParams } from 'react-router';
 import { answer, api } from '../../api/client';
 import { Problem, isFinal } from '../../api/problem';
 import { Trouble } from '../../shared/Failure';
+import { bring } from '../../shared/focus';
 import { Notice } from '../../shared/Notice';
 import { Press } from '../../shared/Press';
 import { general, textOf } from '../../shared/services';
@@ -29,14 +30,22 @@ export function TrackPage() {
 
 function Ask({ wrong, asked = '' }: { wrong?: string; asked?: string }) {
   const { t } = useTranslation();
-  const heading = useTitle(t('track.title'));
+  const heading = useTitle(t('track.title'), wrong !== undefined);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (wrong) {
+      bring(field.current);
+    }
+  }, [wrong]);
   const navigate = useNavigate();
   const [number, setNumber] = useState(asked);
   const [empty, setEmpty] = useState(false);
   function submit(e: FormEvent) {
     e.preventDefault();
     setEmpty(number.trim() === '');
-    if (number.trim() !== '') {
+    if (number.trim() === '') {
+      field.current?.focus();
+    } else {
       void navigate(`/track/${encodeURIComponent(number.trim())}`);
     }
   }
@@ -45,9 +54,9 @@ function Ask({ wrong, asked = '' }: { wrong?: string; asked?: string }) {
     <form className="stack" noValidate onSubmit={submit}>
       <h1 {...heading}>{t('track.title')}</h1>
       <p className="dimmed">{t('track.lead')}</p>
-      {wrong && <Notice kind="bad" title={wrong} />}
       <section className="card stack">
         <TextInput
+          ref={field}
           name="number"
           label={t('track.number')}
           description={t('track.numberHint')}
@@ -56,7 +65,7 @@ function Ask({ wrong, asked = '' }: { wrong?: string; asked?: string }) {
           spellCheck={false}
           maxLength={60}
           value={number}
-          error={empty ? t('track.numberMissing') : undefined}
+          error={empty ? t('track.numberMissing') : number.trim() === asked ? wrong : undefined}
           onChange={(e) => setNumber(e.currentTarget.value)}
         />
         <div>
@@ -148,6 +157,7 @@ function Tracked({ ticket }: { ticket: string }) {
 function Code({ wrong, checking, onCode }: { wrong: boolean; checking: boolean; onCode: (code: string) => void }) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
+  const [empty, setEmpty] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const gave = useRef(false);
   useEffect(() => {
@@ -163,7 +173,12 @@ function Code({ wrong, checking, onCode }: { wrong: boolean; checking: boolean; 
         onSubmit={(e) => {
           e.preventDefault();
           gave.current = true;
-          onCode(code.trim());
+          setEmpty(code.trim() === '');
+          if (code.trim() === '') {
+            field.current?.focus();
+          } else {
+            onCode(code.trim());
+          }
         }}
       >
         <TextInput
@@ -174,7 +189,7 @@ function Code({ wrong, checking, onCode }: { wrong: boolean; checking: boolean; 
           spellCheck={false}
           maxLength={40}
           value={code}
-          error={wrong ? t('track.wrongCode') : undefined}
+          error={empty && code.trim() === '' ? t('track.codeMissing') : wrong ? t('track.wrongCode') : undefined}
           onChange={(e) => setCode(e.currentTarget.value)}
         />
         <div>
