@@ -1,5 +1,6 @@
 import type { Receipt } from '../features/report/draft';
 import { keepUnder, photos } from '../features/report/photos';
+import { bring } from '../shared/focus';
 import { button, heading, make, nothing, repeat, say } from './dom';
 import { type Portal, ReportForm } from './form';
 import { Kept, keptKey } from './kept';
@@ -135,9 +136,7 @@ class CleanFteReport extends HTMLElement {
     say(this.told, nothing);
     this.view.replaceChildren(view);
     if (within || awaited) {
-      // By way of what was there all along: a focus that comes from nowhere is not read aloud (heard with Orca).
-      this.page.focus({ preventScroll: true });
-      setTimeout(() => title.focus());
+      bring(title, undefined, this.page);
     }
   }
 }

@@ -5,16 +5,16 @@ export type Language = (typeof languages)[number];
 /** Few enough to come along in all languages: each text in the order of the languages. */
 const texts = {
   title: ['Report something', 'Avisar de algo', 'Signaler quelque chose'],
-  about: ['What is it about?', '¿De qué se trata?', 'De quoi s’agit-il ?'],
+  about: ['What is it about?', '¿De qué se trata?', 'De quoi s’agit-il ?'],
   choose: ['Please choose', 'Elija, por favor', 'Choisissez, s’il vous plaît'],
   other: ['Something else', 'Otra cosa', 'Autre chose'],
   subject: ['In one line', 'En una línea', 'En une ligne'],
   message: [
     'Tell us more (it may be shown to everybody; please name nobody)',
     'Cuéntenos más (puede mostrarse a todos; no nombre a nadie, por favor)',
-    'Dites-nous-en plus (cela peut être montré à tous ; ne nommez personne, merci)',
+    'Dites-nous-en plus (cela peut être montré à tous ; ne nommez personne, merci)',
   ],
-  address: ['Where is it? (optional)', '¿Dónde está? (opcional)', 'Où est-ce ? (facultatif)'],
+  address: ['Where is it? (optional)', '¿Dónde está? (opcional)', 'Où est-ce ? (facultatif)'],
   name: ['Your name', 'Su nombre', 'Votre nom'],
   email: ['E-mail', 'Correo electrónico', 'Adresse e-mail'],
   send: ['Send the report', 'Enviar el aviso', 'Envoyer le signalement'],
@@ -22,7 +22,7 @@ const texts = {
   cut: [
     'The connection is gone. Nothing is lost: press again, it counts only once.',
     'Se ha cortado la conexión. No se pierde nada: pulse otra vez, cuenta una sola vez.',
-    'La connexion est coupée. Rien n’est perdu : appuyez encore, cela ne compte qu’une fois.',
+    'La connexion est coupée. Rien n’est perdu : appuyez encore, cela ne compte qu’une fois.',
   ],
   resumed: [
     'Your report from before is being sent again. It counts only once.',
@@ -37,7 +37,7 @@ const texts = {
   often: [
     'That was too often for now. Please wait a while and try again; nothing is lost.',
     'Por ahora ha sido demasiado seguido. Espere un poco e inténtelo otra vez; no se pierde nada.',
-    'C’était trop fréquent pour l’instant. Attendez un peu et réessayez ; rien n’est perdu.',
+    'C’était trop fréquent pour l’instant. Attendez un peu et réessayez ; rien n’est perdu.',
   ],
   thanks: [
     'Thank you. Your report has arrived.',
@@ -85,27 +85,27 @@ const texts = {
   photosHint: [
     'Up to {count} pictures of at most {max} MB each: JPEG, PNG, WebP or GIF.',
     'Hasta {count} imágenes de {max} MB como máximo cada una: JPEG, PNG, WebP o GIF.',
-    'Jusqu’à {count} images de {max} Mo au plus chacune : JPEG, PNG, WebP ou GIF.',
+    'Jusqu’à {count} images de {max} Mo au plus chacune : JPEG, PNG, WebP ou GIF.',
   ],
   tooLarge: [
     '{name} was not taken: it is too large.',
     '{name} no se aceptó: es demasiado grande.',
-    '{name} n’a pas été acceptée : elle est trop grande.',
+    '{name} n’a pas été acceptée : elle est trop grande.',
   ],
   noPicture: [
     '{name} was not taken: it is no picture we can read.',
     '{name} no se aceptó: no es una imagen que podamos leer.',
-    '{name} n’a pas été acceptée : ce n’est pas une image que nous pouvons lire.',
+    '{name} n’a pas été acceptée : ce n’est pas une image que nous pouvons lire.',
   ],
   otherType: [
     '{name} was not taken: it is not what its name says.',
     '{name} no se aceptó: no es lo que dice su nombre.',
-    '{name} n’a pas été acceptée : elle n’est pas ce que dit son nom.',
+    '{name} n’a pas été acceptée : elle n’est pas ce que dit son nom.',
   ],
   full: [
     '{name} was not taken: this report has all the files it can hold.',
     '{name} no se aceptó: este aviso ya tiene todos los archivos que puede tener.',
-    '{name} n’a pas été acceptée : ce signalement a tous les fichiers qu’il peut contenir.',
+    '{name} n’a pas été acceptée : ce signalement a tous les fichiers qu’il peut contenir.',
   ],
   notTaken: ['{name} was not taken.', '{name} no se aceptó.', '{name} n’a pas été acceptée.'],
   remove: ['Remove {name}', 'Quitar {name}', 'Retirer {name}'],
