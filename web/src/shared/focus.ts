@@ -10,10 +10,12 @@ let pending: ReturnType<typeof setTimeout>;
  */
 export function bring(to: HTMLElement | null | undefined, options?: FocusOptions, by = document.getElementById('main')) {
   clearTimeout(pending);
+  // Within a component, the document knows only the component.
+  const root = (by ?? document.body).getRootNode() as Document | ShadowRoot;
   by?.focus({ preventScroll: true });
-  const on = document.activeElement;
+  const on = root.activeElement;
   pending = setTimeout(() => {
-    if (document.activeElement === on) {
+    if (root.activeElement === on) {
       to?.focus(options);
     }
   }, pause);
