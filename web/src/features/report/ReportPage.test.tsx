@@ -33,13 +33,14 @@ beforeEach(async () => {
   sessionStorage.clear();
   answers = [];
   sent = [];
-  vi.stubGlobal('fetch', async (asked: Request) => {
+  vi.stubGlobal('fetch', async (asked: Request, init?: RequestInit) => {
     if (asked.method === 'GET') {
       return asked.url.endsWith('/portal') ? json(portal) : json([service, bench]);
     }
 
     sent.push({ key: asked.headers.get('Idempotency-Key'), body: await asked.text() });
-    return answers.shift()!();
+    const aborted = new Promise<never>((_, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))));
+    return Promise.race([answers.shift()!(), aborted]);
   });
   await startLanguages('en');
 });
@@ -118,6 +119,19 @@ describe('the report', () => {
     await screen.findByText('The connection is gone.');
 
     expect(button).toHaveFocus();
+  });
+
+  it('does not wait for an answer by a connection that is gone', async () => {
+    answers = [() => new Promise(() => undefined), () => json(ticket, 201)];
+    drafts.write({ fields: filled });
+    show();
+    await press();
+    await waitFor(() => expect(sent).toHaveLength(1));
+
+    act(() => void window.dispatchEvent(new Event('online')));
+
+    expect(await screen.findByText('sent')).toBeVisible();
+    expect(new Set(sent.map((s) => JSON.stringify(s))).size).toBe(1);
   });
 
   it('goes on being sent while its writer is elsewhere, and takes him from nothing', async () => {

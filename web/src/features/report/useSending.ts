@@ -22,6 +22,7 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
   const [sending, setSending] = useState<Sending>({ state: 'idle' });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const busy = useRef(false);
+  const under = useRef<AbortController>(undefined);
 
   const attempt = useCallback(
     async (sent: Draft & { key: string }, pause: number) => {
@@ -32,14 +33,20 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
       busy.current = true;
       clearTimeout(timer.current);
       setSending({ state: 'sending' });
+      const { signal } = (under.current = new AbortController());
       try {
         const ticket = await answer(
-          api.POST('/api/v1/support/form', { body: bodyOf(sent.fields), headers: { 'Idempotency-Key': sent.key } }),
+          api.POST('/api/v1/support/form', { body: bodyOf(sent.fields), headers: { 'Idempotency-Key': sent.key }, signal }),
         );
+        under.current = undefined;
         await done({ trackingNumber: ticket.trackingNumber, accessCode: ticket.accessCode });
         change(nextAfter(sent));
         setSending({ state: 'idle' });
       } catch (error) {
+        if (signal.aborted) {
+          return;
+        }
+
         const problem = error instanceof Problem ? error : null;
         if (problem && !problem.isUncertain && problem.status !== 429) {
           // It was refused for good: what is sent next is another request.
@@ -53,6 +60,9 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
         timer.current = setTimeout(() => void attempt(sent, Math.min(pause * 2, longestPause)), seconds * 1_000);
       } finally {
         busy.current = false;
+        if (signal.aborted) {
+          void attempt(sent, firstPause);
+        }
       }
     },
     [change, done],
@@ -70,13 +80,15 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
     void attempt(sent, firstPause);
   }, [attempt, change, draft]);
 
-  const waiting = sending.state === 'waiting';
+  // A new connection: what went by the old one is not waited for any longer.
+  const open = sending.state === 'waiting' || sending.state === 'sending';
   useEffect(() => {
-    if (waiting) {
-      window.addEventListener('online', send);
-      return () => window.removeEventListener('online', send);
+    const again = () => (busy.current ? under.current?.abort() : send());
+    if (open) {
+      window.addEventListener('online', again);
+      return () => window.removeEventListener('online', again);
     }
-  }, [waiting, send]);
+  }, [open, send]);
 
   // A page that was reloaded while its report was under way goes on where it was.
   const resumed = useRef(false);
