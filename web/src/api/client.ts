@@ -60,6 +60,4 @@ export function withKey(key: string) {
   return keyed;
 }
 
-export type Client = typeof client;
-
 export const api = client;

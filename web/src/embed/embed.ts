@@ -20,7 +20,7 @@ keepUnder(`${keptKey} tab`);
 class CleanFteReport extends HTMLElement {
   static readonly observedAttributes = ['lang', 'service'];
   private readonly words = new Words();
-  private readonly kept = new Kept();
+  private kept = new Kept();
   private readonly told = make('p', { role: 'alert' });
   private readonly view = make('div', {});
   private readonly page = make('div', { tabindex: -1 }, this.told, this.view);
@@ -38,6 +38,13 @@ class CleanFteReport extends HTMLElement {
       this.root.append(this.page);
       this.speak();
       void this.start();
+      // A page that the browser brings back from before knows nothing of what was sent from another one since.
+      window.addEventListener('pageshow', (e) => {
+        if (e.persisted) {
+          this.kept = new Kept();
+          void this.start();
+        }
+      });
     }
   }
 
@@ -74,6 +81,7 @@ class CleanFteReport extends HTMLElement {
       if (!this.view.hasChildNodes()) {
         this.view.append(button(() => t.retry, () => {
           say(this.told, nothing);
+          this.view.replaceChildren();
           void this.start();
         }));
       }
@@ -98,7 +106,11 @@ class CleanFteReport extends HTMLElement {
     this.form = new ReportForm(this.words, services, portal, this.kept, (receipt) => {
       this.form = undefined;
       this.kept.arrived(receipt);
-      this.dispatchEvent(new CustomEvent('cleanfte-reported', { bubbles: true, detail: { trackingNumber: receipt.trackingNumber } }));
+      // Where the page has drawn another one meanwhile, that one tells it.
+      if (this.isConnected) {
+        this.dispatchEvent(new CustomEvent('cleanfte-reported', { bubbles: true, detail: { trackingNumber: receipt.trackingNumber } }));
+      }
+
       void this.thank(receipt, portal, services, true);
     });
     this.show(this.form.element, this.form.heading);
@@ -110,9 +122,10 @@ class CleanFteReport extends HTMLElement {
     const chosen = await photos.list(trackingNumber);
     const { t } = this.words;
     const title = heading(() => t.thanks);
-    const uploads = new Uploads(t, `${home}/api/v1/tickets/${trackingNumber}/media`, accessCode);
-    const again = make('button', { type: 'button' }, () => t.another);
+    const uploads = new Uploads(t, `${home}/api/v1/tickets/${trackingNumber}/media`, accessCode, () => repeat(again));
+    const again = make('button', { type: 'button' }, () => (uploads.left.length > 0 ? t.anotherWithout : t.another));
     again.addEventListener('click', () => {
+      uploads.giveUp();
       this.kept.change({ receipt: undefined });
       this.write(portal, services);
     });

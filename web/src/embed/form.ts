@@ -2,7 +2,6 @@ import { limits } from '../api/generated/limits';
 import type { components } from '../api/generated/schema';
 import { type Fields, type Receipt, blank, bodyOf } from '../features/report/draft';
 import { type Wrong, check } from '../features/report/rules';
-import { newId } from '../shared/ids';
 import { type Say, fill, heading, label, make, nothing, repeat, say } from './dom';
 import type { Kept, Sent } from './kept';
 import { Locator } from './locator';
@@ -74,7 +73,8 @@ export class ReportForm {
     } else if (!this.kept.now.sent && this.kept.now.service !== code) {
       this.service.choose(code);
       this.clear(this.service.select);
-      this.kept.change({ service: code, fields: this.read() });
+      this.kept.change({ service: code });
+      this.keep();
     }
   }
 
@@ -101,7 +101,7 @@ export class ReportForm {
   }
 
   private keep() {
-    this.kept.change({ fields: this.read() });
+    this.kept.write(this.read());
   }
 
   private async submit() {
@@ -122,7 +122,7 @@ export class ReportForm {
     if (this.mark(new Map(wrongs))) {
       say(this.told, () => this.t.wrong);
     } else {
-      await this.send({ body: JSON.stringify(bodyOf(fields)), key: newId() });
+      await this.send({ body: JSON.stringify(bodyOf(fields)), key: this.kept.now.key!, since: Date.now() });
     }
   }
 
@@ -149,11 +149,11 @@ export class ReportForm {
       return;
     }
 
-    this.kept.change({ sent: undefined });
+    this.kept.change({ sent: undefined, key: undefined });
     this.fields.disabled = false;
     const names = outcome.refused.map((name) => (name.startsWith('location') ? 'address' : name));
     const marked = this.mark(new Map(names.map((name) => [name, this.word(name)])));
-    say(this.told, () => (marked ? this.t.wrong : this.t.refused));
+    say(this.told, () => (marked ? this.t.wrong : outcome.already ? this.t.already : this.t.refused));
   }
 
   private wait(busy: boolean) {

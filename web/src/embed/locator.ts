@@ -16,6 +16,7 @@ export class Locator {
   readonly field: HTMLElement[] = [];
   private readonly told = make('small', { role: 'status' });
   private readonly press: HTMLButtonElement;
+  private looking = false;
 
   constructor(private readonly t: Texts, public place: Place, private readonly changed: () => void) {
     this.press = button(() => (this.place.latitude === null ? t.here : t.forget), () => this.toggle());
@@ -31,11 +32,21 @@ export class Locator {
       return;
     }
 
+    if (this.looking) {
+      return;
+    }
+
+    this.looking = true;
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => this.move({ latitude: round(coords.latitude), longitude: round(coords.longitude) }),
-      () => this.move(blank, () => this.t.nowhere),
+      ({ coords }) => this.found({ latitude: round(coords.latitude), longitude: round(coords.longitude) }),
+      () => this.found(blank, () => this.t.nowhere),
       { enableHighAccuracy: true, timeout: patience },
     );
+  }
+
+  private found(place: Place, words?: Say) {
+    this.looking = false;
+    this.move(place, words);
   }
 
   private move({ latitude, longitude }: Place, words?: Say) {

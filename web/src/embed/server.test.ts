@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-const sent = { body: '{"subject":"Deep pothole"}', key: 'k1' };
+const sent = { body: '{"subject":"Deep pothole"}', key: 'k1', since: 0 };
 
 let server: typeof import('./server');
 
@@ -29,7 +29,7 @@ it('sends exactly what was kept, under its key, to where the script came from', 
 });
 
 it.each([
-  [503, 'unknown', 'cut'], [409, 'idempotency.in_flight', 'cut'], [429, 'rate.limited', 'often'],
+  [503, 'unknown', 'cut'], [429, 'rate.limited', 'often'],
 ])('lets the same be sent again after %s %s', async (status, code, again) => {
   answering(status, { code });
 
@@ -45,5 +45,19 @@ it('lets the same be sent again when no answer came', async () => {
 it('names the fields that were refused for good', async () => {
   answering(400, { code: 'request.malformed', errors: { email: ['no'] } });
 
-  expect(await server.report(sent)).toEqual({ refused: ['email'] });
+  expect(await server.report(sent)).toEqual({ refused: ['email'], already: false });
+});
+
+it('waits for an earlier attempt that is being taken', async () => {
+  vi.useFakeTimers();
+  const taking = () => new Response(JSON.stringify({ code: 'idempotency.in_flight' }), { status: 409 });
+  const fetch = vi.fn().mockResolvedValueOnce(taking()).mockResolvedValueOnce(new Response('{"trackingNumber":"TKT-1"}', { status: 201 }));
+  vi.stubGlobal('fetch', fetch);
+
+  const asked = server.report(sent);
+  await vi.runAllTimersAsync();
+
+  expect(await asked).toEqual({ ticket: { trackingNumber: 'TKT-1' } });
+  expect(new Set(fetch.mock.calls.map((c) => JSON.stringify((c[1] as RequestInit).headers))).size).toBe(1);
+  vi.useRealTimers();
 });

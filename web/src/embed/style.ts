@@ -1,5 +1,6 @@
 /** The component's own look; nothing of the page around reaches it, and nothing of it leaks out. */
 export const style = `
+:host([hidden]) { display: none; }
 :host { color-scheme: light dark; display: block; max-width: 34rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; --b: #17656b; --line: #8b959c; --bad: #b3261e; }
 form, fieldset, div.done { display: flex; flex-direction: column; gap: .9rem; }
 fieldset { border: 0; margin: 0; min-width: 0; padding: 0; }
@@ -27,5 +28,6 @@ h3 { font-size: 1rem; margin: 0; }
 ol { margin: 0; padding-inline-start: 1.25rem; }
 .number { font: 700 1.6rem ui-monospace, monospace; user-select: all; }
 a { color: var(--b); }
-@media (prefers-color-scheme: dark) { :host { --b: #1f7b81; --bad: #ff9d96; } a { color: #a6d2d4; } }
+@media (prefers-color-scheme: dark) { :host([hidden]) { display: none; }
+:host { --b: #1f7b81; --bad: #ff9d96; } a { color: #a6d2d4; } }
 `;

@@ -47,6 +47,12 @@ const texts = {
   number: ['Your tracking number', 'Su número de seguimiento', 'Votre numéro de suivi'],
   follow: ['Open my report', 'Abrir mi aviso', 'Ouvrir mon signalement'],
   another: ['Report something else', 'Avisar de otra cosa', 'Signaler autre chose'],
+  anotherWithout: ['Report something else without these photos', 'Avisar de otra cosa sin estas fotos', 'Signaler autre chose sans ces photos'],
+  already: [
+    'An earlier version of this report has arrived already. Press again to send this one, too.',
+    'Una versión anterior de este aviso ya ha llegado. Pulse otra vez para enviar también esta.',
+    'Une version précédente de ce signalement est déjà arrivée. Appuyez encore pour envoyer aussi celle-ci.',
+  ],
   closed: [
     'This form is not available here.',
     'Este formulario no está disponible aquí.',

@@ -24,7 +24,7 @@ beforeEach(() => {
   vi.mocked(upload).mockReset();
   const words = new Words();
   words.speak('en');
-  uploads = new Uploads(words.t, '/media', 'CODE');
+  uploads = new Uploads(words.t, '/media', 'CODE', () => undefined);
   document.body.replaceChildren(uploads.element);
 });
 

@@ -12,12 +12,24 @@ export class Uploads {
   private readonly again: HTMLButtonElement;
   private readonly refused: Say[] = [];
   private waiting: Photo[] = [];
+
+  /** What has neither arrived nor been refused. */
+  get left(): readonly Photo[] {
+    return this.waiting;
+  }
+
+  /** What is left is not sent any more. */
+  giveUp() {
+    this.waiting.forEach((photo) => void photos.remove(photo.id));
+    this.waiting = [];
+  }
+
   private all = 0;
   private sent = 0;
   private trouble?: 'photosCut' | 'often';
   private running = false;
 
-  constructor(private readonly t: Texts, private readonly address: string, private readonly code: string) {
+  constructor(private readonly t: Texts, private readonly address: string, private readonly code: string, private readonly changed: () => void) {
     this.again = button(() => t.retry, () => void this.run());
     this.again.hidden = true;
     this.element = make('div', { class: 'photos' }, this.told, this.again);
@@ -82,6 +94,7 @@ export class Uploads {
     const { sent, all, trouble, t } = this;
     const lines = [() => fill(t.photosSent, { sent, all }), ...this.refused, ...(trouble ? [() => t[trouble]] : [])];
     this.told.replaceChildren(...lines.map((words) => make('p', {}, words)));
+    this.changed();
   }
 
   /** Another attempt where one may help. Whoever pressed for it is not left on a button that is gone. */

@@ -49,6 +49,7 @@ const texts = {
     nextTry_other: 'Next try in {{count}} seconds.',
     arrived: 'Your report has arrived. Its number is {{number}}.',
     showArrived: 'Show it',
+    photosWait: 'Your photos are sent when you open it.',
     stillWaiting: 'Your report has not arrived yet. It is sent again by itself.',
     back: 'To my report',
     refused: 'The report could not be taken as it is. Please check what is marked.',

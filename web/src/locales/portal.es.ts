@@ -51,6 +51,7 @@ const texts: Portal = {
     nextTry_other: 'Próximo intento en {{count}} segundos.',
     arrived: 'Su aviso ha llegado. Su número es {{number}}.',
     showArrived: 'Mostrarlo',
+    photosWait: 'Sus fotos se envían cuando lo abra.',
     stillWaiting: 'Su aviso no ha llegado todavía. Se envía solo otra vez.',
     back: 'A mi aviso',
     refused: 'El aviso no se ha podido aceptar así. Revise lo marcado, por favor.',

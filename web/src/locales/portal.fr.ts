@@ -51,6 +51,7 @@ const texts: Portal = {
     nextTry_other: 'Prochain essai dans {{count}} secondes.',
     arrived: 'Votre signalement est arrivé. Son numéro est {{number}}.',
     showArrived: 'L’afficher',
+    photosWait: 'Vos photos sont envoyées quand vous l’ouvrez.',
     stillWaiting: 'Votre signalement n’est pas encore arrivé. Il est renvoyé tout seul.',
     back: 'À mon signalement',
     refused: 'Le signalement n’a pas pu être accepté ainsi. Vérifiez ce qui est marqué, s’il vous plaît.',

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './Icon';
 
@@ -10,16 +10,17 @@ export function CopyText({ text, label, done }: { text: string; label: string; d
   const { t } = useTranslation();
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   const [times, setTimes] = useState(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   async function copy() {
+    clearTimeout(timer.current);
     setTimes(times + 1);
     try {
       await navigator.clipboard.writeText(text);
       setState('copied');
+      timer.current = setTimeout(() => setState('idle'), shown);
     } catch {
       setState('failed');
     }
-
-    setTimeout(() => setState('idle'), shown);
   }
 
   const told = state === 'copied' ? done : state === 'failed' ? t('common.notCopied') : '';
@@ -32,10 +33,11 @@ export function CopyText({ text, label, done }: { text: string; label: string; d
       >
         {state === 'copied' ? t('common.copied') : label}
       </Button>
-      <span className="visually-hidden" role="status">
+      <span className={state === 'failed' ? 'small' : 'visually-hidden'} role="status">
         {/* What was said last is not said again (heard with Orca): the second time it is another text. */}
         {told && told + '\u00a0'.repeat(times % 2)}
       </span>
+      {state === 'failed' && <code>{text}</code>}
     </>
   );
 }

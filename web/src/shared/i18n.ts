@@ -34,7 +34,7 @@ const key = 'language';
 const isLanguage = (text: unknown): text is Language => typeof text === 'string' && text in languages;
 
 /** What was chosen, else the first of the browser's languages that we speak. */
-export function preferred(): Language {
+function preferred(): Language {
   const chosen = local.read<string>(key);
   return isLanguage(chosen)
     ? chosen

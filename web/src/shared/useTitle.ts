@@ -27,9 +27,7 @@ export function useTitle(title: string, elsewhere = false) {
   const ref = useCallback((heading: HTMLHeadingElement | null) => {
     if (heading && came.current) {
       came.current = false;
-      if (!document.activeElement?.matches('input, textarea, select')) {
-        bring(heading, { preventScroll: true });
-      }
+      bring(heading, { preventScroll: true });
     }
   }, []);
   return { ref, tabIndex: -1 };

@@ -110,9 +110,10 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
   // The form is gone with its button once the key has opened it.
   useEffect(() => {
     if (given !== undefined && !asking) {
+      staffKey.write(tenant, given);
       toHeading();
     }
-  }, [given, asking]);
+  }, [tenant, given, asking]);
   if (portal.isPending && !state?.tenant) {
     return <Waiting />;
   }
@@ -122,8 +123,10 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
       <div className="stack">
         <h1 {...heading}>{t(`history.of.${kind}`)}</h1>
         <KeyForm label={t('key.staff')} hint={t('key.staffHint')} wrong={forbidden} checking={story.isFetching} onKey={(typed) => {
-          staffKey.write(tenant, typed);
           setGiven(typed);
+          if (typed === key) {
+            void story.refetch();
+          }
         }} />
       </div>
     );

@@ -26,7 +26,7 @@ const rank = (e: StoryEvent) => {
 export const inOrder = (events: readonly StoryEvent[]) =>
   [...events].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b) || a.sequence - b.sequence);
 
-export type Actor = 'citizen' | 'agent' | 'colleague' | 'system';
+type Actor = 'citizen' | 'agent' | 'colleague' | 'system';
 
 const byCitizens = ['message_received', 'message_edited', 'message_revoked', 'message_reacted', 'feedback_given', 'reply_read', 'reply_delivered'];
 

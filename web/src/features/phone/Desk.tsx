@@ -68,7 +68,8 @@ export function Desk({ sandbox, account, tenant, conversation, empty, stir }: {
     );
   }
 
-  return <Work account={account} tenant={tenant} colleague={colleague} conversation={conversation} empty={empty} stir={stir} leave={() => {
+  // What is written to one citizen is not for the next.
+  return <Work key={conversation ?? ''} account={account} tenant={tenant} colleague={colleague} conversation={conversation} empty={empty} stir={stir} leave={() => {
     session.remove(kept);
     setColleague(null);
     stir();

@@ -67,7 +67,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, outbox, l
     } else if (file) {
       setWrong(undefined);
       outbox.write({ text: words.trim(), photo: file });
-      setWords('');
+      setWords((now) => (now === words ? '' : now));
     }
   }
 
@@ -93,7 +93,7 @@ export function Phone({ sandbox, account, tenant, name, citizen, chat, outbox, l
               {clock(b.at)}
               {b.side === 'citizen' && <Ticks shown="✓✓" label={t('phone.delivered')} />}
             </span>
-            {b === last && b.side === 'us' && (
+            {b === last && b.side === 'us' && pending.every((w) => w.state === 'refused') && (
               <ReplyChoices bubble={b} lang={spoken} choose={(choice) => press(() => outbox.write({ text: choice.title, choice }))} place={() => press(() => outbox.write({ text: '', place: somewhere }))} />
             )}
           </div>

@@ -47,7 +47,11 @@ export function PhonePage() {
         <h1 {...heading}>{t('phone.title')}</h1>
         <KeyForm label={t('key.admin')} hint={t('key.adminHint')} wrong={forbidden && 'X-Api-Key' in sandbox.headers} checking={isFetching} onKey={(key) => {
           setGave(true);
-          sandbox.enter(key);
+          if (sandbox.headers['X-Api-Key'] === key) {
+            void refetch();
+          } else {
+            sandbox.enter(key);
+          }
         }} />
       </div>
     );
@@ -142,7 +146,7 @@ function Stage({ sandbox, accounts }: { sandbox: Sandbox; accounts: Schemas['San
           citizen={who}
           chat={chat}
           outbox={outbox}
-          loading={story.isPending}
+          loading={!story.data}
           stir={stir}
         />
       </div>

@@ -7,6 +7,7 @@ import { type Receipt, accessLink, receipts } from './draft';
 import { photos } from './photos';
 import classes from './ReceiptPage.module.css';
 import { Uploads } from './Uploads';
+import { useReporting } from './Reporting';
 import { usePhotoUploads } from './usePhotoUploads';
 
 /** What the citizen keeps: the number, the link that is his alone, and what happens next. */
@@ -20,6 +21,8 @@ export function ReceiptPage() {
 function Sent({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const heading = useTitle(t('sent.title'));
+  const { seen } = useReporting();
+  useEffect(() => seen(receipt), [seen, receipt]);
   const { uploads, add, retry } = usePhotoUploads(receipt.trackingNumber, receipt.accessCode);
   const [listed, setListed] = useState(false);
   useEffect(() => {

@@ -50,11 +50,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function show(receipt = <p>sent</p>) {
-  render(
+function show(receipt = <p>sent</p>, at = '/') {
+  return render(
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
-        <MemoryRouter>
+        <MemoryRouter initialEntries={[at]}>
           <Reporting>
             <Link to="/track">elsewhere</Link>
             <Routes>
@@ -86,7 +86,7 @@ describe('the report', () => {
     expect(await screen.findByText('sent')).toBeVisible();
     expect(new Set(sent.map((s) => JSON.stringify(s))).size).toBe(1);
     expect(sent[0]!.key).toHaveLength(32);
-    expect(receipts.read()).toEqual({ trackingNumber: ticket.trackingNumber, accessCode: 'CODE' });
+    expect(receipts.read()).toMatchObject({ trackingNumber: ticket.trackingNumber, accessCode: 'CODE' });
     expect(drafts.read().fields).toEqual({ ...blank, name: 'Ana', email: 'ana@example.org' });
   });
 
@@ -138,7 +138,7 @@ describe('the report', () => {
     let answered = (_: Response) => {};
     answers = [() => { throw new TypeError('cut'); }, () => new Promise((resolve) => { answered = resolve; })];
     drafts.write({ fields: filled });
-    show();
+    const { unmount } = show(<ReceiptPage />);
     await press();
     await screen.findByRole('button', { name: 'Send now' });
     await userEvent.click(screen.getByText('elsewhere'));
@@ -150,14 +150,28 @@ describe('the report', () => {
 
     expect(await screen.findByText(/has arrived. Its number is TKT-7F3K-92QD20/)).toBeVisible();
     expect(screen.getByText('another page')).toBeVisible();
+
+    // A reload, or a page of the server's own, in between loses nothing.
+    unmount();
+    show(<ReceiptPage />, '/track');
     await userEvent.click(screen.getByText('Show it'));
-    expect(screen.getByText('sent')).toBeVisible();
-    expect(screen.queryByText(/has arrived/)).toBeNull();
+    expect(await screen.findByText('Your tracking number')).toBeVisible();
+    expect(screen.queryByText(/Its number is/)).toBeNull();
+    expect(receipts.read()).toMatchObject({ trackingNumber: ticket.trackingNumber, seen: true });
+  });
+
+  it('does not go on by itself with what the service may have forgotten', async () => {
+    drafts.write({ fields: filled, key: 'the key of yesterday', sending: Date.now() - 24 * 60 * 60 * 1_000 });
+    show();
+
+    expect(await screen.findByRole('button', { name: 'Send the report' })).toBeEnabled();
+    expect(screen.getByLabelText(/In one line/)).toHaveValue(filled.subject);
+    expect(sent).toEqual([]);
   });
 
   it('goes on by itself when its page was reloaded under way', async () => {
     answers = [() => json(ticket, 201)];
-    drafts.write({ fields: filled, key: 'the key of before', sending: true });
+    drafts.write({ fields: filled, key: 'the key of before', sending: Date.now() });
     show();
 
     expect(await screen.findByText('sent')).toBeVisible();
@@ -299,7 +313,7 @@ describe('the report', () => {
     await waitFor(() => expect(sent).toHaveLength(1));
     act(() => told[0]!({ coords: { latitude: 40.4, longitude: -3.7 } }));
 
-    expect(drafts.read()).toMatchObject({ sending: true, key: sent[0]!.key, fields: { latitude: null } });
+    expect(drafts.read()).toMatchObject({ sending: expect.any(Number), key: sent[0]!.key, fields: { latitude: null } });
     answer(json({ code: 'service.unavailable' }, 503));
     await userEvent.click(await screen.findByRole('button', { name: 'Send now' }));
     expect(await screen.findByText('sent')).toBeVisible();

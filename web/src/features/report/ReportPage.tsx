@@ -35,16 +35,15 @@ export function ReportPage() {
   const services = useServices();
   const portal = usePortal();
   const navigate = useNavigate();
-  const { draft, change, sending, send, settle, arrived, seen } = useReporting();
+  const { draft, change, sending, send, settle, arrived } = useReporting();
   const [tried, setTried] = useState(false);
   const page = useRef<HTMLFormElement>(null);
   const press = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (arrived) {
-      seen();
       void navigate('/sent', { state: arrived });
     }
-  }, [arrived, seen, navigate]);
+  }, [arrived, navigate]);
   const locked = sending.state === 'sending' || sending.state === 'waiting';
   const fields = draft.fields;
   const service = services.data?.find((s) => s.code === fields.category);

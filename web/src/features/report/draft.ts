@@ -23,7 +23,18 @@ export const blank: Fields = {
  * What is being written. The key belongs to it from its first word until an answer says what became of it: however often it is
  * sent, by a second press, a reload, a new connection or a copy of the tab, it is one report.
  */
-export type Draft = { fields: Fields; key?: string; sending?: boolean };
+export type Draft = {
+  fields: Fields;
+  key?: string;
+  /** Since when it is being sent, in milliseconds. */
+  sending?: number;
+};
+
+/** The service knows a key for a day; after that the same words would be another report. */
+const maxSending = 23 * 60 * 60 * 1_000;
+
+/** Whether what was being sent may go on by itself. */
+export const isFresh = (since: number) => Date.now() - since < maxSending;
 
 const draftKey = 'report.draft';
 const receiptKey = 'report.receipt';
@@ -31,7 +42,8 @@ const receiptKey = 'report.receipt';
 export const drafts = {
   read: (): Draft => {
     const kept = session.read<Draft>(draftKey);
-    return { ...kept, fields: { ...blank, ...kept?.fields } };
+    const fields = { ...blank, ...kept?.fields };
+    return kept?.sending && !isFresh(kept.sending) ? { fields } : { ...kept, fields };
   },
   write: (draft: Draft) => session.write(draftKey, draft),
 };
@@ -41,10 +53,10 @@ export const nextAfter = ({ fields: { name, email, phone } }: Draft): Draft => (
 
 export type Receipt = { trackingNumber: string; accessCode: string };
 
-/** For the reload of its page alone; the page itself gets it where it is gone to. */
+/** For a reload, and for whoever was elsewhere when it came: the page itself gets it where it is gone to. */
 export const receipts = {
-  read: () => session.read<Receipt>(receiptKey),
-  write: (receipt: Receipt) => session.write(receiptKey, receipt),
+  read: () => session.read<Receipt & { seen?: boolean }>(receiptKey),
+  write: (receipt: Receipt, seen = false) => session.write(receiptKey, { ...receipt, seen }),
 };
 
 export function bodyOf(fields: Fields): Schemas['FormRequest'] {

@@ -13,6 +13,7 @@ export type Sending =
 
 const firstPause = 2;
 const longestPause = 30;
+const longestAsked = 3_600;
 
 /**
  * Sends a draft until an answer says what became of it. While that is open nothing of it may change, because what is sent
@@ -55,7 +56,7 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
           return;
         }
 
-        const seconds = problem?.retryAfter ?? pause;
+        const seconds = Math.min(problem?.retryAfter ?? pause, longestAsked);
         setSending({ state: 'waiting', next: Date.now() + seconds * 1_000, why: problem === null ? 'offline' : problem.status === 429 ? 'tooOften' : 'busy' });
         timer.current = setTimeout(() => void attempt(sent, Math.min(pause * 2, longestPause)), seconds * 1_000);
       } finally {
@@ -73,7 +74,7 @@ export function useSending(draft: Draft, change: (draft: Draft) => void, done: (
       return;
     }
 
-    const sent = { ...draft, key: draft.key ?? newId(), sending: true };
+    const sent = { ...draft, key: draft.key ?? newId(), sending: draft.sending ?? Date.now() };
     // Kept before it leaves, so that a reload in this very moment knows the key.
     drafts.write(sent);
     change(sent);

@@ -61,9 +61,11 @@ const show = (hash: string) =>
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
         <MemoryRouter initialEntries={[`/track/TKT-7F3K-92QD20${hash}`]}>
-          <Routes>
-            <Route path="/track/:ticket" element={<TrackPage />} />
-          </Routes>
+          <main id="main" tabIndex={-1}>
+            <Routes>
+              <Route path="/track/:ticket" element={<TrackPage />} />
+            </Routes>
+          </main>
         </MemoryRouter>
       </QueryClientProvider>
     </MantineProvider>,
@@ -142,5 +144,5 @@ it('says that it is open again where the button was that is gone', async () => {
   await userEvent.click(await screen.findByRole('button', { name: /ábralo otra vez|abrir/i }));
 
   expect(await screen.findByText('Está abierto otra vez. Lo miramos de nuevo.')).toBeVisible();
-  expect(document.activeElement).toHaveTextContent('Está abierto otra vez.');
+  await waitFor(() => expect(document.activeElement).toHaveTextContent(/^Está abierto otra vez. Lo miramos de nuevo.$/));
 });
