@@ -35,16 +35,31 @@ beforeEach(async () => {
 
 afterEach(() => vi.unstubAllGlobals());
 
+const queries = () => new QueryClient();
+
+const desk = (conversation: string, client: QueryClient) => (
+  <MantineProvider>
+    <QueryClientProvider client={client}>
+      <MemoryRouter>
+        <Desk sandbox={{} as Sandbox} account="sandbox" tenant="default" conversation={conversation} empty={false} stir={() => undefined} />
+      </MemoryRouter>
+    </QueryClientProvider>
+  </MantineProvider>
+);
+
+it('keeps what is written to one citizen from the next', async () => {
+  const client = queries();
+  const { rerender } = render(desk('c1', client));
+  await waitFor(() => expect(screen.getByLabelText('Your answer')).toBeEnabled());
+  await userEvent.type(screen.getByLabelText('Your answer'), 'Dear Ana');
+
+  rerender(desk('c2', client));
+
+  expect(screen.getByLabelText('Your answer')).toHaveValue('');
+});
+
 it('sends one answer under one key, with the version that was read', async () => {
-  render(
-    <MantineProvider>
-      <QueryClientProvider client={new QueryClient()}>
-        <MemoryRouter>
-          <Desk sandbox={{} as Sandbox} account="sandbox" tenant="default" conversation="c1" empty={false} stir={() => undefined} />
-        </MemoryRouter>
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
+  render(desk('c1', queries()));
   await waitFor(() => expect(screen.getByLabelText('Your answer')).toBeEnabled());
   await userEvent.type(screen.getByLabelText('Your answer'), 'Good morning');
 

@@ -16,6 +16,8 @@ let answers: (() => Response)[] = [];
 /** The key that opens the phone; without one it is open to everybody. */
 let needed: string | null = null;
 
+let story: object[] = [];
+
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 
 beforeEach(async () => {
@@ -23,6 +25,7 @@ beforeEach(async () => {
   posted = [];
   answers = [];
   needed = null;
+  story = [];
   vi.stubGlobal('fetch', async (asked: Request | string) => {
     if (typeof asked === 'string') {
       return new Promise(() => undefined);
@@ -39,7 +42,7 @@ beforeEach(async () => {
     }
 
     return pathname === '/api/v1/sandbox' ? json({ accounts })
-      : pathname.endsWith('/story') ? json({ items: [] })
+      : pathname.endsWith('/story') ? json({ items: story })
       : pathname.endsWith('/portal') ? json({ tenant: 'default', name: 'Town', contacts: [], ways: [], limits: { files: 1, fileBytes: 1 } })
       : json([]);
   });
@@ -85,6 +88,24 @@ it('offers nothing again that was refused', async () => {
 
   expect(await screen.findByText('The text is too long.')).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull();
+});
+
+it('sends a choice once, however often it is pressed', async () => {
+  const event = (sequence: number, type: string, data: object) =>
+    ({ sequence, stream: 'conversation', streamId: 'c1', version: sequence, type, at: '2026-01-01T10:00:00Z', userName: 'system', correlationId: null, data });
+  story = [
+    event(1, 'reply_decided', {
+      author: 'agent', inReplyTo: [], parts: [{ part: 'p1', text: 'Is it this one?', offer: { kind: 'choices', choices: [{ payload: 'y', title: 'Yes please' }] } }],
+    }),
+    event(2, 'reply_sent', { part: 'p1' }), event(3, 'reply_read', { part: 'p1' }),
+  ];
+  answers = [() => json({ id: 'SM1' }, 202), () => json({ id: 'SM2' }, 202)];
+  show();
+
+  await userEvent.dblClick(await screen.findByRole('button', { name: 'Yes please' }));
+
+  await within(screen.getByRole('log')).findByRole('img', { name: 'sent' });
+  expect(posted.map((p) => p.text)).toEqual(['Yes please']);
 });
 
 it('brings whoever gave a wrong key back to it, and with the right one to the heading', async () => {
