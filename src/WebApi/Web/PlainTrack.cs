@@ -94,7 +94,7 @@ internal static class PlainTrack
         foreach (var step in progress.Steps)
         {
             var text = step.What == "file_refused" ? null : step.Text;
-            var mark = step.Rating is { } rating ? $": {rating}/5" : "";
+            var mark = step.Rating is { } rating ? $" ({rating}/5)" : "";
             page.Add($"<li><strong>{E(words.Of(step.What) + mark)}</strong> <time>{step.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC</time>");
             page.Add($"<p class=\"text\">{E(text)}</p></li>");
         }

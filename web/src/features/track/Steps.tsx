@@ -22,7 +22,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
           <div className={classes.head}>
             <strong>
               {known.includes(step.what as Known) ? t(`steps.${step.what as Known}`) : step.what}
-              {step.rating && `: ${step.rating}/5`}
+              {step.rating && ` (${step.rating}/5)`}
             </strong>
             <span className="dimmed small">
               <Time at={step.at} />
