@@ -118,7 +118,7 @@ const texts = {
   photosSent: [
     '{sent} of {all} photos have arrived.',
     'Han llegado {sent} de {all} fotos.',
-    '{sent} photos sur {all} sont arrivées.',
+    'Photos arrivées : {sent} sur {all}.',
   ],
   photosCut: [
     'The connection was cut. Your photos are still here.',

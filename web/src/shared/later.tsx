@@ -33,6 +33,16 @@ export function later(fetch: () => Promise<ComponentType>, texts?: 'backstage') 
         gone = true;
       };
     }, [attempt]);
+    useEffect(() => {
+      window.scrollTo(0, 0);
+    }, []);
+    useEffect(() => {
+      if (error) {
+        const again = () => setAttempt((before) => before + 1);
+        window.addEventListener('online', again, { once: true });
+        return () => window.removeEventListener('online', again);
+      }
+    }, [error]);
     const Page = fetched;
     return Page ? <Page /> : error ? <Trouble error={error} again={() => (attempt > 1 ? location.reload() : setAttempt(attempt + 1))} /> : <Waiting />;
   };

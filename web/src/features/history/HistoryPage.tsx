@@ -136,7 +136,7 @@ function Told({ kind, id }: { kind: Kind; id: string }) {
     <div className="stack">
       <h1 {...heading}>{t(`history.of.${kind}`)}</h1>
       {story.data ? story.data.length === 0 ? <p>{t('history.nothing')}</p> : <Names value={names}><Travel events={inOrder(story.data)} /></Names>
-        : status === 404 ? (
+        : status === 404 || status === 400 ? (
           <Notice kind="bad" title={t(`history.unknown.${kind}`)}>
             <Link to="/history">{t('history.other')}</Link>
           </Notice>
